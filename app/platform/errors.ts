@@ -1,0 +1,36 @@
+export type ErrorCode = "NOT_FOUND" | "FORBIDDEN" | "INVALID" | "CONFLICT" | "UNAVAILABLE" | "INTERNAL";
+
+/** Messages beside form fields: path of the field → what to type instead, in Chinese. */
+export type FieldErrors = Record<string, string>;
+
+/** `userMessage` is Chinese and says what to do; `detail` is for the log only. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly userMessage: string;
+  readonly fields: FieldErrors | undefined;
+  readonly detail: unknown;
+
+  constructor(
+    code: ErrorCode,
+    userMessage: string,
+    options: { cause?: unknown; detail?: unknown; fields?: FieldErrors } = {},
+  ) {
+    super(userMessage, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.userMessage = userMessage;
+    this.fields = options.fields;
+    this.detail = options.detail;
+  }
+}
+
+export const notFound = (what = "这条记录") =>
+  new AppError("NOT_FOUND", `没有找到${what}，可能已被删除，或不在您的权限范围内。`);
+
+export const invalid = (userMessage: string, fields?: FieldErrors) =>
+  new AppError("INVALID", userMessage, { fields });
+
+export const conflict = (userMessage: string, detail?: unknown) =>
+  new AppError("CONFLICT", userMessage, { detail });
+
+export const STALE = "这条记录刚被其他人修改过。您填写的内容已保留，请核对最新内容后再次提交。";

@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const at = (folder: string) => fileURLToPath(new URL(`./${folder}/`, import.meta.url));
+
+export const aliases = {
+  "~/": at("app"),
+  "#search/": at("search"),
+  "#seeds/": at("seeds"),
+  "#test/": at("test"),
+  "#prisma/": at("prisma/generated"),
+};
+
+export default defineConfig({
+  resolve: { alias: aliases },
+  test: {
+    include: ["{app,search,seeds,prisma,test}/**/*.test.{ts,tsx}"],
+    exclude: ["test/journeys/**", "node_modules/**"],
+    globalSetup: ["test/global-setup.ts"],
+    setupFiles: ["test/setup.ts"],
+    pool: "forks",
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    env: { TZ: "Asia/Shanghai" },
+  },
+});
