@@ -96,6 +96,17 @@ const quotes = files.flatMap((file) => {
   return quotesIn(parse(file), relative(HERE, file), planIds.has(stem) ? stem : undefined, []);
 });
 
+/** Ids under the keys that point at organisations or parks, wherever they stand in a file. */
+function idsUnder(node: unknown, keys: string[], found: string[] = []): string[] {
+  if (node === null || typeof node !== "object") return found;
+  for (const [key, value] of Object.entries(node)) {
+    const ids = Array.isArray(value) ? value : [value];
+    if (keys.includes(key)) found.push(...ids.filter((id) => typeof id === "string"));
+    idsUnder(value, keys, found);
+  }
+  return found;
+}
+
 function ancestors(start: string, trail: string[] = []): Set<string> {
   const found = new Set<string>();
   for (const { park } of parkById.get(start)?.within ?? []) {
@@ -165,20 +176,26 @@ describe("plan facts and each other", () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it("knows every issuer and operator", () => {
-    const named = [
-      ...plans.map(({ issuer }) => issuer),
-      ...parks.map(({ operator }) => operator?.organisation ?? null),
-    ];
-    expect(named.filter((id) => id !== null && !organisationIds.has(id))).toEqual([]);
+  const pointedAt = (...keys: string[]) => files.flatMap((file) => idsUnder(parse(file), keys));
+
+  it("knows every organisation that any file points at", () => {
+    const named = pointedAt("issuer", "organisation", "organisations", "owner", "lead");
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((id) => !organisationIds.has(id))).toEqual([]);
   });
 
-  it("knows every park that holds another park or a carrier", () => {
-    const named = [
-      ...parks.flatMap(({ within }) => within.map(({ park }) => park)),
-      ...carriers.map(({ park }) => park),
-    ];
-    expect(named.filter((id) => id !== null && !parkById.has(id))).toEqual([]);
+  it("knows every supporting unit, by id or as a document prints it", () => {
+    const printed = organisations.flatMap(({ name, aliases }) => [name, ...aliases]);
+    const known = new Set([...organisationIds, ...printed]);
+    expect(pointedAt("supports").filter((unit) => !known.has(unit))).toEqual([]);
+  });
+
+  it("knows every park and carrier that any file points at", () => {
+    const named = pointedAt("park", "parks");
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((id) => !parkById.has(id))).toEqual([]);
+    const carrierIds = new Set(carriers.map(({ id }) => id));
+    expect(pointedAt("carrier").filter((id) => !carrierIds.has(id))).toEqual([]);
   });
 
   it("contains no park in itself, however long the way round", () => {
