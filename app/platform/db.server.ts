@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { Prisma, PrismaClient } from "#prisma/client";
+import { type EmbeddedEngine, startEngine } from "./embedded/engine.server";
+import { AppError } from "./errors";
+import { lockDirectory } from "./lock.server";
+
+export { Prisma };
+
+/** A client or an open transaction. Inside a transaction use only the transaction: the embedded engine has one connection. */
+export type Tx = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$transaction" | "$extends">;
+export type Db = PrismaClient;
+
+export interface Pool {
+  pool: pg.Pool;
+  engine: EmbeddedEngine | null;
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  /** PostgreSQL ≥ 15; when set there is no embedded database. */
+  url?: string;
+  /** Directory of the embedded database; without it and without `url` the database is in memory. */
+  dataDir?: string;
+  loadFrom?: Uint8Array;
+  max?: number;
+}
+
+const openServer = (url: string, max: number): Pool => {
+  const pool = new pg.Pool({ connectionString: url, max });
+  // An idle connection that the server drops must not end the process; the next query opens another.
+  pool.on("error", () => undefined);
+  return { pool, engine: null, close: () => pool.end() };
+};
+
+const openEmbedded = async (dataDir: string | undefined, loadFrom: Uint8Array | undefined): Promise<Pool> => {
+  const unlock = dataDir ? lockDirectory(dataDir) : () => undefined;
+  try {
+    const engine = await startEngine({ ...(dataDir ? { dataDir: join(dataDir, "db") } : {}), ...(loadFrom ? { loadFrom } : {}) });
+    const config = { max: 1, stream: () => engine.stream(), user: "postgres", database: "postgres", ssl: false };
+    const pool = new pg.Pool({ ...config, idleTimeoutMillis: 0 } as pg.PoolConfig);
+    pool.on("error", () => undefined);
+    const close = async () => {
+      await pool.end();
+      await engine.close();
+      unlock();
+    };
+    return { pool, engine, close };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+};
+
+export const openPool = async (options: DbOptions): Promise<Pool> => {
+  const opened = options.url
+    ? openServer(options.url, options.max ?? 10)
+    : await openEmbedded(options.dataDir, options.loadFrom);
+  return opened;
+};
+
+/** True when `dataDir` already holds an embedded database. */
+export const hasDatabase = (dataDir: string) => existsSync(join(dataDir, "db", "PG_VERSION"));
+
+export const openDb = (pool: pg.Pool): Db =>
+  new PrismaClient({
+    adapter: new PrismaPg(pool as never),
+    transactionOptions: { maxWait: 15_000, timeout: 60_000 },
+  });
+
+/** Serialization failures and deadlocks are tried again; the third is told to the user. */
+const RETRY = new Set(["P2034", "40001", "40P01"]);
+
+/**
+ * One transaction. `work` must use only the transaction it is given.
+ */
+export const transaction = async <T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  if (!("$transaction" in db)) return work(db);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await (db as Db).$transaction((tx) => work(tx as Tx));
+    } catch (error) {
+      const code = (error as { code?: string }).code ?? "";
+      if (!RETRY.has(code) || attempt === 3) throw error;
+    }
+  }
+};
+
+export const isUniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === "P2002";
+
+export const unavailable = (cause: unknown) =>
+  new AppError("UNAVAILABLE", "数据库暂时无法访问，您填写的内容没有丢失，请稍后再试。", { cause });

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { type Db, openDb, openPool, type Pool } from "~/platform/db.server";
+import { migrate } from "~/platform/migrate.server";
+import { snapshotPath } from "./global-setup";
+
+/**
+ * The real database under every data test: embedded by default, a server's when TEST_DATABASE_URL is set.
+ * One database per test file, emptied before each test.
+ */
+let pool: Pool;
+let db: Db;
+
+const openTestPool = async (): Promise<Pool> => {
+  const url = process.env.TEST_DATABASE_URL;
+  if (!url) return openPool({ loadFrom: new Uint8Array(readFileSync(snapshotPath())) });
+  const name = `yinfeng_test_${process.env.VITEST_POOL_ID ?? "0"}_${process.pid}`;
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`);
+  await admin.end();
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  const opened = await openPool({ url: address.toString(), max: 4 });
+  await migrate(opened.pool, fileURLToPath(new URL("../prisma/migrations", import.meta.url)));
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      const last = new pg.Client({ connectionString: url });
+      await last.connect();
+      await last.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await last.end();
+    },
+  };
+};
+
+let truncate = "";
+
+const emptyTables = async () => {
+  if (!truncate) {
+    const { rows } = await pool.pool.query<{ name: string }>(
+      `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+    );
+    truncate = `TRUNCATE ${rows.map(({ name }) => name).join(", ")} RESTART IDENTITY CASCADE`;
+  }
+  const client = await pool.pool.connect();
+  await client.query("SET session_replication_role = replica");
+  await client.query(truncate);
+  await client.query("SET session_replication_role = origin");
+  client.release();
+};
+
+/** Call at the top of a test file; returns how to reach the client and the pool inside tests. */
+export const useDatabase = (options: { keepBetweenTests?: boolean } = {}) => {
+  beforeAll(async () => {
+    pool = await openTestPool();
+    db = openDb(pool.pool);
+  });
+  if (!options.keepBetweenTests) beforeEach(emptyTables);
+  afterAll(async () => {
+    await db.$disconnect();
+    await pool.close();
+  });
+  return { db: () => db, pool: () => pool.pool };
+};
