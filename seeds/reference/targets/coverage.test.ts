@@ -66,18 +66,20 @@ function spansOf(flat: string, quote: string, states: Span["states"]): Span[] {
   return found;
 }
 
-const numbersOf = (stated: Pick<PathPoint, "value" | "min" | "max">) => [
-  stated.value,
-  stated.min,
-  stated.max,
-];
+function numbersOf({
+  value,
+  min,
+  max,
+}: Pick<PathPoint, "value"> & { min?: string | null; max?: string | null }) {
+  return [value, min, max];
+}
 
 /** A number is accounted for where its own plan's target quotes it and has it as a figure. */
 function targetSpans(plan: string, flat: string): Span[] {
   return targets
     .filter((target) => target.plan === plan)
     .flatMap((target) => {
-      const figures = [target, ...target.path].flatMap(numbersOf);
+      const figures = [target, ...target.path].flatMap((stated) => numbersOf(stated));
       const own = [target, ...target.quotes.filter((quoted) => quoted.plan === plan)];
       return [
         ...own.flatMap(({ quote }) => spansOf(flat, quote, (run) => figures.includes(run))),

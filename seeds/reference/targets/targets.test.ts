@@ -69,7 +69,7 @@ describe("targets of the five plans", () => {
     }
   });
 
-  it("runs each path forward in time, ends it at the goal and sums yearly figures to the goal or below", () => {
+  it("runs each path forward in time, ends it at the goal with yearly figures that add up to it", () => {
     for (const { id, path, dueOn, value } of targets) {
       const days = path.map((point) => point.dueOn);
       expect(days, id).toEqual([...new Set(days)].sort());
