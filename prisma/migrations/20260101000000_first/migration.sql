@@ -238,6 +238,7 @@ CREATE TABLE "CarrierObservation" (
 CREATE TABLE "Company" (
     "id" TEXT NOT NULL,
     "districtId" TEXT NOT NULL,
+    "organisationId" TEXT,
     "creditCode" TEXT,
     "name" TEXT NOT NULL,
     "legalName" TEXT,
@@ -734,6 +735,9 @@ CREATE INDEX "CarrierObservation_carrierId_kind_observedOn_idx" ON "CarrierObser
 
 -- CreateIndex
 CREATE INDEX "Company_districtId_name_idx" ON "Company"("districtId", "name");
+
+-- CreateIndex
+CREATE INDEX "Company_organisationId_idx" ON "Company"("organisationId");
 
 -- CreateIndex
 CREATE INDEX "Company_mergedIntoId_idx" ON "Company"("mergedIntoId");

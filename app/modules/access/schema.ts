@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+export const signInSchema = z.object({
+  username: z.string().trim().min(1, "请填写用户名。").max(64, "用户名过长。"),
+  password: z.string().min(1, "请填写密码。").max(200, "密码过长。"),
+});
+
+export const changePasswordSchema = z
+  .object({
+    current: z.string().min(1, "请填写当前密码。").max(200),
+    next: z.string().min(1, "请填写新密码。").max(200),
+    again: z.string().min(1, "请再填写一次新密码。").max(200),
+  })
+  .refine((value) => value.next === value.again, { message: "两次填写的新密码不一致。", path: ["again"] });
+
+export const tokenSchema = z.object({ name: z.string().trim().min(1, "请给令牌起个名字。").max(60, "名字最多 60 个字。") });
+
+export const createUserSchema = z.object({
+  username: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9._-]{1,40}$/, "用户名用小写字母、数字和 . _ -，2 至 41 个字符。"),
+  displayName: z.string().trim().min(1, "请填写姓名。").max(40, "姓名最多 40 个字。"),
+  role: z.enum(["PARK_COMPANY", "OFFICE", "LEADER", "BUREAU", "ADMIN"], "请选择岗位。"),
+  organisationId: z.string().trim().optional(),
+  districtId: z.string().trim().optional(),
+  password: z.string().min(1, "请填写初始密码。").max(200),
+});

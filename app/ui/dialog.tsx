@@ -1,0 +1,52 @@
+import type { MouseEvent, ReactNode } from "react";
+import { Button, type ButtonLook } from "./button";
+
+export type DialogProps = { id: string; title: string; children: ReactNode };
+
+const find = (id: string) => document.getElementById(id) as HTMLDialogElement | null;
+
+/** Without a script the trigger is a page anchor and the dialog shows by `:target`. */
+export function Dialog({ id, title, children }: DialogProps) {
+  const close = (event: MouseEvent) => {
+    const dialog = find(id);
+    if (!dialog?.open) return;
+    event.preventDefault();
+    dialog.close();
+  };
+  return (
+    <dialog id={id} className="dialog" aria-labelledby={`${id}-title`}>
+      <header>
+        <h2 id={`${id}-title`}>{title}</h2>
+        <a href="#main" onClick={close} className="button" data-look="plain">
+          关闭
+        </a>
+      </header>
+      {children}
+    </dialog>
+  );
+}
+
+export type DialogTriggerProps = { dialog: string; look?: ButtonLook; children: ReactNode };
+
+export function DialogTrigger({ dialog, look = "quiet", children }: DialogTriggerProps) {
+  const open = (event: MouseEvent) => {
+    const element = find(dialog);
+    if (!element || typeof element.showModal !== "function") return;
+    event.preventDefault();
+    element.showModal();
+  };
+  return (
+    <a href={`#${dialog}`} onClick={open} className="button" data-look={look} aria-haspopup="dialog">
+      {children}
+    </a>
+  );
+}
+
+/** Closes the dialog it stands in; leaves a page that has no script at its top. */
+export function DialogCancel({ children = "取消" }: { children?: ReactNode }) {
+  return (
+    <Button look="quiet" onClick={(event) => event.currentTarget.closest("dialog")?.close()}>
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,117 @@
+import { Link, NavLink, useNavigation } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { Icon, type IconName } from "./icon";
+
+export type NavItem = { to: string; label: string; icon?: IconName; count?: number; end?: boolean };
+
+export type ShellProps = {
+  brand: string;
+  /** Whose data this is, for instance the name of the district. */
+  place?: string;
+  home?: string;
+  /** At most eight nouns. */
+  items: readonly NavItem[];
+  /** The queue of the reader, with its count. */
+  inbox?: NavItem;
+  /** Paths shown in the bottom bar of a phone, at most four; the rest stands under 更多. */
+  phoneBar?: readonly string[];
+  user: { name: string; note?: string };
+  /** Links and forms of the user menu. */
+  userMenu?: ReactNode;
+  search?: ReactNode;
+  /** A line above the page, for instance a degraded service. */
+  banner?: ReactNode;
+  children: ReactNode;
+};
+
+export function Shell(props: ShellProps) {
+  const { brand, place, home = "/", items, inbox, user, userMenu, search, banner, children } = props;
+  const all = inbox ? [inbox, ...items] : items;
+  const onBar = props.phoneBar ?? all.slice(0, 4).map((item) => item.to);
+  const bar = onBar.flatMap((to) => all.filter((item) => item.to === to)).slice(0, 4);
+  const rest = all.filter((item) => !bar.includes(item));
+  const name = (
+    <Link to={home} className="brand">
+      {brand}
+      {place ? <small>{place}</small> : null}
+    </Link>
+  );
+  return (
+    <>
+      <a href="#main" className="skip-link">
+        跳到正文
+      </a>
+      <PendingLine />
+      <div className="shell">
+        <nav className="rail" aria-label="主导航">
+          {name}
+          {inbox ? (
+            <>
+              <NavLine item={inbox} />
+              <div className="nav-rule" />
+            </>
+          ) : null}
+          {items.map((item) => (
+            <NavLine key={item.to} item={item} />
+          ))}
+        </nav>
+        <div className="shell-main">
+          <header className="head">
+            {name}
+            {search ? <div className="head-search">{search}</div> : null}
+            <details className="user" name="shell-menu">
+              <summary>
+                {user.name}
+                {user.note ? <small>{user.note}</small> : null}
+              </summary>
+              <div className="menu">{userMenu}</div>
+            </details>
+          </header>
+          {banner}
+          <main id="main" className="content" tabIndex={-1}>
+            {children}
+          </main>
+        </div>
+        <nav className="bar" aria-label="底部导航">
+          {bar.map((item) => (
+            <NavLine key={item.to} item={item} bare />
+          ))}
+          <details name="shell-menu">
+            <summary>
+              <Icon name="more" size={20} />
+              更多
+            </summary>
+            <div className="menu">
+              {rest.map((item) => (
+                <NavLink key={item.to} to={item.to} end={item.end}>
+                  {item.label}
+                  {item.count ? <span className="nav-count">{item.count}</span> : null}
+                </NavLink>
+              ))}
+            </div>
+          </details>
+        </nav>
+      </div>
+    </>
+  );
+}
+
+function NavLine({ item, bare = false }: { item: NavItem; bare?: boolean }) {
+  return (
+    <NavLink to={item.to} end={item.end} className={bare ? undefined : "nav-item"} prefetch="none">
+      {item.icon ? <Icon name={item.icon} size={bare ? 20 : 18} /> : null}
+      {item.label}
+      {item.count ? (
+        <span className="nav-count">
+          {item.count > 99 ? "99+" : item.count}
+          <span className="sr-only">项</span>
+        </span>
+      ) : null}
+    </NavLink>
+  );
+}
+
+function PendingLine() {
+  const busy = useNavigation().state !== "idle";
+  return busy ? <div className="pending-line" role="progressbar" aria-label="正在载入" /> : null;
+}
