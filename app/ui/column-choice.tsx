@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import { HiddenParams } from "./hidden-params";
+import { Icon } from "./icon";
 
 export type ColumnChoiceProps = {
   columns: readonly { id: string; head: string }[];
@@ -14,7 +15,10 @@ export type ColumnChoiceProps = {
 export function ColumnChoice({ columns, visible, fixed, method = "get", action }: ColumnChoiceProps) {
   return (
     <details className="user no-print" name="columns">
-      <summary className="text-muted">列</summary>
+      <summary>
+        <Icon name="table" size={16} />
+        选择列
+      </summary>
       <Form method={method} action={action} className="menu" preventScrollReset>
         {method === "get" ? <HiddenParams except={["cols"]} /> : null}
         {fixed.map((id) => (

@@ -3,6 +3,7 @@ import {
   type ColumnDef,
   columnVisibilityFeature,
   metaHelper,
+  type RowData,
   rowSortingFeature,
   tableFeatures,
   useTable,
@@ -83,7 +84,7 @@ export function nextSort(key: string, sort: string | undefined, descendingFirst 
   return sort === second ? null : first;
 }
 
-export function DataTable<Row>(props: DataTableProps<Row>) {
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowId, rowHref, sort, visible, summary, select, tools } = props;
   const shown = (column: Column<Row>, index: number) =>
     index === 0 || column.fixed || (visible ? visible.includes(column.id) : !column.hidden);

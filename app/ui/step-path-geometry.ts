@@ -9,7 +9,7 @@ export function valueTicks(top: number): number[] {
   if (!(top > 0)) return [0, 1];
   const rough = top / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= rough - 1e-9) ?? rough;
+  const step = [1, 1.5, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= rough - 1e-9) ?? rough;
   const count = Math.ceil(top / step - 1e-9);
   return Array.from({ length: count + 1 }, (_, index) => round(index * step));
 }

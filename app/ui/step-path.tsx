@@ -50,9 +50,10 @@ export function StepPath(props: StepPathProps) {
   const now = actual.at(-1);
   return (
     <div className="path-chart">
-      <svg width="100%" height={height + 44} role="img" aria-label={label}>
+      <svg width="100%" height={height + 54} role="img" aria-label={label}>
         <svg
-          y="20"
+          aria-hidden="true"
+          y="30"
           width="100%"
           height={height}
           viewBox={`0 0 1000 ${height}`}
@@ -69,7 +70,7 @@ export function StepPath(props: StepPathProps) {
           <path className="p-plan" data-derived={derived || undefined} d={linePath(plan, scale)} />
           <path className="p-actual" d={stepLine(actual, end, scale)} />
         </svg>
-        <svg y="20" width="100%" height={height + 24} overflow="visible">
+        <svg aria-hidden="true" y="30" width="100%" height={height + 24} overflow="visible">
           <Axes from={from} to={to} ticks={ticks} unit={unit} scale={scale} height={height} />
           {today > from && today < to ? (
             <>
@@ -108,7 +109,7 @@ function Axes({ from, to, ticks, unit, scale, height }: AxesProps) {
           {tick}
         </text>
       ))}
-      <text x="-36" y="-8">
+      <text x="-36" y="-16">
         {unit}
       </text>
       {dateTicks(from, to).map(({ on, label }) => (
