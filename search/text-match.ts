@@ -1,0 +1,248 @@
+import { bigrams, initialsOf, type Letter, type Searchable, scan, spell, type Unit } from "#search/text";
+import { type ParsedQuery, parseQuery, type Term } from "#search/text-query";
+
+/** How a query met a record, the best first. The order is the rank. */
+export const matchKinds = [
+  "exact",
+  "spelled",
+  "prefix",
+  "infix",
+  "words",
+  "pinyin",
+  "initials",
+  "pinyin-unfinished",
+  "pinyin-inside",
+  "initials-inside",
+  "pinyin-unfinished-inside",
+  "pinyin-and-initials",
+  "sound",
+  "person",
+  "text",
+] as const;
+
+export type MatchKind = (typeof matchKinds)[number];
+export type MatchReason = "text" | "pinyin" | "sound";
+
+export interface Match {
+  kind: MatchKind;
+  /** Place in `matchKinds`: smaller is better. */
+  rank: number;
+  reason: MatchReason;
+  /** The main name said less than an alias did. */
+  byAlias: boolean;
+}
+
+interface Found {
+  kind: MatchKind;
+  reason: MatchReason;
+  letters: Letter[];
+}
+
+const rank = (kind: MatchKind) => matchKinds.indexOf(kind);
+
+const better = <T extends { kind: MatchKind }>(one: T | null, other: T | null): T | null =>
+  !one ? other : !other || rank(one.kind) <= rank(other.kind) ? one : other;
+
+/** The places where these characters stand in a row. Latin words must begin where a word begins. */
+function placesOf(term: { text: string; han: boolean }, letters: Letter[]): number[] {
+  const characters = Array.from(term.text);
+  const places: number[] = [];
+  for (let at = 0; at + characters.length <= letters.length; at++) {
+    const letter = letters[at]!;
+    const begins = term.han || letter.gap !== "none" || at === 0 || letters[at - 1]!.han;
+    if (begins && characters.every((character, next) => letters[at + next]!.char === character))
+      places.push(at);
+  }
+  return places;
+}
+
+function byText(term: Term, letters: Letter[]): Found | null {
+  const size = Array.from(term.text).length;
+  const places = placesOf(term, letters);
+  if (places.length) {
+    const kind = places[0] === 0 ? (size === letters.length ? "exact" : "prefix") : "infix";
+    return { kind, reason: "text", letters: places.flatMap((at) => letters.slice(at, at + size)) };
+  }
+  const pieces = term.han ? bigrams(Array.from(term.text)) : term.parts;
+  if (pieces.length < 2) return null;
+  const found = pieces.map((text) => {
+    const length = Array.from(text).length;
+    return placesOf({ text, han: term.han }, letters).flatMap((at) => letters.slice(at, at + length));
+  });
+  return found.every((some) => some.length) ? { kind: "words", reason: "text", letters: found.flat() } : null;
+}
+
+interface Stretch {
+  end: number;
+  finished: boolean;
+}
+
+/** Spends the typed letters unit by unit; a reading typed to its end is better than one cut short. */
+function spend(
+  word: string,
+  units: Unit[],
+  start: number,
+  choices: (unit: Unit) => string[],
+): Stretch | null {
+  const known = new Map<string, Stretch | null>();
+  const step = (rest: string, from: number): Stretch | null => {
+    if (!rest) return { end: from, finished: true };
+    const key = `${from} ${rest.length}`;
+    let best = known.get(key) ?? null;
+    if (known.has(key)) return best;
+    for (const choice of from < units.length ? choices(units[from]!) : []) {
+      if (choice && rest.startsWith(choice)) {
+        const after = step(rest.slice(choice.length), from + 1);
+        best = after?.finished ? after : (best ?? after);
+      } else if (choice.startsWith(rest)) best ??= { end: from + 1, finished: false };
+      if (best?.finished) break;
+    }
+    known.set(key, best);
+    return best;
+  };
+  return step(word, start);
+}
+
+const fullReadings = (unit: Unit) => unit.readings;
+const eitherReading = (unit: Unit) => [...unit.readings, ...initialsOf(unit)];
+
+function byPinyin(term: Term, units: Unit[]): Found | null {
+  if (term.han || !/[a-z]/.test(term.text)) return null;
+  let best: Found | null = null;
+  const offer = (kind: MatchKind, at: number, end: number) => {
+    const letters = units.slice(at, end).flatMap((unit) => unit.letters);
+    best = better(best, { kind, reason: "pinyin", letters });
+  };
+  units.forEach((_, at) => {
+    const inside = at > 0;
+    const full = spend(term.text, units, at, fullReadings);
+    const initials = spend(term.text, units, at, initialsOf);
+    const complete = (stretch: Stretch | null) =>
+      !inside && stretch?.finished && stretch.end === units.length;
+    if (complete(full) || complete(initials)) offer("spelled", at, units.length);
+    if (full?.finished) offer(inside ? "pinyin-inside" : "pinyin", at, full.end);
+    if (initials) offer(inside ? "initials-inside" : "initials", at, initials.end);
+    if (full && !full.finished)
+      offer(inside ? "pinyin-unfinished-inside" : "pinyin-unfinished", at, full.end);
+    const mixed = full || initials ? null : spend(term.text, units, at, eitherReading);
+    if (mixed) offer("pinyin-and-initials", at, mixed.end);
+  });
+  return best;
+}
+
+function bySound(term: Term, units: Unit[]): Found | null {
+  const size = term.readings.length;
+  if (size < 2) return null;
+  for (let at = 0; at + size <= units.length; at++) {
+    const stretch = units.slice(at, at + size);
+    const alike = stretch.every((unit, next) =>
+      unit.readings.some((reading) => term.readings[next]!.includes(reading)),
+    );
+    if (alike) return { kind: "sound", reason: "sound", letters: stretch.flatMap((unit) => unit.letters) };
+  }
+  return null;
+}
+
+interface Name {
+  letters: Letter[];
+  units: Unit[];
+}
+
+const spelledNames = new Map<string, Name>();
+
+function nameOf(text: string, person: boolean): Name {
+  const key = (person ? "1" : "0") + text;
+  let name = spelledNames.get(key);
+  if (!name) {
+    const units = spell(text, person);
+    name = { units, letters: units.flatMap((unit) => unit.letters) };
+    if (spelledNames.size >= 2_000) spelledNames.delete(spelledNames.keys().next().value!);
+    spelledNames.set(key, name);
+  }
+  return name;
+}
+
+const inName = (term: Term, { letters, units }: Name): Found | null =>
+  byText(term, letters) ?? byPinyin(term, units) ?? bySound(term, units);
+
+/** Several words together are one name's whole or beginning, or else only as good as the worst of them. */
+function together(query: ParsedQuery, name: Name): Found | null {
+  if (query.terms.length < 2) return null;
+  const term = { text: query.compact, han: true, parts: [query.compact], readings: [] };
+  const found = byText(term, name.letters);
+  const typed = byPinyin({ ...term, han: false }, name.units);
+  return better(found?.kind === "words" ? null : found, typed);
+}
+
+function inNames(query: ParsedQuery, names: readonly string[], item: Searchable): Found | null {
+  const spelled = names.map((text) => nameOf(text, false));
+  const people = (item.people ?? []).map((text) => nameOf(text, true));
+  const texts = (item.texts ?? []).map(scan);
+  const best = (found: (Found | null)[]) => found.reduce(better, null);
+  let worst: Found | null = null;
+  for (const term of query.terms) {
+    const person = () => best(people.map((name) => inName(term, name)));
+    const elsewhere = (): Found | null => {
+      const found = person();
+      if (found) return { ...found, kind: "person" };
+      return texts.some((letters) => byText(term, letters))
+        ? { kind: "text", reason: "text", letters: [] }
+        : null;
+    };
+    const found = best(spelled.map((name) => inName(term, name))) ?? elsewhere();
+    if (!found) return null;
+    if (!worst || rank(found.kind) > rank(worst.kind)) worst = found;
+  }
+  if (query.terms.length < 2 || !worst) return worst;
+  const kind: MatchKind = rank(worst.kind) < rank("words") ? "words" : worst.kind;
+  return best([...spelled.map((name) => together(query, name)), { ...worst, kind }]);
+}
+
+/**
+ * How the record answers the query, or null where it does not: a candidate the index let through by a cut
+ * or scattered token. Contacts and texts count only where they are handed in.
+ */
+export function classify(query: string | ParsedQuery, item: Searchable): Match | null {
+  const parsed = typeof query === "string" ? parseQuery(query) : query;
+  if (!parsed.terms.length) return null;
+  const main = inNames(parsed, item.names, item);
+  const all = item.aliases?.length ? inNames(parsed, [...item.names, ...item.aliases], item) : main;
+  if (!all) return null;
+  const byAlias = !main || rank(all.kind) < rank(main.kind);
+  return { kind: all.kind, rank: rank(all.kind), reason: all.reason, byAlias };
+}
+
+export interface Segment {
+  text: string;
+  hit: boolean;
+}
+
+const longestSpelled = 200;
+
+/** Cuts a text into pieces that were hit and pieces that were not, for hits by text, pinyin and sound. */
+export function highlight(query: string | ParsedQuery, text: string, { person = false } = {}): Segment[] {
+  const { terms } = typeof query === "string" ? parseQuery(query) : query;
+  const short = text.length <= longestSpelled;
+  const name = short ? nameOf(text, person) : { letters: scan(text), units: [] };
+  const hits = terms
+    .flatMap((term) => inName(term, name)?.letters ?? [])
+    .sort((one, other) => one.from - other.from);
+  const segments: Segment[] = [];
+  const push = (piece: string, hit: boolean) => {
+    const last = segments.at(-1);
+    if (!piece) return;
+    if (last?.hit === hit) last.text += piece;
+    else segments.push({ text: piece, hit });
+  };
+  let at = 0;
+  for (const { from, to, gap } of hits) {
+    if (to <= at) continue;
+    // The hyphen inside a hit word belongs to the hit.
+    const inside = gap === "joiner" && from - at === 1 && segments.at(-1)?.hit === true;
+    push(text.slice(at, from), inside);
+    push(text.slice(Math.max(at, from), to), true);
+    at = to;
+  }
+  push(text.slice(at), false);
+  return segments;
+}

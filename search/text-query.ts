@@ -1,0 +1,188 @@
+import { readings } from "#search/pinyin.server";
+import {
+  atBreak,
+  atGap,
+  bigrams,
+  join,
+  type Letter,
+  limits,
+  normalize,
+  runs,
+  scan,
+  spellings,
+} from "#search/text";
+
+/** What the lexemes of a record must hold. A leaf with `prefix` holds for any lexeme that begins so. */
+export type TokenQuery = { all: TokenQuery[] } | { any: TokenQuery[] } | { lexeme: string; prefix: boolean };
+
+/** A word of the query: a run of hanzi, or a Latin or number word, joined (`car-t` → `cart`, parts car and t). */
+export interface Term {
+  text: string;
+  han: boolean;
+  parts: string[];
+  /** How the hanzi are read, character by character; empty for Latin. */
+  readings: string[][];
+}
+
+export interface ParsedQuery {
+  /** Folded and cut to 64 characters. */
+  normalized: string;
+  /** Its letters, digits and hanzi only. */
+  compact: string;
+  terms: Term[];
+  /** The whole name. */
+  exact: TokenQuery | null;
+  /** The whole name in pinyin or initials. */
+  spelled: TokenQuery | null;
+  /** The name from its beginning: as written, in pinyin or in initials. */
+  start: TokenQuery | null;
+  /** Every word as written, anywhere in a name. */
+  name: TokenQuery | null;
+  /** Every word in a name, Latin words also as pinyin or initials. Null where that is `name` again. */
+  pinyin: TokenQuery | null;
+  /** Every word anywhere in the record. */
+  any: TokenQuery | null;
+  /** Wider than `any`, for when that finds little: hanzi by their sound, pinyin run into initials. */
+  loose: TokenQuery | null;
+}
+
+function some(parts: TokenQuery[]): TokenQuery {
+  const any = parts.flatMap((part) => ("any" in part ? part.any : [part]));
+  return any.length === 1 ? any[0]! : { any };
+}
+
+function every(parts: TokenQuery[]): TokenQuery {
+  const all = parts.flatMap((part) => ("all" in part ? part.all : [part]));
+  return all.length === 1 ? all[0]! : { all };
+}
+
+const whole = (lexeme: string): TokenQuery => ({ lexeme, prefix: false });
+const begins = (lexeme: string): TokenQuery => ({ lexeme, prefix: true });
+
+/** For `$1::tsquery`. Every lexeme is letters and digits after its class, so quoting is enough. */
+export function toTsquery(query: TokenQuery): string {
+  const inner = (part: TokenQuery) => ("lexeme" in part ? toTsquery(part) : `(${toTsquery(part)})`);
+  if ("lexeme" in query) return `'${query.lexeme}'${query.prefix ? ":*" : ""}`;
+  return "all" in query ? query.all.map(inner).join("&") : query.any.map(inner).join("|");
+}
+
+const spellable = /^(?=.*[a-z])[a-z0-9]+$/;
+
+function inText(term: Term, classes: readonly string[]): TokenQuery {
+  const each = (token: (prefix: string) => TokenQuery) => some(classes.map(token));
+  if (term.han) {
+    const characters = Array.from(term.text);
+    if (characters.length === 1) return each((prefix) => begins(prefix + term.text));
+    return every([...new Set(bigrams(characters))].map((pair) => each((prefix) => whole(prefix + pair))));
+  }
+  const joined = each((prefix) => begins(prefix + term.text.slice(0, limits.word)));
+  if (term.parts.length === 1) return joined;
+  const last = term.parts.length - 1;
+  const apart = term.parts.map((part, at) =>
+    each((prefix) => (at < last ? whole(prefix + part) : begins(prefix + part))),
+  );
+  return some([joined, every(apart)]);
+}
+
+interface Sounds {
+  pinyin: string[];
+  initials: string[];
+}
+
+const nameSounds: Sounds = { pinyin: ["P", "p"], initials: ["I", "i"] };
+const personSounds: Sounds = { pinyin: ["cp"], initials: ["ci"] };
+
+const longest: Record<string, number> = { p: limits.pinyin, i: limits.initials };
+const cut = (prefix: string, body: string) => prefix + body.slice(0, longest[prefix] ?? limits.name);
+
+const syllable =
+  /^(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ang|i?ong|uang|i?an|i?ao|uan?|uai|van|eng?|ing?|un|vn|ai|ei|ou|er|ia|ie|iu|u[aoie]|ve|[aoeiuv])/;
+
+/** `kejizy` → keji and zy: whole syllables typed out, the rest as initials. */
+export function syllablesAndInitials(word: string): { pinyin: string[]; initials: string[] } | null {
+  const groups = { pinyin: [] as string[], initials: [] as string[] };
+  let rest = word;
+  let before = "";
+  while (rest) {
+    const found = syllable.exec(rest)?.[0];
+    const kind = found ? "pinyin" : "initials";
+    const piece = found ?? rest.slice(0, 1);
+    if (kind === before) groups[kind].push(groups[kind].pop()! + piece);
+    else groups[kind].push(piece);
+    before = kind;
+    rest = rest.slice(piece.length);
+  }
+  return groups.pinyin.length && groups.initials.length ? groups : null;
+}
+
+const begun = (prefixes: string[], body: string) => prefixes.map((prefix) => begins(cut(prefix, body)));
+
+function inSounds(term: Term, { pinyin, initials }: Sounds): TokenQuery[] {
+  if (term.han || !spellable.test(term.text)) return [];
+  // One letter alone would begin too many lexemes: only names that begin with it.
+  if (term.text.length === 1) return begun(initials.slice(0, 1), term.text);
+  return [...begun(pinyin, term.text), ...begun(initials, term.text)];
+}
+
+function loosely(term: Term, { pinyin, initials }: Sounds): TokenQuery[] {
+  if (term.readings.length > 1)
+    return spellings(term.readings, limits.name).flatMap((way) => begun(pinyin, way));
+  const groups = spellable.test(term.text) ? syllablesAndInitials(term.text) : null;
+  if (!groups) return [];
+  return [
+    every([
+      ...groups.pinyin.map((body) => some(begun(pinyin, body))),
+      ...groups.initials.map((body) => some(begun(initials, body))),
+    ]),
+  ];
+}
+
+function termOf(run: Letter[]): Term {
+  const text = join(run);
+  const { han } = run[0]!;
+  return {
+    text,
+    han,
+    parts: han ? [text] : runs(run, atGap).map(join),
+    readings: han ? readings(text) : [],
+  };
+}
+
+/** `people` opens the contacts; without it a query can never be answered by one. */
+export function parseQuery(query: string, { people = false } = {}): ParsedQuery {
+  const normalized = Array.from(normalize(query.slice(0, 4 * limits.query)))
+    .slice(0, limits.query)
+    .join("")
+    .trim();
+  const letters = scan(normalized);
+  const terms = runs(letters, atBreak).map(termOf);
+  const none = { exact: null, spelled: null, start: null, name: null, pinyin: null, any: null, loose: null };
+  const text = join(letters);
+  if (!terms.length) return { normalized, compact: text, terms, ...none };
+
+  const anywhere = ["n", "t", ...(people ? ["cn"] : [])];
+  const sounds = people ? [nameSounds, personSounds] : [nameSounds];
+  const words = (ways: (term: Term) => TokenQuery[]) => every(terms.map((term) => some(ways(term))));
+  const widely = (term: Term) => sounds.flatMap((classes) => loosely(term, classes));
+  const found = (term: Term) => [
+    inText(term, anywhere),
+    ...sounds.flatMap((classes) => inSounds(term, classes)),
+  ];
+  const typed = spellable.test(text);
+  return {
+    normalized,
+    compact: text,
+    terms,
+    exact: whole(`=${text}`),
+    spelled: typed ? some([whole(`P${text}`), whole(`I${text}`)]) : null,
+    start: some(begun(typed ? ["=", "P", "I"] : ["="], text)),
+    name: words((term) => [inText(term, ["n"])]),
+    pinyin: terms.some((term) => inSounds(term, nameSounds).length)
+      ? words((term) => [inText(term, ["n"]), ...inSounds(term, nameSounds)])
+      : null,
+    any: words(found),
+    loose: terms.some((term) => widely(term).length)
+      ? words((term) => [...found(term), ...widely(term)])
+      : null,
+  };
+}

@@ -1,0 +1,227 @@
+import { readings } from "#search/pinyin.server";
+import { simplify } from "#search/traditional";
+
+/**
+ * The text layer under both search engines: how a name or a note becomes tokens.
+ *
+ * A token is one class letter and a body of letters and digits, so it needs no escaping in a tsvector:
+ *   =  a whole name             n  two characters or a Latin word of a name   t  the same of other text
+ *   P  a whole name in pinyin   p  its pinyin from a later syllable on
+ *   I  a whole name's initials  i  its initials from a later syllable on
+ *   cn cp ci  the same of a contact, apart so that whoever may not see contacts cannot find by them.
+ */
+export const limits = {
+  query: 64,
+  word: 40,
+  name: 64,
+  pinyin: 20,
+  initials: 12,
+  spellings: 8,
+  text: 8_000,
+};
+
+export interface Searchable {
+  names: readonly string[];
+  aliases?: readonly string[];
+  /** Found by words only: notes, fields, addresses. */
+  texts?: readonly string[];
+  /** Contacts, read with the surname readings. */
+  people?: readonly string[];
+}
+
+/** One letter, digit or hanzi of a text: its folded form, where it stands, and what is before it. */
+export interface Letter {
+  char: string;
+  from: number;
+  to: number;
+  han: boolean;
+  gap: "none" | "joiner" | "break";
+}
+
+export interface Unit {
+  letters: Letter[];
+  text: string;
+  han: boolean;
+  readings: string[];
+}
+
+const letterOrDigit = /[\p{L}\p{N}]/u;
+const hanzi = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
+const joiner = /[-‐‑‒–—−._'’/&+·]/u;
+const invisible = /\p{M}|\p{Cf}/u;
+
+/** NFKC, lower case, no accents on Latin letters, simplified characters, single spaces. */
+export function normalize(text: string): string {
+  const folded = text
+    .normalize("NFKD")
+    .replace(/(\p{sc=Latin})\p{M}+/gu, "$1")
+    .normalize("NFC")
+    .toLowerCase();
+  return simplify(folded)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
+}
+
+const foldedCharacters = new Map<string, string>();
+function fold(character: string): string {
+  let folded = foldedCharacters.get(character);
+  if (folded === undefined) {
+    folded = normalize(character);
+    if (foldedCharacters.size < 20_000) foldedCharacters.set(character, folded);
+  }
+  return folded;
+}
+
+export function scan(text: string): Letter[] {
+  const letters: Letter[] = [];
+  let gap: Letter["gap"] = "break";
+  let at = 0;
+  for (const original of text) {
+    const from = at;
+    at += original.length;
+    if (invisible.test(original)) continue;
+    for (const char of fold(original) || " ") {
+      if (letterOrDigit.test(char)) {
+        letters.push({ char, from, to: at, han: hanzi.test(char), gap });
+        gap = "none";
+      } else if (!invisible.test(char)) gap = gap === "none" && joiner.test(char) ? "joiner" : "break";
+    }
+  }
+  return letters;
+}
+
+export const join = (letters: readonly Letter[]) => letters.map(({ char }) => char).join("");
+
+export const compact = (text: string) => join(scan(text));
+
+/** Cuts wherever hanzi and Latin meet and wherever `apart` says so. */
+export function runs(
+  letters: readonly Letter[],
+  apart: (letter: Letter) => boolean = () => false,
+): Letter[][] {
+  const found: Letter[][] = [];
+  for (const letter of letters) {
+    const last = found.at(-1);
+    if (last && last[0]!.han === letter.han && !apart(letter)) last.push(letter);
+    else found.push([letter]);
+  }
+  return found;
+}
+
+export const atBreak = (letter: Letter) => letter.gap === "break" || (letter.han && letter.gap === "joiner");
+export const atGap = (letter: Letter) => letter.gap !== "none";
+
+export const bigrams = (characters: readonly string[]) =>
+  characters.slice(1).map((second, at) => characters[at]! + second);
+
+function wordTokens(letters: readonly Letter[], name: boolean): string[] {
+  const tokens: string[] = [];
+  for (const run of runs(letters, name ? undefined : atBreak)) {
+    if (run[0]!.han) {
+      const characters = run.map(({ char }) => char);
+      tokens.push(...bigrams(characters), characters.at(-1)!);
+    } else {
+      for (const word of [run, ...runs(run, atBreak), ...runs(run, atGap)])
+        tokens.push(join(word.slice(0, limits.word)));
+    }
+  }
+  return tokens;
+}
+
+/** The syllables of a name: one unit for each hanzi and for each Latin or number run. */
+export function spell(name: string, person = false): Unit[] {
+  return runs(scan(name)).flatMap((run): Unit[] => {
+    const text = join(run);
+    if (!run[0]!.han) return [{ letters: run, text, han: false, readings: [text] }];
+    const all = readings(text, person);
+    return run.map((letter, at) => ({
+      letters: [letter],
+      text: letter.char,
+      han: true,
+      readings: all[at]!,
+    }));
+  });
+}
+
+export const initialsOf = (unit: Unit) =>
+  unit.han ? [...new Set(unit.readings.map((reading) => reading.slice(0, 1)))] : [unit.text];
+
+/** Every way to spell a row of syllables, cut to `length` letters, the likeliest first. */
+export function spellings(syllables: readonly (readonly string[])[], length: number): string[] {
+  let ways = [""];
+  for (const choices of syllables) {
+    if (ways.every((way) => way.length >= length)) break;
+    ways = choices.flatMap((choice) => ways.map((way) => way + choice)).slice(0, limits.spellings);
+  }
+  return [...new Set(ways.map((way) => way.slice(0, length)))];
+}
+
+/** Spellings from each syllable to the end: the whole name first, then the cut ones from later syllables. */
+function suffixes(syllables: string[][], length: number) {
+  return {
+    whole: syllables.length ? spellings(syllables, limits.name) : [],
+    later: syllables.slice(1).flatMap((_, at) => spellings(syllables.slice(at + 1), length)),
+  };
+}
+
+function sounds(units: Unit[]) {
+  // A name without hanzi sounds as it is written; its words already say so.
+  if (!units.some(({ han }) => han))
+    return { pinyin: { whole: [], later: [] }, initials: { whole: [], later: [] } };
+  const short = units.slice(0, limits.name);
+  return {
+    pinyin: suffixes(
+      short.map((unit) => unit.readings),
+      limits.pinyin,
+    ),
+    initials: suffixes(short.map(initialsOf), limits.initials),
+  };
+}
+
+/** The lexemes of a record, each once. */
+export function documentTokens({ names, aliases = [], texts = [], people = [] }: Searchable): string[] {
+  const tokens = new Set<string>();
+  const add = (prefix: string, bodies: readonly string[]) => {
+    for (const body of bodies) if (body) tokens.add(prefix + body);
+  };
+  for (const name of [...names, ...aliases]) {
+    const letters = scan(name);
+    add("=", [
+      letters
+        .slice(0, limits.name)
+        .map(({ char }) => char)
+        .join(""),
+    ]);
+    add("n", wordTokens(letters, true));
+    const { pinyin, initials } = sounds(spell(name));
+    add("P", pinyin.whole);
+    add("p", pinyin.later);
+    add("I", initials.whole);
+    add("i", initials.later);
+  }
+  for (const person of people) {
+    add("cn", wordTokens(scan(person), true));
+    const { pinyin, initials } = sounds(spell(person, true));
+    add("cp", [...pinyin.whole, ...pinyin.later]);
+    add("ci", [...initials.whole, ...initials.later]);
+  }
+  for (const text of texts) {
+    for (const word of wordTokens(scan(text.slice(0, limits.text)), false))
+      if (!tokens.has(`n${word}`)) tokens.add(`t${word}`);
+  }
+  return [...tokens];
+}
+
+/** The three more fields Meilisearch needs: names by character, for phrases, and their sounds. */
+export function meiliFields({ names, aliases = [], people = [] }: Searchable) {
+  const fields = (texts: readonly string[], person: boolean) => {
+    const spelled = texts.map((text) => spell(text, person));
+    const heard = spelled.map(sounds);
+    return {
+      chars: spelled.map((units) => units.map(({ text }) => text).join(" ")),
+      py: [...new Set(heard.flatMap(({ pinyin }) => [...pinyin.whole, ...pinyin.later]))],
+      initials: [...new Set(heard.flatMap(({ initials }) => [...initials.whole, ...initials.later]))],
+    };
+  };
+  return { ...fields([...names, ...aliases], false), people: fields(people, true) };
+}
