@@ -45,7 +45,11 @@ export const schemaDiff = async (from: File[], to: File[]): Promise<string> => {
   const { pool, close } = await openPool({});
   const SchemaEngine = await loadEngine();
   const datamodels = to.map(({ path, content }): [string, string] => [path, content]);
-  const engine = await SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool as never)));
+  const engine = await SchemaEngine.new(
+    { datamodels },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool as never)),
+  );
   const { stdout } = await engine.diff({
     from: from.length === 0 ? { tag: "empty" } : { tag: "schemaDatamodel", files: from },
     to: { tag: "schemaDatamodel", files: to },

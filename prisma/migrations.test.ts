@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openPool } from "~/platform/db.server";
 import { useDatabase } from "#test/database";
+import { openPool } from "~/platform/db.server";
 import { schemaDiff, schemaFiles } from "./diff";
 
 const { pool } = useDatabase({ keepBetweenTests: true });
@@ -23,7 +23,10 @@ const SHAPE = `
 const ONLY_IN_SQL = /^index CREATE (UNIQUE )?INDEX "[A-Za-z]+_(posted_once|tokens|live)[A-Za-z_]*"/;
 
 const shapeOf = async (query: (sql: string) => Promise<{ rows: { line: string }[] }>) =>
-  (await query(SHAPE)).rows.map(({ line }) => line).filter((line) => !ONLY_IN_SQL.test(line)).sort();
+  (await query(SHAPE)).rows
+    .map(({ line }) => line)
+    .filter((line) => !ONLY_IN_SQL.test(line))
+    .sort();
 
 describe("the migrations", () => {
   it("make exactly the database that the schema describes", async () => {
@@ -35,11 +38,15 @@ describe("the migrations", () => {
   }, 60_000);
 
   it("are recorded in Prisma's own table with their checksums", async () => {
-    const { rows } = await pool().query("SELECT migration_name, checksum, finished_at FROM _prisma_migrations ORDER BY 1");
+    const { rows } = await pool().query(
+      "SELECT migration_name, checksum, finished_at FROM _prisma_migrations ORDER BY 1",
+    );
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) {
       expect(row.finished_at).not.toBeNull();
-      const file = fileURLToPath(new URL(`./migrations/${row.migration_name}/migration.sql`, import.meta.url));
+      const file = fileURLToPath(
+        new URL(`./migrations/${row.migration_name}/migration.sql`, import.meta.url),
+      );
       expect(readFileSync(file, "utf8").length).toBeGreaterThan(0);
       expect(row.checksum).toMatch(/^[0-9a-f]{64}$/);
     }

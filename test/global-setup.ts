@@ -9,7 +9,9 @@ const MIGRATIONS = `${root}prisma/migrations`;
 
 /** A migrated empty database, made once per set of migrations and restored by every test worker. */
 export const snapshotPath = (): string => {
-  const hash = createHash("sha256").update(readFileSync(`${root}node_modules/@electric-sql/pglite/package.json`));
+  const hash = createHash("sha256").update(
+    readFileSync(`${root}node_modules/@electric-sql/pglite/package.json`),
+  );
   for (const { name, checksum } of readMigrations(MIGRATIONS)) hash.update(name + checksum);
   return `${root}.cache/test-database-${hash.digest("hex").slice(0, 16)}.tar`;
 };

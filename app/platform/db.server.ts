@@ -38,8 +38,17 @@ const openServer = (url: string, max: number): Pool => {
 const openEmbedded = async (dataDir: string | undefined, loadFrom: Uint8Array | undefined): Promise<Pool> => {
   const unlock = dataDir ? lockDirectory(dataDir) : () => undefined;
   try {
-    const engine = await startEngine({ ...(dataDir ? { dataDir: join(dataDir, "db") } : {}), ...(loadFrom ? { loadFrom } : {}) });
-    const config = { max: 1, stream: () => engine.stream(), user: "postgres", database: "postgres", ssl: false };
+    const engine = await startEngine({
+      ...(dataDir ? { dataDir: join(dataDir, "db") } : {}),
+      ...(loadFrom ? { loadFrom } : {}),
+    });
+    const config = {
+      max: 1,
+      stream: () => engine.stream(),
+      user: "postgres",
+      database: "postgres",
+      ssl: false,
+    };
     const pool = new pg.Pool({ ...config, idleTimeoutMillis: 0 } as pg.PoolConfig);
     pool.on("error", () => undefined);
     const close = async () => {

@@ -32,12 +32,17 @@ export type Env = z.infer<typeof envSchema>;
 
 /** A wrong value stops the start with one Chinese and English line that names it. */
 export const readEnv = (source: Record<string, string | undefined>): Env => {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = envSchema.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const name = issue.path.join(".");
-    throw new AppError("INVALID", `设置 ${name} 的值不正确，请修改后重新启动。 Setting ${name} is wrong: ${issue.message}`);
+    throw new AppError(
+      "INVALID",
+      `设置 ${name} 的值不正确，请修改后重新启动。 Setting ${name} is wrong: ${issue.message}`,
+    );
   }
   if (parsed.data.DATABASE_URL && !parsed.data.SESSION_SECRET && parsed.data.NODE_ENV === "production")
     throw new AppError(

@@ -34,12 +34,18 @@ export const toProblem = (error: unknown): HttpProblem => {
   if (error instanceof ZodError) {
     const fields: FieldErrors = {};
     for (const issue of error.issues) fields[issue.path.join(".") || "_"] ??= issue.message;
-    const message = error.issues.length === 1 ? error.issues[0]!.message : "有几处内容需要修改，请看各栏旁的说明。";
+    const message =
+      error.issues.length === 1 ? error.issues[0]!.message : "有几处内容需要修改，请看各栏旁的说明。";
     return { status: 400, code: "INVALID", message, fields, traceId };
   }
   if (databaseIsAway(error))
     return { status: 503, code: "UNAVAILABLE", message: "数据库暂时无法访问，请稍后再试。", traceId };
-  return { status: 500, code: "INTERNAL", message: `系统出现问题，已记录。请稍后再试；如仍不行，请把编号 ${traceId} 告诉管理员。`, traceId };
+  return {
+    status: 500,
+    code: "INTERNAL",
+    message: `系统出现问题，已记录。请稍后再试；如仍不行，请把编号 ${traceId} 告诉管理员。`,
+    traceId,
+  };
 };
 
 export const cookieValue = (request: Request, name: string): string | null => {

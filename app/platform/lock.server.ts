@@ -26,7 +26,11 @@ const isAlive = (pid: number, start: string | null) => {
 };
 
 const refusal = (dataDir: string, error: NodeJS.ErrnoException) =>
-  new AppError("UNAVAILABLE", `数据目录无法写入：${dataDir}（${error.code}）。 Data directory is not writable.`, { cause: error });
+  new AppError(
+    "UNAVAILABLE",
+    `数据目录无法写入：${dataDir}（${error.code}）。 Data directory is not writable.`,
+    { cause: error },
+  );
 
 /** Takes the lock or refuses with one clear line; returns how to give it back. */
 export const lockDirectory = (dataDir: string): (() => void) => {
@@ -45,7 +49,8 @@ export const lockDirectory = (dataDir: string): (() => void) => {
         linkSync(mine, path);
         return () => rmSync(path, { force: true });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw refusal(dataDir, error as NodeJS.ErrnoException);
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST")
+          throw refusal(dataDir, error as NodeJS.ErrnoException);
         const owner = JSON.parse(readFileSync(path, "utf8")) as { pid: number; start: string | null };
         if (isAlive(owner.pid, owner.start))
           throw new AppError(

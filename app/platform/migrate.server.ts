@@ -42,11 +42,19 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
 const pending = (all: Migration[], applied: Applied[]): Migration[] => {
   const failed = applied.find((row) => row.finished_at === null);
   if (failed)
-    throw new AppError("UNAVAILABLE", `数据库升级 ${failed.migration_name} 曾经失败，请先按运维手册处理。 A migration failed before.`);
+    throw new AppError(
+      "UNAVAILABLE",
+      `数据库升级 ${failed.migration_name} 曾经失败，请先按运维手册处理。 A migration failed before.`,
+    );
   const byName = new Map(applied.map((row) => [row.migration_name, row.checksum]));
-  const edited = all.find((migration) => byName.has(migration.name) && byName.get(migration.name) !== migration.checksum);
+  const edited = all.find(
+    (migration) => byName.has(migration.name) && byName.get(migration.name) !== migration.checksum,
+  );
   if (edited)
-    throw new AppError("UNAVAILABLE", `数据库升级脚本 ${edited.name} 在应用之后被改动，已停止。 An applied migration was edited.`);
+    throw new AppError(
+      "UNAVAILABLE",
+      `数据库升级脚本 ${edited.name} 在应用之后被改动，已停止。 An applied migration was edited.`,
+    );
   return all.filter((migration) => !byName.has(migration.name));
 };
 
@@ -85,6 +93,8 @@ const apply = async (client: pg.PoolClient, { name, sql, checksum }: Migration) 
   } catch (cause) {
     await client.query("ROLLBACK");
     await client.query("UPDATE _prisma_migrations SET logs = $2 WHERE id = $1", [id, String(cause)]);
-    throw new AppError("UNAVAILABLE", `数据库升级 ${name} 失败。 Migration failed: ${String(cause)}`, { cause });
+    throw new AppError("UNAVAILABLE", `数据库升级 ${name} 失败。 Migration failed: ${String(cause)}`, {
+      cause,
+    });
   }
 };

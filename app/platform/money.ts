@@ -7,14 +7,28 @@ import { AppError } from "./errors";
 export type Fen = bigint;
 
 export const FEN_PER_YUAN = 100n;
-const UNITS: Record<string, bigint> = { "": 100n, 元: 100n, 万: 1_000_000n, 万元: 1_000_000n, 亿: 10_000_000_000n, 亿元: 10_000_000_000n };
+const UNITS: Record<string, bigint> = {
+  "": 100n,
+  元: 100n,
+  万: 1_000_000n,
+  万元: 1_000_000n,
+  亿: 10_000_000_000n,
+  亿元: 10_000_000_000n,
+};
 
 /** JSON carries 分 as a number; beyond this it would no longer be exact. */
 export const MAX_FEN = 9_000_000_000_000_000n;
 
 const fullWidth = (text: string) => text.normalize("NFKC").replace(/[\s,，_]/g, "");
 
-export type AmountProblem = "EMPTY" | "RANGE" | "APPROX" | "NEGATIVE" | "TOO_FINE" | "TOO_LARGE" | "UNREADABLE";
+export type AmountProblem =
+  | "EMPTY"
+  | "RANGE"
+  | "APPROX"
+  | "NEGATIVE"
+  | "TOO_FINE"
+  | "TOO_LARGE"
+  | "UNREADABLE";
 
 export const AMOUNT_MESSAGES: Record<AmountProblem, string> = {
   EMPTY: "请填写金额，例如 1.2亿、3500万 或 12,000,000。",
@@ -32,10 +46,14 @@ export type ParsedAmount = { ok: true; fen: Fen } | { ok: false; problem: Amount
  * Reads an amount as people type it: 亿 / 万 / 元, full-width digits, thousands separators; no unit means 元.
  * `signed` admits a leading minus (a difference). Exact: no floating point on the way.
  */
-export const parseAmount = (input: string, options: { signed?: boolean; defaultUnit?: "元" | "万元" | "亿元" } = {}): ParsedAmount => {
+export const parseAmount = (
+  input: string,
+  options: { signed?: boolean; defaultUnit?: "元" | "万元" | "亿元" } = {},
+): ParsedAmount => {
   const text = fullWidth(input).replace(/^(人民币|RMB|CNY|¥|¥)/i, "");
   if (text === "") return { ok: false, problem: "EMPTY" };
-  if (/约|左右|上下|大概|近|余|多|以上|以下/.test(text)) return { ok: false, problem: /\d[亿万元]*[-~—–至到]\d/.test(text) ? "RANGE" : "APPROX" };
+  if (/约|左右|上下|大概|近|余|多|以上|以下/.test(text))
+    return { ok: false, problem: /\d[亿万元]*[-~—–至到]\d/.test(text) ? "RANGE" : "APPROX" };
   if (/\d[亿万元]*[-~—–至到]+\d/.test(text)) return { ok: false, problem: "RANGE" };
   const match = /^([+\-−]?)(\d+)(?:\.(\d+))?(亿元|万元|亿|万|元)?$/.exec(text);
   if (!match) return { ok: false, problem: "UNREADABLE" };
@@ -73,9 +91,11 @@ export const FEN_PER_WAN = 1_000_000n;
 export const FEN_PER_YI = 10_000_000_000n;
 
 /** 45.00: in 亿元, without the unit (the unit stands in the column head). */
-export const yi = (fen: Fen, decimals = 2): string => grouped(formatQuotient(fen, FEN_PER_YI, decimals)).replace("-", "−");
+export const yi = (fen: Fen, decimals = 2): string =>
+  grouped(formatQuotient(fen, FEN_PER_YI, decimals)).replace("-", "−");
 /** 3,500: in 万元, without the unit. */
-export const wan = (fen: Fen, decimals = 0): string => grouped(formatQuotient(fen, FEN_PER_WAN, decimals)).replace("-", "−");
+export const wan = (fen: Fen, decimals = 0): string =>
+  grouped(formatQuotient(fen, FEN_PER_WAN, decimals)).replace("-", "−");
 /** 12,000,000.00: in 元, without the unit. */
 export const yuan = (fen: Fen): string => grouped(formatQuotient(fen, FEN_PER_YUAN, 2)).replace("-", "−");
 
@@ -101,6 +121,7 @@ export const amountInput = (fen: Fen): string => {
 
 /** 分 as a JSON number. */
 export const fenToNumber = (fen: Fen): number => {
-  if (fen > MAX_FEN || fen < -MAX_FEN) throw new AppError("INTERNAL", "金额超出可显示范围。", { detail: fen.toString() });
+  if (fen > MAX_FEN || fen < -MAX_FEN)
+    throw new AppError("INTERNAL", "金额超出可显示范围。", { detail: fen.toString() });
   return Number(fen);
 };

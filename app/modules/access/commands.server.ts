@@ -5,11 +5,18 @@ import type { Ctx } from "~/platform/ctx";
 import { isUniqueViolation, type Tx, transaction } from "~/platform/db.server";
 import { AppError, invalid, notFound, STALE } from "~/platform/errors";
 import { actorOf, allow, digest } from "./queries.server";
-import { DEMO_PASSWORD, PERSONAL_TOKEN_LIFETIME_MS, passwordProblem, SESSION_ABSOLUTE_MS, TOKEN_LIFETIME_MS } from "./rules";
+import {
+  DEMO_PASSWORD,
+  PERSONAL_TOKEN_LIFETIME_MS,
+  passwordProblem,
+  SESSION_ABSOLUTE_MS,
+  TOKEN_LIFETIME_MS,
+} from "./rules";
 import { changePasswordSchema, createUserSchema, tokenSchema } from "./schema";
 
 const newToken = () => randomBytes(32).toString("base64url");
-export const hashPassword = (password: string) => hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+export const hashPassword = (password: string) =>
+  hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
 
 /** Verified when the user does not exist, so that the answer takes as long as for one who does. */
 let decoy: Promise<string> | undefined;
@@ -51,14 +58,20 @@ export const signIn = async (db: Tx, given: Credentials & { userAgent?: string |
       },
     });
     await tx.session.deleteMany({ where: { userId: user.id, expiresAt: { lt: given.now } } });
-    await record({ ...ctx, db: tx }, { action: "session.signIn", entity: "user", entityId: user.id, summary: "登录系统" });
+    await record(
+      { ...ctx, db: tx },
+      { action: "session.signIn", entity: "user", entityId: user.id, summary: "登录系统" },
+    );
   });
   return { token, actor: ctx.actor };
 };
 
 const issueToken = async (ctx: Ctx, given: { name: string; lifetimeMs: number }) => {
   const token = newToken();
-  const user = await ctx.db.user.findUniqueOrThrow({ where: { id: ctx.actor.userId }, select: { passwordVersion: true } });
+  const user = await ctx.db.user.findUniqueOrThrow({
+    where: { id: ctx.actor.userId },
+    select: { passwordVersion: true },
+  });
   const expiresAt = new Date(ctx.now.getTime() + given.lifetimeMs);
   await transaction(ctx.db, async (tx) => {
     const row = await tx.accessToken.create({
@@ -80,7 +93,10 @@ const issueToken = async (ctx: Ctx, given: { name: string; lifetimeMs: number })
 /** For the API: a bearer token that lives as long as a working day. */
 export const openApiSession = async (db: Tx, given: Credentials & { now: Date }) => {
   const user = await authenticate(db, given);
-  return issueToken({ actor: actorOf(user), now: given.now, db }, { name: "接口登录", lifetimeMs: TOKEN_LIFETIME_MS });
+  return issueToken(
+    { actor: actorOf(user), now: given.now, db },
+    { name: "接口登录", lifetimeMs: TOKEN_LIFETIME_MS },
+  );
 };
 
 /** A personal access token; shown once. */
@@ -94,7 +110,10 @@ export const revokeAccessToken = async (ctx: Ctx, { id }: { id: string }) => {
       data: { revokedAt: ctx.now },
     });
     if (count === 0) throw notFound("这个访问令牌");
-    await record({ ...ctx, db: tx }, { action: "token.revoke", entity: "token", entityId: id, summary: "撤销访问令牌" });
+    await record(
+      { ...ctx, db: tx },
+      { action: "token.revoke", entity: "token", entityId: id, summary: "撤销访问令牌" },
+    );
   });
 };
 
@@ -107,7 +126,10 @@ export const signOutEverywhere = async (ctx: Ctx) => {
   await transaction(ctx.db, async (tx) => {
     await endAllAccess(tx, ctx.actor.userId, ctx.now);
     const summary = "退出所有设备并撤销所有令牌";
-    await record({ ...ctx, db: tx }, { action: "session.signOutEverywhere", entity: "user", entityId: ctx.actor.userId, summary });
+    await record(
+      { ...ctx, db: tx },
+      { action: "session.signOutEverywhere", entity: "user", entityId: ctx.actor.userId, summary },
+    );
   });
 };
 
@@ -120,13 +142,17 @@ const endAllAccess = async (tx: Tx, userId: string, now: Date) => {
 export const changePassword = async (ctx: Ctx, input: unknown) => {
   const { current, next } = changePasswordSchema.parse(input);
   const user = await ctx.db.user.findUniqueOrThrow({ where: { id: ctx.actor.userId } });
-  if (!(await verify(user.passwordHash, current))) throw invalid("当前密码不正确。", { current: "当前密码不正确。" });
+  if (!(await verify(user.passwordHash, current)))
+    throw invalid("当前密码不正确。", { current: "当前密码不正确。" });
   const problem = passwordProblem(next, user.username);
   if (problem) throw invalid(problem, { next: problem });
   await setPassword(ctx, { userId: user.id, password: next, version: user.version, summary: "修改密码" });
 };
 
-const setPassword = async (ctx: Ctx, given: { userId: string; password: string; version: number; summary: string }) => {
+const setPassword = async (
+  ctx: Ctx,
+  given: { userId: string; password: string; version: number; summary: string },
+) => {
   const passwordHash = await hashPassword(given.password);
   await transaction(ctx.db, async (tx) => {
     const { count } = await tx.user.updateMany({
@@ -135,7 +161,10 @@ const setPassword = async (ctx: Ctx, given: { userId: string; password: string; 
     });
     if (count === 0) throw new AppError("CONFLICT", STALE);
     await endAllAccess(tx, given.userId, ctx.now);
-    await record({ ...ctx, db: tx }, { action: "user.setPassword", entity: "user", entityId: given.userId, summary: given.summary });
+    await record(
+      { ...ctx, db: tx },
+      { action: "user.setPassword", entity: "user", entityId: given.userId, summary: given.summary },
+    );
   });
 };
 
@@ -145,12 +174,18 @@ export const createUser = async (ctx: Ctx, input: unknown) => {
   const problem = passwordProblem(given.password, given.username);
   if (problem) throw invalid(problem, { password: problem });
   const organisation = given.organisationId
-    ? await ctx.db.organisation.findUnique({ where: { id: given.organisationId }, select: { districtId: true } })
+    ? await ctx.db.organisation.findUnique({
+        where: { id: given.organisationId },
+        select: { districtId: true },
+      })
     : null;
-  if (given.organisationId && !organisation) throw invalid("没有找到这个单位。", { organisationId: "请从列表中选择单位。" });
+  if (given.organisationId && !organisation)
+    throw invalid("没有找到这个单位。", { organisationId: "请从列表中选择单位。" });
   const districtId = organisation?.districtId ?? given.districtId ?? null;
-  if (given.role !== "ADMIN" && !districtId) throw invalid("请选择所属区。", { districtId: "请选择所属区。" });
-  if (given.role === "PARK_COMPANY" && !organisation) throw invalid("请选择单位。", { organisationId: "园区公司的用户必须有单位。" });
+  if (given.role !== "ADMIN" && !districtId)
+    throw invalid("请选择所属区。", { districtId: "请选择所属区。" });
+  if (given.role === "PARK_COMPANY" && !organisation)
+    throw invalid("请选择单位。", { organisationId: "园区公司的用户必须有单位。" });
   const passwordHash = await hashPassword(given.password);
   try {
     return await transaction(ctx.db, async (tx) => {
@@ -167,11 +202,15 @@ export const createUser = async (ctx: Ctx, input: unknown) => {
         select: { id: true, username: true, displayName: true, role: true, version: true },
       });
       const summary = `新增用户 ${user.username}（${user.displayName}）`;
-      await record({ ...ctx, db: tx }, { action: "user.create", entity: "user", entityId: user.id, districtId, summary });
+      await record(
+        { ...ctx, db: tx },
+        { action: "user.create", entity: "user", entityId: user.id, districtId, summary },
+      );
       return user;
     });
   } catch (error) {
-    if (isUniqueViolation(error)) throw new AppError("CONFLICT", "这个用户名已被使用。", { fields: { username: "请换一个用户名。" } });
+    if (isUniqueViolation(error))
+      throw new AppError("CONFLICT", "这个用户名已被使用。", { fields: { username: "请换一个用户名。" } });
     throw error;
   }
 };
@@ -182,7 +221,12 @@ export const resetPassword = async (ctx: Ctx, given: { id: string; password: str
   if (!user) throw notFound("这个用户");
   const problem = passwordProblem(given.password, user.username);
   if (problem) throw invalid(problem, { password: problem });
-  await setPassword(ctx, { userId: user.id, password: given.password, version: user.version, summary: `重置 ${user.username} 的密码` });
+  await setPassword(ctx, {
+    userId: user.id,
+    password: given.password,
+    version: user.version,
+    summary: `重置 ${user.username} 的密码`,
+  });
 };
 
 export const setUserDisabled = async (ctx: Ctx, given: { id: string; disabled: boolean }) => {
@@ -198,13 +242,19 @@ export const setUserDisabled = async (ctx: Ctx, given: { id: string; disabled: b
     if (given.disabled) await endAllAccess(tx, given.id, ctx.now);
     const summary = `${given.disabled ? "停用" : "启用"}用户 ${user.username}`;
     const action = given.disabled ? "user.disable" : "user.enable";
-    await record({ ...ctx, db: tx }, { action, entity: "user", entityId: given.id, districtId: user.districtId, summary });
+    await record(
+      { ...ctx, db: tx },
+      { action, entity: "user", entityId: given.id, districtId: user.districtId, summary },
+    );
   });
 };
 
 /** A production server refuses to start while a demo user could sign in with the published password. */
 export const findDefaultPasswords = async (db: Tx): Promise<string[]> => {
-  const users = await db.user.findMany({ where: { disabledAt: null, isDemo: true }, select: { username: true, passwordHash: true } });
+  const users = await db.user.findMany({
+    where: { disabledAt: null, isDemo: true },
+    select: { username: true, passwordHash: true },
+  });
   const open: string[] = [];
   for (const user of users) if (await verify(user.passwordHash, DEMO_PASSWORD)) open.push(user.username);
   return open;

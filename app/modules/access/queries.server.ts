@@ -9,7 +9,8 @@ export const mayDo = (actor: Actor, action: Action): boolean => reachOf(actor.ro
 
 /** Step 1 of every write. */
 export const allow = (ctx: Ctx, action: Action): void => {
-  if (!mayDo(ctx.actor, action)) throw new AppError("FORBIDDEN", "您的岗位没有这项权限。如有需要，请联系区投资促进办或系统管理员。");
+  if (!mayDo(ctx.actor, action))
+    throw new AppError("FORBIDDEN", "您的岗位没有这项权限。如有需要，请联系区投资促进办或系统管理员。");
 };
 
 export const reach = (ctx: Ctx, action: Action): Reach => reachOf(ctx.actor.role, action);
@@ -40,7 +41,12 @@ export const scopeOf = (ctx: Ctx, action: Action): Scope => {
         : nothing;
     case "own":
       return actor.districtId
-        ? { districtId: actor.districtId, organisationId: actor.organisationId, userId: actor.userId, nothing: false }
+        ? {
+            districtId: actor.districtId,
+            organisationId: actor.organisationId,
+            userId: actor.userId,
+            nothing: false,
+          }
         : nothing;
     default:
       return nothing;
@@ -60,7 +66,8 @@ export const scopeSql = (scope: Scope, alias: string): Prisma.Sql => {
   const column = (name: string) => Prisma.raw(`"${alias}"."${name}"`);
   const parts = [Prisma.sql`TRUE`];
   if (scope.districtId !== null) parts.push(Prisma.sql`${column("districtId")} = ${scope.districtId}`);
-  if (scope.organisationId !== null) parts.push(Prisma.sql`${column("organisationId")} = ${scope.organisationId}`);
+  if (scope.organisationId !== null)
+    parts.push(Prisma.sql`${column("organisationId")} = ${scope.organisationId}`);
   return Prisma.join(parts, " AND ");
 };
 
@@ -88,7 +95,10 @@ export const digest = (token: string) => createHash("sha256").update(token).dige
 
 /** The actor behind a session cookie, or null when the session has ended. */
 export const findActorBySession = async (db: Tx, token: string, now: Date): Promise<Actor | null> => {
-  const session = await db.session.findUnique({ where: { id: digest(token) }, include: { user: { select: ACTOR_FIELDS } } });
+  const session = await db.session.findUnique({
+    where: { id: digest(token) },
+    include: { user: { select: ACTOR_FIELDS } },
+  });
   if (!session || session.user.disabledAt || !sessionIsLive(session, now)) return null;
   if (session.passwordVersion !== session.user.passwordVersion) return null;
   if (now.getTime() - session.lastSeenAt.getTime() > SESSION_TOUCH_MS)
@@ -98,7 +108,10 @@ export const findActorBySession = async (db: Tx, token: string, now: Date): Prom
 
 /** The actor behind a bearer token, or null. */
 export const findActorByToken = async (db: Tx, token: string, now: Date): Promise<Actor | null> => {
-  const found = await db.accessToken.findUnique({ where: { tokenHash: digest(token) }, include: { user: { select: ACTOR_FIELDS } } });
+  const found = await db.accessToken.findUnique({
+    where: { tokenHash: digest(token) },
+    include: { user: { select: ACTOR_FIELDS } },
+  });
   if (!found || found.revokedAt || found.expiresAt <= now || found.user.disabledAt) return null;
   if (found.passwordVersion !== found.user.passwordVersion) return null;
   if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > SESSION_TOUCH_MS)

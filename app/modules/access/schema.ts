@@ -13,7 +13,9 @@ export const changePasswordSchema = z
   })
   .refine((value) => value.next === value.again, { message: "两次填写的新密码不一致。", path: ["again"] });
 
-export const tokenSchema = z.object({ name: z.string().trim().min(1, "请给令牌起个名字。").max(60, "名字最多 60 个字。") });
+export const tokenSchema = z.object({
+  name: z.string().trim().min(1, "请给令牌起个名字。").max(60, "名字最多 60 个字。"),
+});
 
 export const createUserSchema = z.object({
   username: z

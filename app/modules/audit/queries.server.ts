@@ -1,6 +1,15 @@
 import type { Ctx } from "~/platform/ctx";
 
-const LINE = { id: true, at: true, actorName: true, action: true, entity: true, entityId: true, summary: true, reason: true } as const;
+const LINE = {
+  id: true,
+  at: true,
+  actorName: true,
+  action: true,
+  entity: true,
+  entityId: true,
+  summary: true,
+  reason: true,
+} as const;
 
 /** The timeline of a lead. The caller has loaded the lead within the actor's reach. */
 export const listLeadAudit = (ctx: Ctx, leadId: string, take = 200) =>

@@ -40,7 +40,8 @@ class WireStream extends Duplex {
   }
 
   private readonly onReply = (reply: Reply) => {
-    if (reply.type === "bytes") this.push(Buffer.from(reply.bytes.buffer, reply.bytes.byteOffset, reply.bytes.byteLength));
+    if (reply.type === "bytes")
+      this.push(Buffer.from(reply.bytes.buffer, reply.bytes.byteOffset, reply.bytes.byteLength));
     else if (reply.type === "error") this.destroy(new Error(reply.message));
   };
   private readonly onExit = () => this.destroy(new Error("embedded database thread ended"));
@@ -83,7 +84,10 @@ class WireStream extends Duplex {
 }
 
 /** `dataDir` undefined keeps the database in memory; `loadFrom` is a dump made by `dump()`. */
-export const startEngine = async (options: { dataDir?: string; loadFrom?: Uint8Array }): Promise<EmbeddedEngine> => {
+export const startEngine = async (options: {
+  dataDir?: string;
+  loadFrom?: Uint8Array;
+}): Promise<EmbeddedEngine> => {
   const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: options });
   await waitFor(worker, "ready");
   return {

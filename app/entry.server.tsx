@@ -1,0 +1,43 @@
+import { PassThrough } from "node:stream";
+import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { NonceContext } from "~/ui/nonce";
+
+const ABORT_MS = 10_000;
+
+/** A failed loader has logged itself in `page`; what reaches here is a bug of rendering. */
+export const handleError = (error: unknown, { context }: { context: AppLoadContext }) => {
+  if (!(error instanceof Response)) context.log?.error({ err: error }, "unhandled in a route");
+};
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  context: AppLoadContext,
+) {
+  return new Promise<Response>((resolve, reject) => {
+    const ready = isbot(request.headers.get("User-Agent") ?? "") ? "onAllReady" : "onShellReady";
+    const { pipe, abort } = renderToPipeableStream(
+      <NonceContext.Provider value={context.nonce}>
+        <RemixServer context={remixContext} url={request.url} nonce={context.nonce} abortDelay={ABORT_MS} />
+      </NonceContext.Provider>,
+      {
+        nonce: context.nonce,
+        [ready]() {
+          const body = new PassThrough();
+          headers.set("Content-Type", "text/html; charset=utf-8");
+          headers.set("Cache-Control", "no-store");
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError: (error) => context.log.error({ err: error }, "rendering failed"),
+      },
+    );
+    setTimeout(abort, ABORT_MS).unref();
+  });
+}

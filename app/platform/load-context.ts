@@ -1,0 +1,20 @@
+import type { Logger } from "pino";
+import type { Db } from "./db.server";
+import type { Env } from "./env.server";
+
+/** What the server hands to every loader and action. */
+export interface Platform {
+  db: Db;
+  env: Env;
+  log: Logger;
+  /** Address of the client, behind a proxy only when TRUST_PROXY is set. */
+  ip: string;
+  secure: boolean;
+  /** Of the Content-Security-Policy of this answer. */
+  nonce: string;
+  now(): Date;
+}
+
+declare module "@remix-run/server-runtime" {
+  interface AppLoadContext extends Platform {}
+}

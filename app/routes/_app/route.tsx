@@ -1,0 +1,87 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Form, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { ROLE_LABELS } from "~/modules/access/labels";
+import { getMe, mayDo } from "~/modules/access/queries.server";
+import { problemOf } from "~/root";
+import { LinkButton } from "~/ui/button";
+import { CommandPalette } from "~/ui/command-palette";
+import type { NavItem } from "~/ui/shell";
+import { Shell } from "~/ui/shell";
+import { page } from "../context.server";
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(args, async (ctx) => {
+    const me = await getMe(ctx);
+    return {
+      name: me.displayName,
+      unit: me.organisation?.name ?? ROLE_LABELS[ctx.actor.role],
+      place: me.district?.name ?? "两区",
+      sees: {
+        leads: mayDo(ctx.actor, "lead.read"),
+        signings: mayDo(ctx.actor, "signing.read"),
+        reports: mayDo(ctx.actor, "report.read"),
+      },
+      admin: mayDo(ctx.actor, "user.manage"),
+    };
+  });
+
+/** The frame changes with who is signed in, not with every click. */
+export const shouldRevalidate = ({ formMethod }: { formMethod?: string }) =>
+  formMethod !== undefined && formMethod !== "GET";
+
+export default function AppFrame() {
+  const { name, unit, place, sees, admin } = useLoaderData<typeof loader>();
+  const items: NavItem[] = [
+    { to: "/", label: "总览", icon: "overview", end: true },
+    ...(sees.leads ? [{ to: "/leads", label: "线索", icon: "funnel" } as const] : []),
+    ...(sees.signings ? [{ to: "/signings", label: "签约", icon: "sign" } as const] : []),
+    { to: "/targets", label: "指标", icon: "target" },
+    { to: "/tasks", label: "任务", icon: "list" },
+    { to: "/carriers", label: "载体", icon: "building" },
+    { to: "/companies", label: "企业", icon: "people" },
+    ...(sees.reports ? [{ to: "/reports", label: "报表", icon: "report" } as const] : []),
+  ];
+  return (
+    <Shell
+      brand="引凤"
+      place={place}
+      items={items}
+      inbox={{ to: "/inbox", label: "待办", icon: "inbox" }}
+      phoneBar={["/", "/leads", "/inbox", "/targets"]}
+      user={{ name, note: unit }}
+      userMenu={
+        <>
+          <Link to="/profile">个人设置</Link>
+          {admin ? <Link to="/admin">系统管理</Link> : null}
+          <Form method="post" action="/sign-out">
+            <button type="submit">退出登录</button>
+          </Form>
+        </>
+      }
+      search={
+        <CommandPalette
+          action="/search"
+          source={(q) => `/search/hits?q=${encodeURIComponent(q)}`}
+          placeholder="搜索企业、线索、载体、园区"
+        />
+      }
+    >
+      <Outlet />
+    </Shell>
+  );
+}
+
+/** A page that fails keeps the frame around it. */
+export function ErrorBoundary() {
+  const problem = problemOf(useRouteError());
+  return (
+    <Shell brand="引凤" items={[]} user={{ name: "" }}>
+      <h1>{problem.status === 404 ? "没有找到" : problem.status === 403 ? "没有权限" : "没有成功"}</h1>
+      <p>{problem.message}</p>
+      {problem.traceId ? <p className="num">追踪号 {problem.traceId}</p> : null}
+      <LinkButton to="/" look="primary">
+        回到总览
+      </LinkButton>
+    </Shell>
+  );
+}
