@@ -30,7 +30,9 @@ export function ColumnChoice({ columns, visible, fixed, method = "get", action }
             {head}
           </label>
         ))}
-        <button type="submit">显示所选列</button>
+        <button type="submit" className="menu-submit">
+          显示所选列
+        </button>
       </Form>
     </details>
   );

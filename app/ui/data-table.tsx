@@ -131,7 +131,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         </div>
       ) : null}
       <div className="table-frame">
-        <table className="table">
+        <table className="data-table">
           <caption>{caption}</caption>
           <thead>
             <tr>

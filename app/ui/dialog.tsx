@@ -1,5 +1,5 @@
 import type { MouseEvent, ReactNode } from "react";
-import { Button, type ButtonLook } from "./button";
+import type { ButtonLook } from "./button";
 
 export type DialogProps = { id: string; title: string; children: ReactNode };
 
@@ -7,20 +7,11 @@ const find = (id: string) => document.getElementById(id) as HTMLDialogElement | 
 
 /** Without a script the trigger is a page anchor and the dialog shows by `:target`. */
 export function Dialog({ id, title, children }: DialogProps) {
-  const close = (event: MouseEvent) => {
-    const dialog = find(id);
-    if (!dialog?.open) return;
-    event.preventDefault();
-    dialog.close();
-  };
   return (
     <dialog id={id} className="dialog" aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>{title}</h2>
-        {/* biome-ignore lint/a11y/useValidAnchor: without a script it leaves the dialog's anchor */}
-        <a href="#main" onClick={close} className="button" data-look="plain">
-          关闭
-        </a>
+        <DialogCancel look="plain">关闭</DialogCancel>
       </header>
       {children}
     </dialog>
@@ -43,11 +34,24 @@ export function DialogTrigger({ dialog, look = "quiet", children }: DialogTrigge
   );
 }
 
-/** Closes the dialog it stands in; leaves a page that has no script at its top. */
-export function DialogCancel({ children = "取消" }: { children?: ReactNode }) {
+/** Closes the dialog it stands in. */
+export function DialogCancel({
+  look = "quiet",
+  children = "取消",
+}: {
+  look?: ButtonLook;
+  children?: ReactNode;
+}) {
+  const close = (event: MouseEvent) => {
+    const dialog = event.currentTarget.closest("dialog");
+    if (!dialog?.open) return;
+    event.preventDefault();
+    dialog.close();
+  };
   return (
-    <Button look="quiet" onClick={(event) => event.currentTarget.closest("dialog")?.close()}>
+    // biome-ignore lint/a11y/useValidAnchor: without a script it leaves the dialog's anchor
+    <a href="#main" onClick={close} className="button" data-look={look}>
       {children}
-    </Button>
+    </a>
   );
 }

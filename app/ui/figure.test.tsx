@@ -1,0 +1,49 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it } from "vitest";
+import { Figure } from "./figure";
+import { Light, type LightTone } from "./light";
+import { pointsText } from "./points";
+
+afterEach(cleanup);
+
+describe("a figure", () => {
+  it("that is missing reads — and gives its reason on hover, on focus and aloud", () => {
+    render(<Figure value={null} unit="亿元" reason="缺基期" />);
+    const missing = screen.getByTitle("缺基期");
+    expect(missing.querySelector("[aria-hidden]")?.textContent).toBe("—");
+    expect(missing.querySelector(".sr-only")?.textContent).toBe("缺基期");
+    expect(missing.tabIndex).toBe(0);
+    expect(document.body.textContent).not.toContain("亿元");
+  });
+
+  it("that is zero is not missing", () => {
+    const { container } = render(<Figure value="0.00" unit="亿元" />);
+    expect(container.textContent).toBe("0.00亿元");
+  });
+
+  it("below zero has a minus sign, not a hyphen", () => {
+    const { container } = render(<Figure value="-1.50" />);
+    expect(container.textContent).toBe("−1.50");
+  });
+});
+
+describe("a light", () => {
+  it.each<[LightTone, string]>([
+    ["ok", "●正常"],
+    ["watch", "▲关注"],
+    ["late", "■滞后"],
+    ["none", "○不评"],
+  ])("%s is read without its colour", (tone, text) => {
+    const { container } = render(<Light tone={tone} />);
+    expect(container.textContent).toBe(text);
+  });
+});
+
+describe("pace", () => {
+  it("is told in percentage points, ahead or behind", () => {
+    expect(pointsText(3.2)).toBe("快 3.2 个百分点");
+    expect(pointsText(-10.94)).toBe("慢 10.9 个百分点");
+    expect(pointsText(-0.04)).toBe("持平");
+  });
+});
