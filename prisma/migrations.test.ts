@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { useDatabase } from "#test/database";
+import { testDatabase } from "#test/database";
 import { openPool } from "~/platform/db.server";
 import { schemaDiff, schemaFiles } from "./diff";
 
-const { pool } = useDatabase({ keepBetweenTests: true });
+const { pool } = testDatabase({ keepBetweenTests: true });
 
 const SHAPE = `
   SELECT 'column ' || table_name || '.' || column_name || ' ' || udt_name || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS line

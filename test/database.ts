@@ -55,7 +55,7 @@ const emptyTables = async () => {
 };
 
 /** Call at the top of a test file; returns how to reach the client and the pool inside tests. */
-export const useDatabase = (options: { keepBetweenTests?: boolean } = {}) => {
+export const testDatabase = (options: { keepBetweenTests?: boolean } = {}) => {
   beforeAll(async () => {
     pool = await openTestPool();
     db = openDb(pool.pool);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aWorld, ctxFor, NOW, PASSWORD } from "#test/builders";
-import { useDatabase } from "#test/database";
+import { testDatabase } from "#test/database";
 import {
   changePassword,
   createAccessToken,
@@ -13,7 +13,7 @@ import {
 import { findActorBySession, findActorByToken } from "./queries.server";
 import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from "./rules";
 
-const { db } = useDatabase();
+const { db } = testDatabase();
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 const right = { username: "xinjinshan", password: PASSWORD, now: NOW };
 const NEXT = { current: PASSWORD, next: "another-long-secret-8", again: "another-long-secret-8" };
