@@ -1,4 +1,4 @@
-import { daysBetween, type DateOnly } from "~/platform/dates";
+import { type DateOnly, daysBetween } from "~/platform/dates";
 import { type FieldErrors, invalid } from "~/platform/errors";
 import { amountInput, type Fen } from "~/platform/money";
 
@@ -7,7 +7,18 @@ import { amountInput, type Fen } from "~/platform/money";
  * at the contract-date rate, and is never revalued (Rule 5).
  */
 const MINOR_DIGITS: Record<string, number> = {
-  CNY: 2, USD: 2, EUR: 2, HKD: 2, GBP: 2, CHF: 2, SGD: 2, AUD: 2, CAD: 2, TWD: 2, JPY: 0, KRW: 0,
+  CNY: 2,
+  USD: 2,
+  EUR: 2,
+  HKD: 2,
+  GBP: 2,
+  CHF: 2,
+  SGD: 2,
+  AUD: 2,
+  CAD: 2,
+  TWD: 2,
+  JPY: 0,
+  KRW: 0,
 };
 
 export const CURRENCIES = Object.keys(MINOR_DIGITS);
@@ -15,7 +26,8 @@ export const CURRENCIES = Object.keys(MINOR_DIGITS);
 /** Digits of the minor unit: USD 2 (cents), JPY 0. Throws INVALID for a currency that is not in the list. */
 export const minorDigits = (currency: string): number => {
   const digits = MINOR_DIGITS[currency];
-  if (digits === undefined) throw invalid("暂不支持这种货币。", { currency: `请从 ${CURRENCIES.join("、")} 中选择。` });
+  if (digits === undefined)
+    throw invalid("暂不支持这种货币。", { currency: `请从 ${CURRENCIES.join("、")} 中选择。` });
   return digits;
 };
 
@@ -30,7 +42,9 @@ export const toFen = (originalMinor: bigint, rate: string, digits: number): Fen 
   const match = RATE.exec(rate.trim());
   const scaled = match ? BigInt(match[1]! + (match[2] ?? "")) : 0n;
   if (!match || scaled === 0n) {
-    throw invalid("请填写合同日汇率，例如 7.1234。", { rate: "请填写 1 单位外币折合的人民币，例如 7.1234。" });
+    throw invalid("请填写合同日汇率，例如 7.1234。", {
+      rate: "请填写 1 单位外币折合的人民币，例如 7.1234。",
+    });
   }
   const size = originalMinor < 0n ? -originalMinor : originalMinor;
   const top = size * scaled * 100n;
@@ -55,7 +69,8 @@ export const rateProblems = (facts: {
   if (!facts.rateSource?.trim()) problems.rateSource = "请填写汇率来源，例如“中国外汇交易中心中间价”。";
   const age = facts.rateOn ? daysBetween(facts.rateOn, facts.signedOn) : 0;
   if (age < 0) problems.rateOn = "汇率日期不能晚于签约日期。";
-  else if (age > OLDEST_RATE_DAYS) problems.rateOn = `汇率日期距签约日期已超过 ${OLDEST_RATE_DAYS} 天，请核对。`;
+  else if (age > OLDEST_RATE_DAYS)
+    problems.rateOn = `汇率日期距签约日期已超过 ${OLDEST_RATE_DAYS} 天，请核对。`;
   return problems;
 };
 

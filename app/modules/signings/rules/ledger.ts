@@ -8,7 +8,7 @@ import type { Fen } from "~/platform/money";
  * - `amount` is 分 for money and units for PROJECTS; negative takes away;
  * - `effectiveOn` is the business date, never the date of typing; a reversal keeps the date of what it reverses;
  * - SIGNED INDUSTRIAL PAID_IN FOREIGN are different metrics and never add to each other (Rule 4);
- * - an entry lies in exactly one district, park and field.
+ * - an entry lies in exactly one district and field and at most one park.
  */
 export const METRICS = ["SIGNED", "INDUSTRIAL", "PAID_IN", "FOREIGN", "PROJECTS"] as const;
 export type Metric = (typeof METRICS)[number];
@@ -37,14 +37,18 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-export type Site = { parkId: string; organisationId: string | null; shareBp: number };
+export const ORIGINS = ["ZHANGJIANG"] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+/** `parkId` null: the project lies in the district but in no park. */
+export type Site = { parkId: string | null; organisationId: string; shareBp: number };
 
 /** What the ledger takes from a lead: where it lies and how it is classified at the event date. */
 export type Project = {
   leadId: string;
   districtId: string;
   field: Field;
-  origin: string | null;
+  origin: Origin | null;
   sites: readonly Site[];
 };
 
@@ -56,11 +60,11 @@ export type EntryDraft = {
   leadId: string;
   signingId: string | null;
   investmentId: string | null;
-  parkId: string;
-  organisationId: string | null;
+  parkId: string | null;
+  organisationId: string;
   districtId: string;
   field: Field;
-  origin: string | null;
+  origin: Origin | null;
   reverses: string | null;
 };
 

@@ -10,7 +10,6 @@ import {
   reversalsOf,
   standingAfter,
   standingOf,
-  terminationIds,
 } from "./ledger";
 import { splitByShares } from "./split";
 
@@ -30,7 +29,12 @@ export type SigningFacts = { id: string; kind: SigningKind; signedOn: DateOnly; 
 /** `linkOnly`: confirmed, but no figure. `displaces`: a later formal contract, counted until now, becomes a link. */
 export type Posting = { entries: EntryDraft[]; linkOnly: boolean; displaces: string | null };
 
-type Source = { signingId: string | null; investmentId: string | null; effectiveOn: DateOnly; kind: EntryKind };
+type Source = {
+  signingId: string | null;
+  investmentId: string | null;
+  effectiveOn: DateOnly;
+  kind: EntryKind;
+};
 export type Line = Pick<EntryDraft, "parkId" | "organisationId" | "field" | "origin" | "amount">;
 
 export const placeOf = (line: Omit<Line, "amount">): string =>
@@ -70,12 +74,19 @@ export const netLines = (entries: readonly EntryDraft[], metric: Metric): Line[]
     if (entry.metric !== metric) continue;
     const { parkId, organisationId, field, origin } = entry;
     const key = placeOf(entry);
-    net.set(key, { parkId, organisationId, field, origin, amount: (net.get(key)?.amount ?? 0n) + entry.amount });
+    net.set(key, {
+      parkId,
+      organisationId,
+      field,
+      origin,
+      amount: (net.get(key)?.amount ?? 0n) + entry.amount,
+    });
   }
   return [...net.values()].filter((line) => line.amount !== 0n);
 };
 
-export const negated = (lines: readonly Line[]): Line[] => lines.map((line) => ({ ...line, amount: -line.amount }));
+export const negated = (lines: readonly Line[]): Line[] =>
+  lines.map((line) => ({ ...line, amount: -line.amount }));
 
 export const conflict = (message: string) => new AppError("CONFLICT", message);
 
@@ -85,36 +96,40 @@ export const assertOwnLedger = (project: Project, ledger: readonly Entry[]): voi
   if (stranger) throw new AppError("INTERNAL", "台账记录与项目不一致，操作未执行。", { detail: stranger.id });
 };
 
-type Step = { signingId: string | null; effectiveOn: DateOnly; amount: bigint };
+type Step = { signingId: string | null; effectiveOn: DateOnly; amount: bigint; projects: bigint };
 
-const stepsOf = (standing: readonly EntryDraft[], metric: Metric): Step[] => {
+/** One step a signing, by date; on one date the contract first, then supplements, the end last. */
+const stepsOf = (standing: readonly EntryDraft[]): Step[] => {
   const steps = new Map<string, Step>();
-  for (const { metric: m, signingId, effectiveOn, amount } of standing) {
-    if (m !== metric) continue;
+  for (const { metric, signingId, effectiveOn, amount } of standing) {
+    if (metric !== "SIGNED" && metric !== "PROJECTS") continue;
     const key = `${signingId} ${effectiveOn}`;
-    steps.set(key, { signingId, effectiveOn, amount: (steps.get(key)?.amount ?? 0n) + amount });
+    const step = steps.get(key) ?? { signingId, effectiveOn, amount: 0n, projects: 0n };
+    if (metric === "SIGNED") step.amount += amount;
+    else step.projects += amount;
+    steps.set(key, step);
   }
-  return [...steps.values()].sort((a, b) =>
-    a.effectiveOn === b.effectiveOn ? (a.amount > b.amount ? -1 : 1) : a.effectiveOn < b.effectiveOn ? -1 : 1,
+  return [...steps.values()].sort(
+    (a, b) => a.effectiveOn.localeCompare(b.effectiveOn) || Number(b.projects) - Number(a.projects),
   );
 };
 
 /** Refuses a history in which a supplement precedes the contract, or the net falls to zero other than by 终止. */
 export const assertTimeline = (standing: readonly EntryDraft[]): void => {
-  const formals = new Set(stepsOf(standing, "PROJECTS").filter((s) => s.amount > 0n).map((s) => s.signingId));
-  const endings = terminationIds(standing);
-  let open = false;
+  let projects = 0n;
   let net = 0n;
-  for (const step of stepsOf(standing, "SIGNED")) {
-    if (formals.has(step.signingId)) open = true;
-    if (!open) throw invalid("补充协议或终止的日期不能早于正式合同，或晚于项目终止。");
+  for (const step of stepsOf(standing)) {
+    if (projects + step.projects <= 0n && step.projects >= 0n) {
+      throw invalid("补充协议的日期不能早于正式合同，也不能晚于项目终止。");
+    }
+    projects += step.projects;
     net += step.amount;
-    const ended = step.signingId !== null && endings.has(step.signingId);
-    if (net <= 0n && !ended) {
+    if (projects > 0n && net <= 0n) {
       throw invalid(`调减后合同额为 ${amountInput(net)}。合同额须大于 0，整体退出请使用“终止”。`);
     }
-    if (ended && net !== 0n) throw invalid("终止日期不能早于已确认的补充协议。");
-    if (ended) open = false;
+    if (projects < 0n || (projects === 0n && net !== 0n)) {
+      throw invalid("终止日期不能早于正式合同和已确认的补充协议。");
+    }
   }
 };
 
@@ -124,10 +139,10 @@ export const checked = (ledger: readonly Entry[], entries: EntryDraft[]): EntryD
 };
 
 const countedFormal = (standing: readonly Entry[]) => {
-  const steps = stepsOf(standing, "PROJECTS");
-  const endedOn = steps.filter((step) => step.amount < 0n).at(-1)?.effectiveOn ?? null;
-  const open = steps.reduce((sum, step) => sum + step.amount, 0n) > 0n;
-  return { formal: open ? (steps.filter((step) => step.amount > 0n).at(-1) ?? null) : null, endedOn };
+  const steps = stepsOf(standing).filter((step) => step.projects !== 0n);
+  const endedOn = steps.filter((step) => step.projects < 0n).at(-1)?.effectiveOn ?? null;
+  const open = steps.reduce((sum, step) => sum + step.projects, 0n) > 0n;
+  return { formal: open ? (steps.filter((step) => step.projects > 0n).at(-1) ?? null) : null, endedOn };
 };
 
 const amountAbove = (signing: SigningFacts): Fen => {
@@ -147,7 +162,12 @@ const postFormal = (project: Project, ledger: readonly Entry[], signing: Signing
     (signing.signedOn < formal.effectiveOn ||
       (signing.signedOn === formal.effectiveOn && signing.id < (formal.signingId ?? "")));
   if (formal && !earlier) return link;
-  const source = { signingId: signing.id, investmentId: null, effectiveOn: signing.signedOn, kind: "SIGN" as const };
+  const source = {
+    signingId: signing.id,
+    investmentId: null,
+    effectiveOn: signing.signedOn,
+    kind: "SIGN" as const,
+  };
   const displaced = formal ? standing.filter((e) => e.signingId === formal.signingId) : [];
   const entries = [
     ...reversalsOf(displaced, "CORRECT"),
@@ -158,9 +178,12 @@ const postFormal = (project: Project, ledger: readonly Entry[], signing: Signing
 };
 
 const postSupplement = (project: Project, ledger: readonly Entry[], signing: SigningFacts): Posting => {
-  if (!countedFormal(standingOf(ledger)).formal) throw conflict("该项目还没有已确认的正式合同，请先确认正式合同。");
+  if (!countedFormal(standingOf(ledger)).formal)
+    throw conflict("该项目还没有已确认的正式合同，请先确认正式合同。");
   if (signing.amountFen === null || signing.amountFen === 0n) {
-    throw invalid("补充协议请填写增加或减少的金额。", { amount: "请填写差额，例如 2000万；减少请填 -2000万。" });
+    throw invalid("补充协议请填写增加或减少的金额。", {
+      amount: "请填写差额，例如 2000万；减少请填 -2000万。",
+    });
   }
   const source = { signingId: signing.id, investmentId: null, effectiveOn: signing.signedOn };
   const lines = linesOf(project, "SIGNED", signing.amountFen);
@@ -211,16 +234,21 @@ export const pendingEntries = (given: {
   signings: readonly SigningFacts[];
   ledger: readonly Entry[];
 }): EntryDraft[] => {
-  const order: Record<SigningKind, number> = { INTENT: 0, FRAMEWORK: 1, FORMAL: 2, SUPPLEMENT: 3, TERMINATION: 4 };
+  const order: Record<SigningKind, number> = {
+    INTENT: 0,
+    FRAMEWORK: 1,
+    FORMAL: 2,
+    SUPPLEMENT: 3,
+    TERMINATION: 4,
+  };
   const sorted = [...given.signings].sort(
-    (a, b) =>
-      a.signedOn.localeCompare(b.signedOn) || order[a.kind] - order[b.kind] || (a.id < b.id ? -1 : 1),
+    (a, b) => a.signedOn.localeCompare(b.signedOn) || order[a.kind] - order[b.kind] || (a.id < b.id ? -1 : 1),
   );
   const ledger = [...given.ledger];
   for (const signing of sorted) {
     try {
       const { entries } = postSigning({ project: given.project, signing, ledger });
-      entries.forEach((entry, index) => ledger.push({ ...entry, id: `pending ${signing.id} ${index}` }));
+      ledger.push(...entries.map((entry, index) => ({ ...entry, id: `pending ${signing.id} ${index}` })));
     } catch (error) {
       if (!(error instanceof AppError) || error.code === "INTERNAL") throw error;
     }

@@ -20,7 +20,7 @@ const assertBasisPoints = (shares: readonly number[]): void => {
 };
 
 /** Throws INVALID when shares are empty, not above zero, repeat a park or do not sum to 10,000. */
-export const assertShares = (shares: readonly { parkId: string; shareBp: number }[]): void => {
+export const assertShares = (shares: readonly { parkId: string | null; shareBp: number }[]): void => {
   assertBasisPoints(shares.map((share) => share.shareBp));
   if (new Set(shares.map((share) => share.parkId)).size !== shares.length) {
     throw invalid("同一个园区不能重复填写，请合并份额。", { sites: "同一个园区不能重复填写，请合并份额。" });
@@ -44,7 +44,7 @@ const largestRemainder = (amount: bigint, shares: readonly number[]): bigint[] =
  * remainders go to the share that stands first; a negative amount is the mirror of the positive one.
  * Throws INVALID as `assertShares` does. Source: Rule 1.
  */
-export const splitByShares = <S extends { parkId: string; shareBp: number }>(
+export const splitByShares = <S extends { parkId: string | null; shareBp: number }>(
   amount: bigint,
   shares: readonly S[],
 ): (S & { amount: bigint })[] => {
