@@ -1,4 +1,4 @@
-import { bigrams, initialsOf, type Letter, type Searchable, scan, spell, type Unit } from "#search/text";
+import { bigrams, type Letter, type Searchable, scan, spell, type Unit } from "#search/text";
 import { type ParsedQuery, parseQuery, type Term } from "#search/text-query";
 
 /** How a query met a record, the best first. The order is the rank. */
@@ -84,10 +84,10 @@ function spend(
   start: number,
   choices: (unit: Unit) => string[],
 ): Stretch | null {
-  const known = new Map<string, Stretch | null>();
+  const known = new Map<number, Stretch | null>();
   const step = (rest: string, from: number): Stretch | null => {
     if (!rest) return { end: from, finished: true };
-    const key = `${from} ${rest.length}`;
+    const key = from * 1_000 + rest.length;
     let best = known.get(key) ?? null;
     if (known.has(key)) return best;
     for (const choice of from < units.length ? choices(units[from]!) : []) {
@@ -104,7 +104,8 @@ function spend(
 }
 
 const fullReadings = (unit: Unit) => unit.readings;
-const eitherReading = (unit: Unit) => [...unit.readings, ...initialsOf(unit)];
+const initials = (unit: Unit) => unit.initials;
+const eitherReading = (unit: Unit) => [...unit.readings, ...unit.initials];
 
 function byPinyin(term: Term, units: Unit[]): Found | null {
   if (term.han || !/[a-z]/.test(term.text)) return null;
@@ -113,18 +114,19 @@ function byPinyin(term: Term, units: Unit[]): Found | null {
     const letters = units.slice(at, end).flatMap((unit) => unit.letters);
     best = better(best, { kind, reason: "pinyin", letters });
   };
-  units.forEach((_, at) => {
+  units.forEach((unit, at) => {
+    if (!unit.initials.some((initial) => initial[0] === term.text[0])) return;
     const inside = at > 0;
     const full = spend(term.text, units, at, fullReadings);
-    const initials = spend(term.text, units, at, initialsOf);
+    const short = spend(term.text, units, at, initials);
     const complete = (stretch: Stretch | null) =>
       !inside && stretch?.finished && stretch.end === units.length;
-    if (complete(full) || complete(initials)) offer("spelled", at, units.length);
+    if (complete(full) || complete(short)) offer("spelled", at, units.length);
     if (full?.finished) offer(inside ? "pinyin-inside" : "pinyin", at, full.end);
-    if (initials) offer(inside ? "initials-inside" : "initials", at, initials.end);
+    if (short) offer(inside ? "initials-inside" : "initials", at, short.end);
     if (full && !full.finished)
       offer(inside ? "pinyin-unfinished-inside" : "pinyin-unfinished", at, full.end);
-    const mixed = full || initials ? null : spend(term.text, units, at, eitherReading);
+    const mixed = full || short ? null : spend(term.text, units, at, eitherReading);
     if (mixed) offer("pinyin-and-initials", at, mixed.end);
   });
   return best;

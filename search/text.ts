@@ -43,6 +43,7 @@ export interface Unit {
   text: string;
   han: boolean;
   readings: string[];
+  initials: string[];
 }
 
 const letterOrDigit = /[\p{L}\p{N}]/u;
@@ -62,14 +63,26 @@ export function normalize(text: string): string {
     .trim();
 }
 
-const foldedCharacters = new Map<string, string>();
-function fold(character: string): string {
-  let folded = foldedCharacters.get(character);
-  if (folded === undefined) {
-    folded = normalize(character);
-    if (foldedCharacters.size < 20_000) foldedCharacters.set(character, folded);
+interface Piece {
+  char: string;
+  kind: "han" | "latin" | "joiner" | "break";
+}
+
+const kindOf = (char: string): Piece["kind"] =>
+  letterOrDigit.test(char) ? (hanzi.test(char) ? "han" : "latin") : joiner.test(char) ? "joiner" : "break";
+
+const piecesByCharacter = new Map<string, Piece[]>();
+
+function piecesOf(character: string): Piece[] {
+  let pieces = piecesByCharacter.get(character);
+  if (!pieces) {
+    const folded = Array.from(invisible.test(character) ? "" : normalize(character) || " ");
+    pieces = folded
+      .filter((char) => !invisible.test(char))
+      .map((char): Piece => ({ char, kind: kindOf(char) }));
+    if (piecesByCharacter.size < 20_000) piecesByCharacter.set(character, pieces);
   }
-  return folded;
+  return pieces;
 }
 
 export function scan(text: string): Letter[] {
@@ -79,12 +92,12 @@ export function scan(text: string): Letter[] {
   for (const original of text) {
     const from = at;
     at += original.length;
-    if (invisible.test(original)) continue;
-    for (const char of fold(original) || " ") {
-      if (letterOrDigit.test(char)) {
-        letters.push({ char, from, to: at, han: hanzi.test(char), gap });
+    for (const { char, kind } of piecesOf(original)) {
+      if (kind === "joiner" || kind === "break") gap = gap === "none" ? kind : "break";
+      else {
+        letters.push({ char, from, to: at, han: kind === "han", gap });
         gap = "none";
-      } else if (!invisible.test(char)) gap = gap === "none" && joiner.test(char) ? "joiner" : "break";
+      }
     }
   }
   return letters;
@@ -129,22 +142,20 @@ function wordTokens(letters: readonly Letter[], name: boolean): string[] {
 }
 
 /** The syllables of a name: one unit for each hanzi and for each Latin or number run. */
-export function spell(name: string, person = false): Unit[] {
-  return runs(scan(name)).flatMap((run): Unit[] => {
+export function spell(name: string | readonly Letter[], person = false): Unit[] {
+  return runs(typeof name === "string" ? scan(name) : name).flatMap((run): Unit[] => {
     const text = join(run);
-    if (!run[0]!.han) return [{ letters: run, text, han: false, readings: [text] }];
+    if (!run[0]!.han) return [{ letters: run, text, han: false, readings: [text], initials: [text] }];
     const all = readings(text, person);
     return run.map((letter, at) => ({
       letters: [letter],
       text: letter.char,
       han: true,
       readings: all[at]!,
+      initials: [...new Set(all[at]!.map((reading) => reading.slice(0, 1)))],
     }));
   });
 }
-
-export const initialsOf = (unit: Unit) =>
-  unit.han ? [...new Set(unit.readings.map((reading) => reading.slice(0, 1)))] : [unit.text];
 
 /** Every way to spell a row of syllables, cut to `length` letters, the likeliest first. */
 export function spellings(syllables: readonly (readonly string[])[], length: number): string[] {
@@ -174,7 +185,10 @@ function sounds(units: Unit[]) {
       short.map((unit) => unit.readings),
       limits.pinyin,
     ),
-    initials: suffixes(short.map(initialsOf), limits.initials),
+    initials: suffixes(
+      short.map((unit) => unit.initials),
+      limits.initials,
+    ),
   };
 }
 
@@ -186,22 +200,18 @@ export function documentTokens({ names, aliases = [], texts = [], people = [] }:
   };
   for (const name of [...names, ...aliases]) {
     const letters = scan(name);
-    add("=", [
-      letters
-        .slice(0, limits.name)
-        .map(({ char }) => char)
-        .join(""),
-    ]);
+    add("=", [join(letters.slice(0, limits.name))]);
     add("n", wordTokens(letters, true));
-    const { pinyin, initials } = sounds(spell(name));
+    const { pinyin, initials } = sounds(spell(letters));
     add("P", pinyin.whole);
     add("p", pinyin.later);
     add("I", initials.whole);
     add("i", initials.later);
   }
   for (const person of people) {
-    add("cn", wordTokens(scan(person), true));
-    const { pinyin, initials } = sounds(spell(person, true));
+    const letters = scan(person);
+    add("cn", wordTokens(letters, true));
+    const { pinyin, initials } = sounds(spell(letters, true));
     add("cp", [...pinyin.whole, ...pinyin.later]);
     add("ci", [...initials.whole, ...initials.later]);
   }
