@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 
 export type SectionProps = {
   title: ReactNode;
@@ -9,11 +9,10 @@ export type SectionProps = {
 };
 
 export function Section({ title, note, actions, id, children }: SectionProps) {
-  const head = useId();
   return (
-    <section className="section" id={id} aria-labelledby={head}>
+    <section className="section" id={id}>
       <header>
-        <h2 id={head}>{title}</h2>
+        <h2>{title}</h2>
         {note ? <span className="section-note">{note}</span> : null}
         {actions ? <div className="actions">{actions}</div> : null}
       </header>
