@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { ancestorsOf, descendantsOf, operatorOf, parkScopeOf } from "./rules";
+
+const graph = {
+  parks: [
+    { id: "district", operatorId: null },
+    { id: "zone", operatorId: "zone-company" },
+    { id: "park", operatorId: "park-company" },
+    { id: "area", operatorId: null },
+    { id: "alone", operatorId: null },
+  ],
+  containments: [
+    { parkId: "zone", withinId: "district" },
+    { parkId: "park", withinId: "district" },
+    { parkId: "park", withinId: "zone" },
+    { parkId: "area", withinId: "park" },
+  ],
+};
+
+describe("places that contain each other", () => {
+  it("finds every place around one, nearest first, each once though two paths lead there", () => {
+    expect(ancestorsOf(graph, "area")).toEqual(["park", "district", "zone"]);
+    expect(ancestorsOf(graph, "district")).toEqual([]);
+  });
+
+  it("finds every place inside one", () => {
+    expect(descendantsOf(graph, "district")).toEqual(["park", "zone", "area"]);
+    expect(parkScopeOf(graph).within("park")).toEqual(["park", "area"]);
+  });
+
+  it("takes the operator of the place itself, else of the nearest place around it", () => {
+    expect(operatorOf(graph, "park")).toBe("park-company");
+    expect(operatorOf(graph, "area")).toBe("park-company");
+    expect(operatorOf(graph, "zone")).toBe("zone-company");
+  });
+
+  it("invents no operator where none is stated", () => {
+    expect(operatorOf(graph, "alone")).toBeNull();
+    expect(operatorOf(graph, "district")).toBeNull();
+    expect(operatorOf(graph, "unknown")).toBeNull();
+  });
+
+  it("ends though two places are said to contain each other", () => {
+    const circle = {
+      parks: graph.parks,
+      containments: [
+        { parkId: "zone", withinId: "park" },
+        { parkId: "park", withinId: "zone" },
+      ],
+    };
+    expect(ancestorsOf(circle, "zone")).toEqual(["park"]);
+  });
+});
