@@ -2,23 +2,15 @@ import { AppError } from "~/platform/errors";
 import { formatQuotient } from "~/platform/money";
 
 /**
- * Exact figures (精确数): fractions of integers in lowest terms, `d` above zero; no floating point anywhere. They are
- * rounded once, when written as decimal text: money to the 分, percentages and points to six decimals, half away
- * from zero, trailing zeros trimmed.
+ * Exact figures (精确数): fractions of integers, `d` above zero; no floating point anywhere. They are rounded once,
+ * when written as decimal text: money to the 分, percentages and points to six decimals, half away from zero,
+ * trailing zeros trimmed. They are not reduced (that costs more than it saves): compare them with `compare`.
  */
 export type Exact = { readonly n: bigint; readonly d: bigint };
 
-const gcd = (a: bigint, b: bigint): bigint => {
-  let [x, y] = [a < 0n ? -a : a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
-};
-
 export const exact = (n: bigint, d = 1n): Exact => {
   if (d === 0n) throw new AppError("INTERNAL", "除数为零，无法计算。");
-  const sign = d < 0n ? -1n : 1n;
-  const common = gcd(n, d * sign) || 1n;
-  return { n: (n * sign) / common, d: (d * sign) / common };
+  return d < 0n ? { n: -n, d: -d } : { n, d };
 };
 
 export const ZERO = exact(0n);
@@ -32,8 +24,14 @@ export const parseExact = (text: string): Exact => {
   return exact(match[1] ? -size : size, 10n ** BigInt((match[3] ?? "").length));
 };
 
-export const plus = (a: Exact, b: Exact): Exact => exact(a.n * b.d + b.n * a.d, a.d * b.d);
-export const minus = (a: Exact, b: Exact): Exact => exact(a.n * b.d - b.n * a.d, a.d * b.d);
+/** Over the greater denominator where one divides the other, so that long sums of decimals stay short. */
+const added = (a: Exact, b: Exact, sign: bigint): Exact => {
+  if (a.d % b.d === 0n) return { n: a.n + sign * b.n * (a.d / b.d), d: a.d };
+  if (b.d % a.d === 0n) return { n: a.n * (b.d / a.d) + sign * b.n, d: b.d };
+  return { n: a.n * b.d + sign * b.n * a.d, d: a.d * b.d };
+};
+export const plus = (a: Exact, b: Exact): Exact => added(a, b, 1n);
+export const minus = (a: Exact, b: Exact): Exact => added(a, b, -1n);
 export const times = (a: Exact, b: Exact): Exact => exact(a.n * b.n, a.d * b.d);
 export const over = (a: Exact, b: Exact): Exact => exact(a.n * b.d, a.d * b.n);
 /** Negative, zero or positive as `a` is below, equal to or above `b`. */

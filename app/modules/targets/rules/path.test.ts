@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addMonths } from "./calendar";
-import { decimal, exact, ledgerFigure, parseExact, percentOf } from "./exact";
+import { compare, decimal, exact, ledgerFigure, parseExact, percentOf } from "./exact";
 import {
   dueInYear,
   dueOnPath,
@@ -177,7 +177,7 @@ describe("exact figures", () => {
   it("read back to themselves", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), (n) => {
-        expect(parseExact(decimal(exact(n, 10n ** 10n), 10))).toEqual(exact(n, 10n ** 10n));
+        expect(compare(parseExact(decimal(exact(n, 10n ** 10n), 10)), exact(n, 10n ** 10n))).toBe(0);
       }),
       { numRuns: 2_000 },
     );
