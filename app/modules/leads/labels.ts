@@ -1,0 +1,76 @@
+import type {
+  Field,
+  FollowUpMethod,
+  Grade,
+  LeadStatus,
+  Origin,
+  SourceChannel,
+  Stage,
+  StageMoveKind,
+} from "#prisma/enums";
+
+export const STAGE_LABELS: Record<Stage, string> = {
+  PROSPECT: "线索",
+  NEGOTIATING: "在谈",
+  AGREED: "拟签",
+  SIGNED: "签约",
+  REGISTERED: "注册",
+  STARTED: "开工",
+  COMPLETED: "竣工",
+  PRODUCING: "投产",
+};
+
+export const STATUS_LABELS: Record<LeadStatus, string> = {
+  ACTIVE: "推进",
+  PAUSED: "暂缓",
+  LOST: "流失",
+  TERMINATED: "终止",
+};
+
+export const FIELD_LABELS: Record<Field, string> = {
+  BIOMEDICINE: "生物医药",
+  BIOMATERIALS: "生物材料",
+  BIOAGRI: "生物农业",
+  BIOENERGY: "生物能源",
+  SYNBIO: "合成生物",
+  NEW_MATERIALS: "新材料",
+  ELECTRONICS: "电子信息",
+  LOW_ALTITUDE: "低空经济",
+  OTHER: "其他",
+};
+
+export const SOURCE_LABELS: Record<SourceChannel, string> = {
+  DIRECT: "自主拜访",
+  REFERRAL: "单位推荐",
+  ALUMNI: "校友会",
+  CHAMBER: "商会",
+  ASSOCIATION: "行业协会",
+  ENTERPRISE: "以商招商",
+  STATIONED: "驻外招商",
+  FORUM: "论坛活动",
+  FUND: "基金机构",
+  OTHER: "其他",
+};
+
+export const ORIGIN_LABELS: Record<Origin, string> = { ZHANGJIANG: "张江" };
+
+export const GRADE_LABELS: Record<Grade, string> = { A: "A 类", B: "B 类", C: "C 类" };
+
+export const METHOD_LABELS: Record<FollowUpMethod, string> = {
+  PHONE: "电话",
+  WECHAT: "微信",
+  VISIT: "上门走访",
+  RECEPTION: "来访接待",
+  MEETING: "会议洽谈",
+  OTHER: "其他",
+};
+
+export const MOVE_KIND_LABELS: Record<StageMoveKind, string> = {
+  ADVANCE: "推进阶段",
+  BACK: "退回阶段",
+  STATUS: "变更状态",
+};
+
+/** Options of a choice, in the order of the labels. */
+export const optionsOf = <Code extends string>(labels: Record<Code, string>) =>
+  (Object.keys(labels) as Code[]).map((value) => ({ value, label: labels[value] }));
