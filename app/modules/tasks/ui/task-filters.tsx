@@ -21,7 +21,27 @@ export function TaskFilters({ filter, choices }: { filter: Partial<TaskFilter>; 
     ...(filter.year ? [{ name: "year", label: `${filter.year} 年有目标` }] : []),
   ];
   return (
-    <FilterBar names={["plan", "unit", "role", "year"]} active={active}>
+    <FilterBar
+      names={["plan", "unit", "role", "year"]}
+      active={active}
+      more={
+        <>
+          {" "}
+          <FilterSelect
+            name="role"
+            label="牵头、配合或责任"
+            defaultValue={filter.role ?? ""}
+            options={Object.entries(TASK_UNIT_ROLE_LABELS).map(([value, label]) => ({ value, label }))}
+          />
+          <FilterSelect
+            name="year"
+            label="全部年份"
+            defaultValue={filter.year ? String(filter.year) : ""}
+            options={choices.years.map((year) => ({ value: String(year), label: `${year} 年` }))}
+          />
+        </>
+      }
+    >
       <FilterSelect
         name="plan"
         label="全部文件"
@@ -33,18 +53,6 @@ export function TaskFilters({ filter, choices }: { filter: Partial<TaskFilter>; 
         label="全部单位"
         defaultValue={filter.unit ?? ""}
         options={choices.units.map(option)}
-      />
-      <FilterSelect
-        name="role"
-        label="牵头、配合或责任"
-        defaultValue={filter.role ?? ""}
-        options={Object.entries(TASK_UNIT_ROLE_LABELS).map(([value, label]) => ({ value, label }))}
-      />
-      <FilterSelect
-        name="year"
-        label="全部年份"
-        defaultValue={filter.year ? String(filter.year) : ""}
-        options={choices.years.map((year) => ({ value: String(year), label: `${year} 年` }))}
       />
     </FilterBar>
   );

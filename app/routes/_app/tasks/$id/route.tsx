@@ -91,22 +91,24 @@ export default function TaskPage() {
           {answer.problem.message}
         </Notice>
       ) : null}
-      <DocumentWords task={task} />
-      <Section title="单位填报" id="reports" note={reports.length > 0 ? `${reports.length} 条` : undefined}>
-        <ReportList reports={reports} />
-      </Section>
-      {task.reportsFor.length > 0 ? (
-        <Section title={draft ? "修改填报" : "填报进展"} id="report">
-          <ReportForm
-            key={draft?.id}
-            units={task.reportsFor}
-            periods={periods}
-            draft={draft}
-            values={answer?.values as FormValues | undefined}
-            errors={answer?.problem.fields}
-          />
+      <div className="grid gap-8">
+        <DocumentWords task={task} />
+        <Section title="单位填报" id="reports" note={reports.length > 0 ? `${reports.length} 条` : undefined}>
+          <ReportList reports={reports} />
         </Section>
-      ) : null}
+        {task.reportsFor.length > 0 ? (
+          <Section title={draft ? "修改填报" : "填报进展"} id="report">
+            <ReportForm
+              key={draft?.id}
+              units={task.reportsFor}
+              periods={periods}
+              draft={draft}
+              values={answer?.values as FormValues | undefined}
+              errors={answer?.problem.fields}
+            />
+          </Section>
+        ) : null}
+      </div>
       <PrintSource>{`来源：${task.plan.title}；打印日期 ${today}`}</PrintSource>
     </>
   );

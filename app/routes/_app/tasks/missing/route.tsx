@@ -25,7 +25,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       plan: filter.plan,
       units: await listMissingUnits(ctx, { period, plan: filter.plan }),
       plans: (await listTaskChoices(ctx)).plans,
-      periods: periodsUpTo(current, 12),
+      periods: [...new Set([...periodsUpTo(current, 12), period])],
     };
   });
 
