@@ -1,0 +1,158 @@
+import type { Tx } from "~/platform/db.server";
+import type { SearchKind } from "./kinds";
+import type { Engine, FacetCounts, Filters, Question, Total } from "./port";
+import type { Scopes } from "./scope";
+import { readSources, type Source } from "./sources";
+import {
+  classify,
+  highlight,
+  type Match,
+  type MatchKind,
+  type MatchReason,
+  type Segment,
+} from "./text-match";
+import { type ParsedQuery, parseQuery } from "./text-query";
+
+export interface Ask {
+  q: string;
+  scopes: Scopes;
+  kinds: readonly SearchKind[];
+  limit: number;
+  /** How many of the best to pass over. */
+  skip?: number;
+  filters?: Filters;
+  sort?: Question["sort"];
+  facets?: boolean;
+}
+
+export interface Hit {
+  source: Source;
+  segments: Segment[];
+  /** Where it was found, when that is not the title. */
+  excerpt: Segment[] | null;
+  matchedBy: MatchKind;
+  reason: MatchReason;
+}
+
+export interface Found {
+  hits: Hit[];
+  total: Total;
+  facets: FacetCounts | null;
+  /** 你是不是要找: titles that sound like what was typed. */
+  suggestions: string[];
+}
+
+interface Judged {
+  source: Source;
+  match: Match;
+}
+
+/** More than are shown are judged, since a record is judged only when its row has been read. */
+const judgedFor = (wanted: number) => Math.min(wanted * 2 + 10, wanted + 40);
+const SUGGESTIONS = 3;
+
+const byMatch = (one: Judged, other: Judged) =>
+  one.match.rank - other.match.rank ||
+  Number(one.match.byAlias) - Number(other.match.byAlias) ||
+  other.source.weight - one.source.weight ||
+  (one.source.id < other.source.id ? -1 : 1);
+
+const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind}:${id}`;
+
+/** Reads the rows inside the scope again: what the index still holds and the reader may not see stays out. */
+const judge = async (db: Tx, question: Question, engine: Engine) => {
+  const answer = await engine.find(question);
+  const rows = new Map(
+    (await readSources(db, answer.candidates, question.scopes)).map((source) => [keyOf(source), source]),
+  );
+  const judged = answer.candidates.flatMap((candidate): Judged[] => {
+    const source = rows.get(keyOf(candidate));
+    const match = source ? classify(question.query, source) : null;
+    return source && match ? [{ source, match }] : [];
+  });
+  if (question.sort === "relevance") judged.sort(byMatch);
+  const seenAll = answer.total.exact && answer.candidates.length >= answer.total.value;
+  return { ...answer, judged, total: seenAll ? { value: judged.length, exact: true } : answer.total };
+};
+
+const AROUND = 24;
+
+/** A piece of a long text with its first hit in it. */
+const cutAround = (segments: Segment[]): Segment[] => {
+  const at = segments.findIndex(({ hit }) => hit);
+  if (at < 0) return segments;
+  const before = segments[at - 1]?.text ?? "";
+  const lead = before.length > AROUND ? `…${before.slice(-AROUND)}` : before;
+  const rest = segments.slice(at).map((segment) => ({ ...segment }));
+  let room = 3 * AROUND;
+  for (const [index, segment] of rest.entries()) {
+    if (segment.text.length >= room) {
+      segment.text = segment.text.length > room ? `${segment.text.slice(0, room)}…` : segment.text;
+      rest.length = index + 1;
+      break;
+    }
+    room -= segment.text.length;
+  }
+  return [...(lead ? [{ text: lead, hit: false }] : []), ...rest];
+};
+
+const isHit = (segments: Segment[]) => segments.some(({ hit }) => hit);
+
+const hitOf = (query: ParsedQuery, { source, match }: Judged): Hit => {
+  const person = source.kind === "contact";
+  const whole = highlight(query, source.title, { person });
+  const segments = source.kind === "note" ? cutAround(whole) : whole;
+  const elsewhere = isHit(segments)
+    ? undefined
+    : [...source.aliases, ...source.texts]
+        .map((text) => highlight(query, text))
+        .sort((one, other) => Number(isHit(other)) - Number(isHit(one)))[0];
+  return {
+    source,
+    segments,
+    excerpt: elsewhere && isHit(elsewhere) ? cutAround(elsewhere) : null,
+    matchedBy: match.kind,
+    reason: match.reason,
+  };
+};
+
+const soundsLike = async (db: Tx, question: Question, engine: Engine): Promise<string[]> => {
+  const { judged } = await judge(db, { ...question, loosely: true, take: 10, facets: false }, engine);
+  const titles = judged.filter(({ match }) => match.reason === "sound").map(({ source }) => source.title);
+  return [...new Set(titles)].slice(0, SUGGESTIONS);
+};
+
+/**
+ * Finds, reads and judges. What is found in no text is looked for by its sound; where text is found in notes and
+ * quotes only, names that sound alike are offered beside it.
+ */
+export const findRecords = async (db: Tx, engine: Engine, ask: Ask): Promise<Found> => {
+  const skip = ask.skip ?? 0;
+  const query = parseQuery(ask.q, { people: !ask.scopes.contact.nothing });
+  const question: Question = {
+    query,
+    loosely: false,
+    scopes: ask.scopes,
+    kinds: ask.kinds,
+    filters: ask.filters ?? {},
+    take: ask.limit === 0 ? 0 : judgedFor(skip + ask.limit),
+    sort: ask.sort ?? "relevance",
+    facets: ask.facets ?? false,
+  };
+  if (!query.any) return { hits: [], total: { value: 0, exact: true }, facets: null, suggestions: [] };
+  let found = await judge(db, question, engine);
+  let suggestions: string[] = [];
+  if (query.loose && found.judged.length === 0 && ask.limit > 0) {
+    found = await judge(db, { ...question, loosely: true }, engine);
+    suggestions = found.judged
+      .filter(({ match }) => match.reason === "sound")
+      .map(({ source }) => source.title);
+  } else if (query.loose && found.judged[0]?.match.kind === "text")
+    suggestions = await soundsLike(db, question, engine);
+  return {
+    hits: found.judged.slice(skip, skip + ask.limit).map((judged) => hitOf(query, judged)),
+    total: found.total,
+    facets: found.facets,
+    suggestions: [...new Set(suggestions)].slice(0, SUGGESTIONS),
+  };
+};

@@ -1,0 +1,51 @@
+import type { Ref, SearchKind } from "./kinds";
+import type { Scopes } from "./scope";
+import type { ParsedQuery } from "./text-query";
+
+export interface Filters {
+  parkId?: string;
+  stage?: string;
+  field?: string;
+  year?: number;
+}
+
+export const FACETS = ["kind", "parkId", "stage", "field", "year"] as const;
+export type Facet = (typeof FACETS)[number];
+export type FacetCounts = Record<Facet, Record<string, number>>;
+
+export interface Total {
+  value: number;
+  /** False: at least so many. */
+  exact: boolean;
+}
+
+export interface Question {
+  query: ParsedQuery;
+  /** Wider: by sound, or pinyin run into initials. */
+  loosely: boolean;
+  scopes: Scopes;
+  kinds: readonly SearchKind[];
+  filters: Filters;
+  /** How many candidates to bring; they are judged again when their rows have been read. */
+  take: number;
+  sort: "relevance" | "recent";
+  facets: boolean;
+}
+
+export interface Candidate extends Ref {
+  weight: number;
+}
+
+export interface Answer {
+  candidates: Candidate[];
+  total: Total;
+  facets: FacetCounts | null;
+}
+
+/** The one port: what is asked of an engine. It answers with ids; the rows come from the database. */
+export interface Engine {
+  readonly name: EngineName;
+  find(question: Question): Promise<Answer>;
+}
+
+export type EngineName = "embedded" | "meilisearch";

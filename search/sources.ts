@@ -1,0 +1,173 @@
+import { Prisma, type Tx } from "~/platform/db.server";
+import { EVERYONE, type Ref, SEARCH_KINDS, type SearchKind } from "./kinds";
+import { rowSql, type Scopes } from "./scope";
+import type { Searchable } from "./text";
+
+/** A record as search sees it: read from the source tables each time, for the index and for the reader alike. */
+export interface Source extends Searchable {
+  kind: SearchKind;
+  id: string;
+  districtId: string;
+  organisationIds: string[];
+  parkIds: string[];
+  stage: string | null;
+  field: string | null;
+  year: number | null;
+  weight: number;
+  happenedAt: Date;
+  title: string;
+  subtitle: string | null;
+  /** The record whose page shows it, where that is another. */
+  parentId: string | null;
+  aliases: string[];
+  texts: string[];
+}
+
+const raw = Prisma.raw;
+const everyone = raw(`ARRAY['${EVERYONE}']`);
+const none = raw(`ARRAY[]::text[]`);
+const yearIn = (instant: string) =>
+  raw(`extract(year FROM ${instant} AT TIME ZONE 'Asia/Shanghai')::integer`);
+const sitesOf = (lead: string) =>
+  raw(
+    `coalesce((SELECT array_agg(s."parkId" ORDER BY s."parkId") FROM "LeadSite" s WHERE s."leadId" = ${lead}."id"), '{}')`,
+  );
+const companyNames = raw(`array_cat(ARRAY[c."name", c."legalName"], c."aliases")`);
+
+/** Whom it concerns first, then shorter names before longer: a fragment is a larger part of them. */
+const weight = (prominence: number | Prisma.Sql, title: string) =>
+  Prisma.sql`(${typeof prominence === "number" ? raw(String(prominence)) : prominence} * 100 + 99 - least(length(${raw(title)}), 99))::integer`;
+
+const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
+  company: () => Prisma.sql`
+    c."id", c."districtId", CASE WHEN c."organisationId" IS NULL THEN ${everyone} ELSE ARRAY[c."organisationId"] END AS "organisationIds",
+    ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(30, `c."name"`)} AS weight,
+    c."createdAt" AS "happenedAt", c."name" AS title, c."legalName" AS subtitle, NULL AS "parentId", ARRAY[c."name"] AS names,
+    array_cat(ARRAY[c."legalName", c."foreignName", c."creditCode"], array_cat(c."aliases",
+      (SELECT array_agg(m."name") FROM "Company" m WHERE m."mergedIntoId" = c."id"))) AS aliases,
+    ARRAY[c."groupName"] AS texts
+    FROM "Company" c WHERE c."mergedIntoId" IS NULL`,
+  park: () => Prisma.sql`
+    p."id", p."districtId", ${everyone} AS "organisationIds", ARRAY[p."id"] AS "parkIds", NULL AS stage, NULL AS field,
+    NULL::integer AS year, ${weight(30, `p."name"`)} AS weight, timestamptz '2000-01-01 00:00+08' AS "happenedAt", p."name" AS title,
+    p."role" AS subtitle, NULL AS "parentId", ARRAY[p."name"] AS names, p."aliases", ARRAY[p."role"] AS texts
+    FROM "Park" p`,
+  carrier: () => Prisma.sql`
+    k."id", k."districtId", ${everyone} AS "organisationIds", array_remove(ARRAY[k."parkId"], NULL) AS "parkIds", NULL AS stage,
+    NULL AS field, NULL::integer AS year, ${weight(30, `k."name"`)} AS weight,
+    coalesce(k."completedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", k."name" AS title,
+    (SELECT p."name" FROM "Park" p WHERE p."id" = k."parkId") AS subtitle, NULL AS "parentId", ARRAY[k."name"] AS names,
+    k."aliases", ${none} AS texts
+    FROM "Carrier" k`,
+  lead: () => Prisma.sql`
+    l."id", l."districtId", l."visibleTo" AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
+    l."field"::text AS field, ${yearIn(`l."createdAt"`)} AS year,
+    ${weight(raw(`CASE WHEN l."status" IN ('LOST', 'TERMINATED') THEN 18 ELSE 20 END`), `l."projectName"`)} AS weight,
+    l."lastActivityAt" AS "happenedAt", l."projectName" AS title, c."name" AS subtitle, NULL AS "parentId",
+    ARRAY[l."projectName"] AS names,
+    array_cat(ARRAY[l."codeName", l."number", l."registeredName"], ${companyNames}) AS aliases,
+    array_cat(ARRAY[l."summary", l."nextStep", l."referrer"],
+      (SELECT array_agg(concat_ws(' ', p."name", k."name")) FROM "LeadSite" s JOIN "Park" p ON p."id" = s."parkId"
+       LEFT JOIN "Carrier" k ON k."id" = s."carrierId" WHERE s."leadId" = l."id")) AS texts
+    FROM "Lead" l JOIN "Company" c ON c."id" = l."companyId"`,
+  contact: () => Prisma.sql`
+    t."id", c."districtId", CASE WHEN l."id" IS NOT NULL THEN l."visibleTo" ELSE array_remove(ARRAY[c."organisationId"], NULL) END
+      AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(15, `t."name"`)} AS weight,
+    t."createdAt" AS "happenedAt", t."name" AS title, concat_ws(' · ', c."name", t."title") AS subtitle,
+    coalesce('lead:' || t."leadId", 'company:' || t."companyId") AS "parentId",
+    ARRAY[t."name"] AS names, ${none} AS aliases, ARRAY[t."title", t."phone", t."email"] AS texts
+    FROM "Contact" t JOIN "Company" c ON c."id" = t."companyId" LEFT JOIN "Lead" l ON l."id" = t."leadId"`,
+  organisation: () => Prisma.sql`
+    o."id", coalesce(o."districtId", '${raw(EVERYONE)}') AS "districtId", ${everyone} AS "organisationIds", ${none} AS "parkIds",
+    NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(20, `o."name"`)} AS weight,
+    timestamptz '2000-01-01 00:00+08' AS "happenedAt", o."name" AS title, NULL AS subtitle, NULL AS "parentId",
+    ARRAY[o."name"] AS names, o."aliases", ${none} AS texts
+    FROM "Organisation" o`,
+  signing: () => Prisma.sql`
+    g."id", g."districtId", l."visibleTo" AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
+    l."field"::text AS field, extract(year FROM g."signedOn")::integer AS year, ${weight(12, `l."projectName"`)} AS weight,
+    g."signedOn"::timestamptz AS "happenedAt", l."projectName" AS title, c."name" AS subtitle, NULL AS "parentId",
+    ARRAY[l."projectName"] AS names, array_cat(ARRAY[g."contractNumber", l."codeName"], ${companyNames}) AS aliases,
+    ARRAY[g."parties", g."occasion", g."note"] AS texts
+    FROM "Signing" g JOIN "Lead" l ON l."id" = g."leadId" JOIN "Company" c ON c."id" = l."companyId"`,
+  task: () => Prisma.sql`
+    t."id", d."districtId", ${everyone} AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field,
+    extract(year FROM d."issuedOn")::integer AS year, ${weight(11, `t."title"`)} AS weight,
+    coalesce(d."issuedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", t."title", d."shortTitle" AS subtitle,
+    NULL AS "parentId", ARRAY[t."title"] AS names, ${none} AS aliases,
+    array_cat(ARRAY[t."content", t."group", t."bodyContent"], (SELECT array_agg(goal ->> 'text') FROM jsonb_array_elements(t."goals") goal)) AS texts
+    FROM "Task" t JOIN "Plan" d ON d."id" = t."planId"`,
+  target: () => Prisma.sql`
+    t."id", d."districtId", ${everyone} AS "organisationIds",
+    CASE WHEN jsonb_typeof(t."scope" -> 'parks') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(t."scope" -> 'parks')) ELSE '{}' END AS "parkIds",
+    NULL AS stage, NULL AS field, extract(year FROM t."dueOn")::integer AS year, ${weight(10, `t."indicator"`)} AS weight,
+    coalesce(d."issuedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", t."indicator" AS title,
+    concat_ws(' · ', d."shortTitle", t."ownerName") AS subtitle, NULL AS "parentId", ARRAY[t."indicator"] AS names, ${none} AS aliases,
+    ARRAY[t."quote", t."ownerName", t."exceptText"] AS texts
+    FROM "Target" t JOIN "Plan" d ON d."id" = t."planId"`,
+  note: () => Prisma.sql`
+    f."id", l."districtId", l."visibleTo" AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
+    l."field"::text AS field, extract(year FROM f."happenedOn")::integer AS year, ${weight(1, "''")} AS weight,
+    f."createdAt" AS "happenedAt", f."content" AS title, l."projectName" AS subtitle, 'lead:' || f."leadId" AS "parentId",
+    ${none} AS names, ${none} AS aliases, ARRAY[f."content", f."nextStep"] AS texts
+    FROM "FollowUp" f JOIN "Lead" l ON l."id" = f."leadId"`,
+};
+
+const rowsOf = (kind: SearchKind) =>
+  Prisma.sql`SELECT '${raw(kind)}' AS kind, r.* FROM (SELECT ${COLUMNS[kind]()}) r`;
+
+type Row = Omit<Source, "names" | "aliases" | "texts" | "people"> & {
+  names: (string | null)[];
+  aliases: (string | null)[];
+  texts: (string | null)[];
+};
+
+const filled = (texts: (string | null)[]) => texts.filter((text): text is string => Boolean(text?.trim()));
+
+const sourceOf = (row: Row): Source => {
+  const names = filled(row.names);
+  return {
+    ...row,
+    names,
+    aliases: [...new Set(filled(row.aliases))],
+    texts: filled(row.texts),
+    // A contact is read with the surname readings too.
+    people: row.kind === "contact" ? names : [],
+  };
+};
+
+const idsByKind = (refs: readonly Ref[]) =>
+  SEARCH_KINDS.map((kind) => ({
+    kind,
+    ids: refs.filter((ref) => ref.kind === kind).map(({ id }) => id),
+  })).filter(({ ids }) => ids.length > 0);
+
+/** The records as they are now; with scopes only those that the reader may see. One statement. */
+export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes): Promise<Source[]> => {
+  const parts = idsByKind(refs).map(
+    ({ kind, ids }) =>
+      Prisma.sql`(SELECT * FROM (${rowsOf(kind)}) t WHERE t."id" = ANY(${ids}) AND ${
+        scopes ? rowSql(scopes[kind], "t") : Prisma.sql`TRUE`
+      })`,
+  );
+  if (parts.length === 0) return [];
+  const rows = await db.$queryRaw<Row[]>(Prisma.join(parts, " UNION ALL "));
+  return rows.map(sourceOf);
+};
+
+/** The next records of a kind in the order of their ids, for a rebuild. */
+export const readSourcesAfter = async (db: Tx, kind: SearchKind, after: string, take: number) => {
+  const rows = await db.$queryRaw<Row[]>(
+    Prisma.sql`SELECT * FROM (${rowsOf(kind)}) t WHERE t."id" > ${after} ORDER BY t."id" LIMIT ${take}`,
+  );
+  return rows.map(sourceOf);
+};
+
+/** How many records of each kind the database holds. */
+export const countSources = async (db: Tx): Promise<Record<SearchKind, number>> => {
+  const counts = SEARCH_KINDS.map(
+    (kind) => Prisma.sql`SELECT '${raw(kind)}' AS kind, count(*)::integer AS count FROM (${rowsOf(kind)}) t`,
+  );
+  const rows = await db.$queryRaw<{ kind: SearchKind; count: number }[]>(Prisma.join(counts, " UNION ALL "));
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count])) as Record<SearchKind, number>;
+};
