@@ -1,0 +1,178 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { aWorld, ctxFor, NOW } from "#test/builders";
+import { aCompany, aLead } from "#test/builders-leads";
+import { testDatabase } from "#test/database";
+import { createCompany, editCompany } from "./commands.server";
+import { getCompany } from "./queries/detail.server";
+import { findKnownCompanies } from "./queries/known.server";
+import { listCompanies } from "./queries/list.server";
+import { companyFilterSchema } from "./schema";
+
+const { db } = testDatabase();
+beforeEach(() => aWorld(db()));
+
+const names = async (user: Parameters<typeof ctxFor>[1], params: object = {}) =>
+  (await listCompanies(ctxFor(db(), user), companyFilterSchema.parse({ sort: "name", ...params }))).rows.map(
+    (row) => row.name,
+  );
+
+describe("which companies a reader sees", () => {
+  beforeEach(async () => {
+    await aCompany(db(), { name: "文件企业", organisationId: null, isReference: true });
+    await aCompany(db(), { name: "新金山录入" });
+    await aCompany(db(), { name: "碳谷录入", organisationId: "tangu" });
+    await aCompany(db(), { name: "宝山企业", districtId: "baoshan", organisationId: "nanda" });
+    const shared = await aCompany(db(), { name: "跨园企业" });
+    await aLead(db(), {
+      companyId: shared.id,
+      sites: [
+        { parkId: "jinshan-hightech", shareBp: 5000 },
+        { parkId: "tangu-lvwan", shareBp: 5000 },
+      ],
+    });
+  });
+
+  it("a unit: those a document names, those it entered, those of leads it reads", async () => {
+    expect((await names("tangu")).sort()).toEqual(["文件企业", "碳谷录入", "跨园企业"].sort());
+  });
+
+  it("the office: the whole district, and never the other district", async () => {
+    expect((await names("jinshan-office")).sort()).toEqual(
+      ["文件企业", "新金山录入", "碳谷录入", "跨园企业"].sort(),
+    );
+    expect(await names("nanda")).toEqual(["宝山企业"]);
+  });
+
+  it("filters by name, by origin and by being followed, and counts only leads it reads", async () => {
+    expect(await names("jinshan-office", { q: "录入" })).toHaveLength(2);
+    expect(await names("jinshan-office", { origin: "documents" })).toEqual(["文件企业"]);
+    expect(await names("jinshan-office", { followed: "yes" })).toEqual(["跨园企业"]);
+    expect(await names("jinshan-science", { followed: "yes" })).toEqual([]);
+  });
+
+  it("is told that there is no such company outside its reach", async () => {
+    const hidden = await aCompany(db(), { organisationId: "tangu" });
+    await expect(getCompany(ctxFor(db(), "xinjinshan"), hidden.id)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await expect(getCompany(ctxFor(db(), "baoshan-office"), hidden.id)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+});
+
+describe("contacts of a company", () => {
+  it("are read by the unit that keeps them and by the office, and by no one else", async () => {
+    const lead = await aLead(db(), {
+      sites: [
+        { parkId: "jinshan-hightech", shareBp: 5000 },
+        { parkId: "tangu-lvwan", shareBp: 5000 },
+      ],
+    });
+    await db().contact.create({
+      data: { companyId: lead.companyId, leadId: lead.id, name: "测试联系人", phone: "13800000000" },
+    });
+    const seenBy = async (user: Parameters<typeof ctxFor>[1]) =>
+      (await getCompany(ctxFor(db(), user), lead.companyId)).contacts.length;
+    expect(await seenBy("xinjinshan")).toBe(1);
+    expect(await seenBy("jinshan-office")).toBe(1);
+    expect(await seenBy("tangu")).toBe(0);
+    expect(await seenBy("jinshan-leader")).toBe(0);
+  });
+});
+
+describe("the check while a company is typed", () => {
+  it("tells another unit who follows it and whom to ask, and nothing of the project", async () => {
+    await aLead(db(), { companyName: "演示·海岸合成", projectName: "机密产线", expectedFen: 700n });
+    const [known] = await findKnownCompanies(ctxFor(db(), "tangu"), { name: "演示海岸合成有限公司" });
+    expect(known).toMatchObject({
+      match: "NORMAL",
+      readable: false,
+      followedBy: [{ unit: "新金山发展公司", person: "测试·xinjinshan", mine: false }],
+    });
+    expect(JSON.stringify(known, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toMatch(
+      /机密|700|PROSPECT/,
+    );
+  });
+
+  it("does not call a company followed once its lead is lost", async () => {
+    await aLead(db(), { companyName: "演示·海岸合成", status: "LOST" });
+    const [known] = await findKnownCompanies(ctxFor(db(), "tangu"), { name: "演示·海岸合成" });
+    expect(known?.followedBy).toEqual([]);
+  });
+
+  it("puts the same name first, then aliases, then fragments, and no other district's", async () => {
+    await aCompany(db(), { name: "甲乙生物科技" });
+    await aCompany(db(), { name: "另一名称", aliases: ["甲乙生物"] });
+    await aCompany(db(), { name: "甲乙生物" });
+    await aCompany(db(), { name: "甲乙生物", districtId: "baoshan", organisationId: "nanda" });
+    const found = await findKnownCompanies(ctxFor(db(), "xinjinshan"), { name: "甲乙生物" });
+    expect(found.map((one) => one.match)).toEqual(
+      ["EXACT", "ALIAS", "NORMAL"].slice(0, 2).concat("FRAGMENT"),
+    );
+  });
+
+  it("cannot be used to list what others follow by a common word", async () => {
+    await aCompany(db(), { name: "海岸合成生物制造", organisationId: "tangu" });
+    expect(await findKnownCompanies(ctxFor(db(), "xinjinshan"), { name: "生物" })).toEqual([]);
+    expect(await findKnownCompanies(ctxFor(db(), "tangu"), { name: "生物" })).toHaveLength(1);
+  });
+});
+
+describe("entering and editing a company", () => {
+  it("enters it for the unit and leaves the audit row", async () => {
+    const made = await createCompany(ctxFor(db(), "xinjinshan"), {
+      name: "演示·新企业",
+      aliases: "新企、演新",
+    });
+    const company = await db().company.findUniqueOrThrow({ where: { id: made.id } });
+    expect(company).toMatchObject({
+      organisationId: "xinjinshan",
+      districtId: "jinshan",
+      aliases: ["新企", "演新"],
+    });
+    const [audit] = await db().auditEntry.findMany({ where: { entityId: made.id } });
+    expect(audit).toMatchObject({ action: "company.create", at: NOW });
+  });
+
+  it("refuses the wrong role, a known name, a wrong credit code and a taken one", async () => {
+    await expect(createCompany(ctxFor(db(), "jinshan-leader"), { name: "某企业" })).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await aCompany(db(), { name: "已有企业", creditCode: "91350100M000100Y43" });
+    const ctx = ctxFor(db(), "tangu");
+    await expect(createCompany(ctx, { name: "已有企业有限公司" })).rejects.toMatchObject({
+      fields: { name: expect.stringContaining("已有企业") },
+    });
+    await expect(
+      createCompany(ctx, { name: "无关名称", creditCode: "91350100M000100Y44" }),
+    ).rejects.toThrow();
+    await expect(
+      createCompany(ctx, { name: "无关名称", creditCode: "91350100M000100Y43" }),
+    ).rejects.toMatchObject({ fields: { creditCode: expect.any(String) } });
+  });
+
+  it("changes what is written, tells the second of two editors, and hides it from another unit", async () => {
+    const company = await aCompany(db(), { name: "演示·改名前" });
+    const ctx = ctxFor(db(), "xinjinshan");
+    await editCompany(ctx, { id: company.id, version: "1", name: "演示·改名后" });
+    const [audit] = await db().auditEntry.findMany({ where: { action: "company.edit" } });
+    expect(audit?.changes).toMatchObject({ name: { from: "演示·改名前", to: "演示·改名后" } });
+    await expect(editCompany(ctx, { id: company.id, version: "1", name: "又改" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    await expect(editCompany(ctxFor(db(), "tangu"), { id: company.id, name: "又改" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    await expect(
+      editCompany(ctxFor(db(), "baoshan-office"), { id: company.id, name: "又改" }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("keeps the name that a document gives", async () => {
+    const named = await aCompany(db(), { name: "文件企业", organisationId: null, isReference: true });
+    await expect(
+      editCompany(ctxFor(db(), "jinshan-office"), { id: named.id, name: "别的名字" }),
+    ).rejects.toMatchObject({ code: "INVALID" });
+  });
+});

@@ -1,0 +1,18 @@
+import type { RecognitionKind } from "#prisma/enums";
+
+export const RECOGNITION_LABELS: Record<RecognitionKind, string> = {
+  ABOVE_SCALE: "规上企业",
+  SPECIALISED: "专精特新",
+  HIGH_TECH: "高新技术企业",
+  GAZELLE: "瞪羚企业",
+  LISTED: "上市公司",
+};
+
+/** How a typed name was found to be a known company. */
+export const MATCH_LABELS = {
+  EXACT: "名称相同",
+  ALIAS: "曾用名或简称相同",
+  NORMAL: "去掉地区和公司后缀后相同",
+  FRAGMENT: "名称相近",
+} as const;
+export type NameMatch = keyof typeof MATCH_LABELS;
