@@ -1,0 +1,67 @@
+import { allow } from "~/modules/access/queries.server";
+import { record } from "~/modules/audit/commands.server";
+import type { Ctx } from "~/platform/ctx";
+import { shanghaiDate, toDbDate } from "~/platform/dates";
+import { transaction } from "~/platform/db.server";
+import { AppError, invalid } from "~/platform/errors";
+import { mayRecord } from "../queries/detail.server";
+import { getReadableRow } from "../queries/entries.server";
+import type { TargetRow } from "../queries/rows.server";
+import { isCount, isMoney } from "../rules/membership";
+import { type ObservationInput, observationSchema } from "../schema";
+
+type Given = ReturnType<typeof observationSchema.parse>;
+
+const assertReportable = (row: TargetRow, given: Given, today: string) => {
+  if (isMoney(row.metric) || isCount(row.metric))
+    throw invalid("这项指标由台账自动汇总，不用填报。请登记签约或投资。");
+  if (given.observedOn > today)
+    throw invalid("截至日期不能晚于今天。", { observedOn: "截至日期不能晚于今天。" });
+  if (row.kind === "MILESTONE") {
+    if (!given.done) throw invalid("请选择节点是否完成。", { done: "请选择节点是否完成。" });
+  } else if (row.kind === "UNQUANTIFIED") {
+    if (!given.value && !given.text) throw invalid("请填写进展情况。", { text: "请填写进展情况。" });
+  } else if (!given.value && !given.numerator) {
+    throw invalid("请填写数值。", { value: `请填写数值，单位为${row.unit ?? "个"}。` });
+  }
+  if (given.denominator && Number(given.denominator) === 0)
+    throw invalid("分母不能为 0。", { denominator: "分母不能为 0。" });
+};
+
+/** 填报: a dated value of a target that the ledger does not compute; the office confirms or returns it. */
+export const recordObservation = async (ctx: Ctx, input: ObservationInput) => {
+  allow(ctx, "observation.record");
+  const given = observationSchema.parse(input);
+  return transaction(ctx.db, async (tx) => {
+    const inner = { ...ctx, db: tx };
+    const row = await getReadableRow(inner, given.targetId);
+    if (!mayRecord(ctx, row)) throw new AppError("FORBIDDEN", "这项指标由其他单位牵头，请由牵头单位填报。");
+    assertReportable(row, given, shanghaiDate(ctx.now));
+    const saved = await tx.observation.create({
+      data: {
+        targetId: row.id,
+        districtId: row.districtId,
+        organisationId: ctx.actor.organisationId,
+        observedOn: toDbDate(given.observedOn),
+        value: given.value ?? null,
+        numerator: given.numerator ?? null,
+        denominator: given.denominator ?? null,
+        done: given.done ? given.done === "yes" : null,
+        text: given.text ?? null,
+        state: given.intent === "save" ? "SAVED" : "SUBMITTED",
+        recordedAt: ctx.now,
+        recordedById: ctx.actor.userId,
+      },
+    });
+    const figure = given.value ?? (given.done ? (given.done === "yes" ? "已完成" : "未完成") : null);
+    await record(inner, {
+      action: "observation.record",
+      entity: "Target",
+      entityId: row.id,
+      districtId: row.districtId,
+      summary: `填报“${row.indicator}”截至 ${given.observedOn}${figure ? `：${figure}${given.value ? (row.unit ?? "") : ""}` : ""}`,
+      changes: { observationId: saved.id, ...given },
+    });
+    return saved;
+  });
+};

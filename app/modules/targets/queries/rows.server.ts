@@ -1,0 +1,107 @@
+import type { Operator, TargetKind, TargetMetric } from "#prisma/enums";
+import { scopeOf } from "~/modules/access/queries.server";
+import { type ParkScope, parkScopeOf } from "~/modules/parks/rules";
+import type { Ctx } from "~/platform/ctx";
+import { Prisma } from "~/platform/db.server";
+import type { ScopeSet } from "../rules/membership";
+import { ruleTargetOf, type StatedPoint } from "../rules/stated";
+
+/** A target as its plan states it; no figure yet. Dates and decimals are text. */
+export interface TargetRow {
+  id: string;
+  planId: string;
+  planTitle: string;
+  planDraft: boolean;
+  districtId: string;
+  position: number;
+  section: string;
+  indicator: string;
+  metric: TargetMetric | null;
+  ownerId: string | null;
+  ownerName: string;
+  supports: string[];
+  kind: TargetKind;
+  operator: Operator | null;
+  aspirational: boolean;
+  unit: string | null;
+  value: string | null;
+  min: string | null;
+  max: string | null;
+  periodStart: string | null;
+  dueOn: string | null;
+  path: StatedPoint[];
+  exceptText: string | null;
+  carrierId: string | null;
+  scope: ScopeSet;
+  parentId: string | null;
+  quote: string;
+  note: string | null;
+  /** Readings that contradict each other and on which nobody has decided. */
+  openReadings: boolean;
+  resolution: string | null;
+  version: number;
+}
+
+export interface TargetFilter {
+  plan?: string;
+  owner?: string;
+  indicator?: string;
+  metric?: TargetMetric[];
+  /** An organisation or a park: targets whose scope names it. */
+  scope?: string;
+  kind?: TargetKind;
+  ids?: string[];
+}
+
+const conditions = (filter: TargetFilter): Prisma.Sql[] => {
+  const parts: Prisma.Sql[] = [];
+  if (filter.plan) parts.push(Prisma.sql`t."planId" = ${filter.plan}`);
+  if (filter.owner)
+    parts.push(Prisma.sql`(t."ownerId" = ${filter.owner} OR t."ownerName" = ${filter.owner})`);
+  if (filter.indicator) {
+    const like = `%${filter.indicator.replace(/[\\%_]/g, "\\$&")}%`;
+    parts.push(Prisma.sql`(t."indicator" ILIKE ${like} OR t."metric"::text = ${filter.indicator})`);
+  }
+  if (filter.metric?.length) parts.push(Prisma.sql`t."metric"::text = ANY(${filter.metric}::text[])`);
+  if (filter.scope)
+    parts.push(
+      Prisma.sql`(t."scope"->'organisations' ? ${filter.scope} OR t."scope"->'parks' ? ${filter.scope}
+        OR (t."scope"->>'district' = ${filter.scope} AND t."scope"->'organisations' = '[]' AND t."scope"->'parks' = '[]'))`,
+    );
+  if (filter.kind) parts.push(Prisma.sql`t."kind"::text = ${filter.kind}`);
+  if (filter.ids) parts.push(Prisma.sql`t."id" = ANY(${filter.ids}::text[])`);
+  return parts;
+};
+
+/** Targets of the plans the reader may read, in the documents' own order. */
+export const listTargetRows = async (ctx: Ctx, filter: TargetFilter = {}): Promise<TargetRow[]> => {
+  const scope = scopeOf(ctx, "target.read");
+  if (scope.nothing) return [];
+  const where = [
+    scope.districtId === null ? Prisma.sql`TRUE` : Prisma.sql`p."districtId" = ${scope.districtId}`,
+    ...conditions(filter),
+  ];
+  return ctx.db.$queryRaw<TargetRow[]>`
+    SELECT t."id", t."planId", p."shortTitle" AS "planTitle", p."draft" AS "planDraft", p."districtId", t."position",
+      t."section", t."indicator", t."metric"::text, t."ownerId", t."ownerName", t."supports", t."kind"::text,
+      t."operator"::text, t."aspirational", t."unit", trim_scale(t."value")::text AS "value",
+      trim_scale(t."min")::text AS "min", trim_scale(t."max")::text AS "max", t."periodStart"::text, t."dueOn"::text,
+      t."path", t."exceptText", t."carrierId", t."scope", t."parentId", t."quote", t."note", t."resolution",
+      (t."readings" <> '[]' AND t."resolution" IS NULL) AS "openReadings", t."version"
+    FROM "Target" t JOIN "Plan" p ON p."id" = t."planId"
+    WHERE ${Prisma.join(where, " AND ")}
+    ORDER BY p."position", t."position"`;
+};
+
+export const ruleTarget = (row: TargetRow) => ruleTargetOf(row);
+
+/** The parks and how they contain each other. */
+export const loadParkScope = async (ctx: Ctx): Promise<ParkScope> => {
+  const rows = await ctx.db.$queryRaw<{ id: string; operatorId: string | null; within: string[] }[]>`
+    SELECT p."id", p."operatorId", coalesce(array_agg(c."withinId") FILTER (WHERE c."withinId" IS NOT NULL), '{}') AS "within"
+    FROM "Park" p LEFT JOIN "ParkContainment" c ON c."parkId" = p."id" GROUP BY p."id"`;
+  return parkScopeOf({
+    parks: rows,
+    containments: rows.flatMap(({ id, within }) => within.map((withinId) => ({ parkId: id, withinId }))),
+  });
+};

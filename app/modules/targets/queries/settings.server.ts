@@ -1,0 +1,86 @@
+import { scopeOf } from "~/modules/access/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import type { DateOnly } from "~/platform/dates";
+import { Prisma } from "~/platform/db.server";
+import { SETTING_KEYS, SETTING_SCHEMAS, type SettingKey, type SettingValue } from "../schema";
+import type { View } from "./view.server";
+
+/** What holds until a district decides otherwise; no document states any of these. */
+export const SETTING_DEFAULTS: { [K in SettingKey]: SettingValue<K> } = {
+  "pace.method": { method: "MONTH" },
+  "light.thresholds": {},
+  "report.cutOffDay": { day: 0 },
+};
+
+export interface SettingInForce<K extends SettingKey = SettingKey> {
+  key: K;
+  value: SettingValue<K>;
+  /** Null: the default, 示例规则. */
+  effectiveOn: DateOnly | null;
+  note: string | null;
+}
+export type Settings = { [K in SettingKey]: SettingInForce<K> };
+
+interface SettingRow {
+  id: number;
+  key: SettingKey;
+  districtId: string | null;
+  value: unknown;
+  effectiveOn: DateOnly;
+  note: string | null;
+}
+
+const byDefault = (): Settings =>
+  Object.fromEntries(
+    SETTING_KEYS.map((key) => [key, { key, value: SETTING_DEFAULTS[key], effectiveOn: null, note: null }]),
+  ) as unknown as Settings;
+
+/** The settings in force at the view's date, for each district: a district's own comes before one for all. */
+export const settingsAt = async (
+  ctx: Ctx,
+  { districts, view }: { districts: readonly string[]; view: View },
+): Promise<Map<string, Settings>> => {
+  const rows = await ctx.db.$queryRaw<SettingRow[]>`
+    SELECT "id", "key", "districtId", "value", "effectiveOn"::text, "note" FROM "Setting"
+    WHERE "key" = ANY(${SETTING_KEYS}::text[]) AND "effectiveOn" <= ${view.asOf}::date
+      AND "recordedAt" < ${view.knownBefore} AND ("districtId" IS NULL OR "districtId" = ANY(${[...districts]}::text[]))
+    ORDER BY "districtId" NULLS FIRST, "effectiveOn", "id"`;
+  return new Map(
+    districts.map((district) => {
+      const settings = byDefault();
+      for (const row of rows) {
+        if (row.districtId !== null && row.districtId !== district) continue;
+        const parsed = SETTING_SCHEMAS[row.key].safeParse(row.value);
+        if (!parsed.success) continue;
+        Object.assign(settings, {
+          [row.key]: { key: row.key, value: parsed.data, effectiveOn: row.effectiveOn, note: row.note },
+        });
+      }
+      return [district, settings];
+    }),
+  );
+};
+
+export interface SettingChange {
+  id: number;
+  key: SettingKey;
+  districtName: string | null;
+  value: unknown;
+  effectiveOn: DateOnly;
+  note: string | null;
+  recordedAt: Date;
+  recordedBy: string | null;
+}
+
+/** Every decision on a setting that the reader's district has taken, newest first. */
+export const listSettingChanges = async (ctx: Ctx): Promise<SettingChange[]> => {
+  const { districtId, nothing } = scopeOf(ctx, "target.read");
+  if (nothing) return [];
+  return ctx.db.$queryRaw<SettingChange[]>`
+    SELECT s."id", s."key", d."name" AS "districtName", s."value", s."effectiveOn"::text, s."note", s."recordedAt",
+      u."displayName" AS "recordedBy"
+    FROM "Setting" s LEFT JOIN "District" d ON d."id" = s."districtId" LEFT JOIN "User" u ON u."id" = s."recordedById"
+    WHERE s."key" = ANY(${SETTING_KEYS}::text[])
+      AND ${districtId === null ? Prisma.sql`TRUE` : Prisma.sql`(s."districtId" = ${districtId} OR s."districtId" IS NULL)`}
+    ORDER BY s."effectiveOn" DESC, s."id" DESC`;
+};

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { blankAsMissing, codeOrLabel } from "~/platform/codes";
+import { isDateOnly } from "~/platform/dates";
+import { LIGHT_LABELS, METHOD_LABELS, TARGET_KIND_LABELS } from "./labels";
+
+const date = z.string("请填写日期。").trim().refine(isDateOnly, "请按 2026-05-20 的样式填写日期。");
+const text = (max: number) => z.string().trim().max(max, `最多 ${max} 个字。`);
+const optionalText = (max: number) => blankAsMissing(text(max).optional());
+const reason = z.string("请写明原因。").trim().min(2, "请写明原因。").max(500, "原因最多 500 个字。");
+const version = z.coerce.number("缺少版本号，请刷新页面。").int().min(1);
+const figure = (message: string) =>
+  z
+    .string(message)
+    .transform((value) => value.normalize("NFKC").replace(/[,，\s%]/g, ""))
+    .refine((value) => /^-?\d{1,14}(\.\d{1,10})?$/.test(value), "请填写一个数，例如 12 或 12.5。");
+const optionalFigure = blankAsMissing(figure("请填写一个数。").optional());
+
+const methodCode = z.preprocess(
+  (value) => (typeof value === "string" ? value.toUpperCase() : value),
+  codeOrLabel(METHOD_LABELS),
+);
+
+/** One schema for the list, the overview and the API. */
+export const targetFilterSchema = z.object({
+  plan: optionalText(80),
+  owner: optionalText(80),
+  indicator: optionalText(80),
+  scope: optionalText(80),
+  kind: blankAsMissing(codeOrLabel(TARGET_KIND_LABELS).optional()),
+  light: blankAsMissing(codeOrLabel(LIGHT_LABELS).optional()),
+  asOf: blankAsMissing(date.optional()),
+  knownAt: blankAsMissing(date.optional()),
+  method: blankAsMissing(methodCode.optional()),
+});
+export type TargetFilterInput = z.infer<typeof targetFilterSchema>;
+
+export const viewSchema = targetFilterSchema.pick({ asOf: true, knownAt: true, method: true });
+export type ViewInput = z.infer<typeof viewSchema>;
+
+export const observationSchema = z
+  .object({
+    targetId: z.string().min(1),
+    observedOn: date,
+    value: optionalFigure,
+    numerator: optionalFigure,
+    denominator: optionalFigure,
+    done: blankAsMissing(z.enum(["yes", "no"], "请选择是否完成。").optional()),
+    text: optionalText(1000),
+    intent: z.enum(["save", "submit"]).default("submit"),
+  })
+  .refine((given) => Boolean(given.numerator) === Boolean(given.denominator), {
+    path: ["denominator"],
+    message: "分子和分母要一起填写。",
+  });
+export type ObservationInput = z.input<typeof observationSchema>;
+
+export const reviewSchema = z
+  .object({
+    id: z.string().min(1),
+    version,
+    verdict: z.enum(["confirm", "return"], "请选择通过或退回。"),
+    reason: optionalText(500),
+  })
+  .refine((given) => given.verdict === "confirm" || Boolean(given.reason), {
+    path: ["reason"],
+    message: "退回时请写明原因，填报单位会看到。",
+  });
+
+export const baselineSchema = z.object({
+  targetId: z.string().min(1),
+  value: figure("请填写基期数。"),
+  baselineOn: date,
+  source: z.string("请写明基期数的出处。").trim().min(2, "请写明基期数的出处。").max(200),
+});
+
+export const resolutionSchema = z.object({
+  targetId: z.string().min(1),
+  version,
+  /** The place of the reading that holds, counted from 0; `other` where none of them does. */
+  reading: z.string("请选择以哪种读法为准。").regex(/^(\d+|other)$/, "请选择以哪种读法为准。"),
+  reason,
+});
+
+/** Percentage points as decimal text, 0 to 100. */
+const points = figure("请填写百分点。").refine(
+  (value) => Number(value) >= 0 && Number(value) <= 100,
+  "请填写 0 到 100 之间的百分点。",
+);
+
+const kinds = Object.keys(TARGET_KIND_LABELS) as [keyof typeof TARGET_KIND_LABELS];
+
+/** One schema a key; the key names the rule. */
+export const SETTING_SCHEMAS = {
+  "pace.method": z.object({ method: methodCode }),
+  "light.thresholds": z.partialRecord(z.enum(kinds), z.object({ watchMax: points })),
+  "report.cutOffDay": z.object({
+    /** 0: the last day of the month. */
+    day: z.coerce.number("请填写 0 到 28 的整数。").int().min(0).max(28, "请填写 0 到 28，0 表示月末。"),
+  }),
+} as const;
+export type SettingKey = keyof typeof SETTING_SCHEMAS;
+export type SettingValue<K extends SettingKey> = z.infer<(typeof SETTING_SCHEMAS)[K]>;
+export const SETTING_KEYS = Object.keys(SETTING_SCHEMAS) as SettingKey[];
+
+export const changeSettingSchema = z.object({
+  key: z.enum(SETTING_KEYS as [SettingKey], "没有这一项设置。"),
+  value: z.unknown(),
+  effectiveOn: date,
+  note: reason,
+});
