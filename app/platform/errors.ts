@@ -1,4 +1,14 @@
-export type ErrorCode = "NOT_FOUND" | "FORBIDDEN" | "INVALID" | "CONFLICT" | "UNAVAILABLE" | "INTERNAL";
+export type ErrorCode =
+  | "INVALID"
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "METHOD_NOT_ALLOWED"
+  | "CONFLICT"
+  | "TOO_LARGE"
+  | "TOO_MANY"
+  | "UNAVAILABLE"
+  | "INTERNAL";
 
 /** Messages beside form fields: path of the field → what to type instead, in Chinese. */
 export type FieldErrors = Record<string, string>;

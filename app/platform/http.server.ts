@@ -1,12 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { ZodError } from "zod";
+import { ZodError, z } from "zod";
+import { zhCN } from "zod/locales";
 import { AppError, type ErrorCode, type FieldErrors } from "./errors";
+
+// What a schema leaves unsaid is still said in Chinese.
+z.config(zhCN());
 
 const STATUS: Record<ErrorCode, number> = {
   INVALID: 400,
+  UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
   CONFLICT: 409,
+  TOO_LARGE: 413,
+  TOO_MANY: 429,
   UNAVAILABLE: 503,
   INTERNAL: 500,
 };

@@ -10,7 +10,7 @@ const name = (username: string) => username.trim().toLowerCase();
 export const tooMany = async (address: string, username: string): Promise<void> => {
   const [a, n] = await Promise.all([byAddress.get(address), byName.get(name(username))]);
   if ((a?.remainingPoints ?? 1) > 0 && (n?.remainingPoints ?? 1) > 0) return;
-  throw new AppError("UNAVAILABLE", "尝试次数过多，请 15 分钟后再试，或联系系统管理员重置密码。");
+  throw new AppError("TOO_MANY", "尝试次数过多，请 15 分钟后再试，或联系系统管理员重置密码。");
 };
 
 /** Counts one failure. */
