@@ -40,7 +40,9 @@ const weight = (prominence: number | Prisma.Sql, title: string) =>
 
 const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
   company: () => Prisma.sql`
-    c."id", c."districtId", CASE WHEN c."organisationId" IS NULL THEN ${everyone} ELSE ARRAY[c."organisationId"] END AS "organisationIds",
+    c."id", c."districtId", CASE WHEN c."organisationId" IS NULL THEN ${everyone} ELSE array_cat(ARRAY[c."organisationId"],
+      (SELECT array_agg(DISTINCT unit) FROM "Lead" l, unnest(l."visibleTo") unit WHERE l."companyId" = c."id" AND l."districtId" = c."districtId"))
+      END AS "organisationIds",
     ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(30, `c."name"`)} AS weight,
     c."createdAt" AS "happenedAt", c."name" AS title, c."legalName" AS subtitle, NULL AS "parentId", ARRAY[c."name"] AS names,
     array_cat(ARRAY[c."legalName", c."foreignName", c."creditCode"], array_cat(c."aliases",
@@ -60,7 +62,7 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     k."aliases", ${none} AS texts
     FROM "Carrier" k`,
   lead: () => Prisma.sql`
-    l."id", l."districtId", l."visibleTo" AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
+    l."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, ${yearIn(`l."createdAt"`)} AS year,
     ${weight(raw(`CASE WHEN l."status" IN ('LOST', 'TERMINATED') THEN 18 ELSE 20 END`), `l."projectName"`)} AS weight,
     l."lastActivityAt" AS "happenedAt", l."projectName" AS title, c."name" AS subtitle, NULL AS "parentId",
@@ -71,7 +73,7 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
        LEFT JOIN "Carrier" k ON k."id" = s."carrierId" WHERE s."leadId" = l."id")) AS texts
     FROM "Lead" l JOIN "Company" c ON c."id" = l."companyId"`,
   contact: () => Prisma.sql`
-    t."id", c."districtId", CASE WHEN l."id" IS NOT NULL THEN l."visibleTo" ELSE array_remove(ARRAY[c."organisationId"], NULL) END
+    t."id", c."districtId", array_remove(ARRAY[CASE WHEN t."leadId" IS NULL THEN c."organisationId" ELSE l."organisationId" END], NULL)
       AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(15, `t."name"`)} AS weight,
     t."createdAt" AS "happenedAt", t."name" AS title, concat_ws(' · ', c."name", t."title") AS subtitle,
     coalesce('lead:' || t."leadId", 'company:' || t."companyId") AS "parentId",
@@ -84,7 +86,7 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     ARRAY[o."name"] AS names, o."aliases", ${none} AS texts
     FROM "Organisation" o`,
   signing: () => Prisma.sql`
-    g."id", g."districtId", l."visibleTo" AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
+    g."id", g."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, extract(year FROM g."signedOn")::integer AS year, ${weight(12, `l."projectName"`)} AS weight,
     g."signedOn"::timestamptz AS "happenedAt", l."projectName" AS title, c."name" AS subtitle, NULL AS "parentId",
     ARRAY[l."projectName"] AS names, array_cat(ARRAY[g."contractNumber", l."codeName"], ${companyNames}) AS aliases,
@@ -106,7 +108,7 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     ARRAY[t."quote", t."ownerName", t."exceptText"] AS texts
     FROM "Target" t JOIN "Plan" d ON d."id" = t."planId"`,
   note: () => Prisma.sql`
-    f."id", l."districtId", l."visibleTo" AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
+    f."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, extract(year FROM f."happenedOn")::integer AS year, ${weight(1, "''")} AS weight,
     f."createdAt" AS "happenedAt", f."content" AS title, l."projectName" AS subtitle, 'lead:' || f."leadId" AS "parentId",
     ${none} AS names, ${none} AS aliases, ARRAY[f."content", f."nextStep"] AS texts
@@ -118,11 +120,13 @@ const rowsOf = (kind: SearchKind) =>
 
 type Row = Omit<Source, "names" | "aliases" | "texts" | "people"> & {
   names: (string | null)[];
-  aliases: (string | null)[];
-  texts: (string | null)[];
+  /** A list that nobody filled is null in the database. */
+  aliases: (string | null)[] | null;
+  texts: (string | null)[] | null;
 };
 
-const filled = (texts: (string | null)[]) => texts.filter((text): text is string => Boolean(text?.trim()));
+const filled = (texts: (string | null)[] | null) =>
+  (texts ?? []).filter((text): text is string => Boolean(text?.trim()));
 
 const sourceOf = (row: Row): Source => {
   const names = filled(row.names);

@@ -1,4 +1,5 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
+import { afterWrite } from "#search/runtime";
 import { findActorBySession } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { cookieValue, type HttpProblem, toProblem } from "~/platform/http.server";
@@ -68,7 +69,9 @@ export const submit = async (
   const ctx = await pageCtx(args);
   const form = await args.request.formData();
   try {
-    return await act(ctx, form);
+    const answer = await act(ctx, form);
+    await afterWrite(ctx.db);
+    return answer;
   } catch (error) {
     if (error instanceof Response) throw error;
     const problem = logged(args.context, error);

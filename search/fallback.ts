@@ -1,0 +1,4 @@
+/** Placeholder until the Meilisearch engine lands. */
+export interface Breaker {
+  open(): boolean;
+}
