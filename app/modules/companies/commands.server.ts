@@ -45,7 +45,7 @@ export const createCompany = async (ctx: Ctx, raw: unknown) => {
     });
     await record(inner, {
       action: "company.create",
-      entity: "Company",
+      entity: "company",
       entityId: company.id,
       districtId,
       summary: `登记企业“${company.name}”`,
@@ -85,7 +85,7 @@ export const editCompany = async (ctx: Ctx, raw: unknown) => {
     if (count === 0) throw conflict(STALE);
     await record(inner, {
       action: "company.edit",
-      entity: "Company",
+      entity: "company",
       entityId: company.id,
       districtId: company.districtId,
       summary: `修改企业“${data.name}”的资料`,

@@ -71,7 +71,7 @@ export const getCompany = async (ctx: Ctx, id: string) => {
     contacts,
     leads,
     quotes: await quotesOf(ctx, sources),
-    history: await listRecordAudit(ctx, { entity: "Company", entityId: id }),
+    history: await listRecordAudit(ctx, { entity: "company", entityId: id }),
     mayEdit: writable > 0,
   };
 };

@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import { allow, scopeOf } from "~/modules/access/queries.server";
+import { record } from "~/modules/audit/commands.server";
+import { findKnownCompanies } from "~/modules/companies/queries/known.server";
+import { companyReadWhere } from "~/modules/companies/queries/scope.server";
+import { matchName } from "~/modules/companies/rules";
+import { parkScope } from "~/modules/parks/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import { shanghaiDate, toDbDate, yearOf } from "~/platform/dates";
+import { transaction } from "~/platform/db.server";
+import { invalid, notFound } from "~/platform/errors";
+import { leadNumber, numberPrefix } from "../rules";
+import { createLeadSchema } from "../schema";
+import { addContactTo } from "./add-contact.server";
+import { checkSites } from "./write.server";
+
+type Input = z.output<typeof createLeadSchema>;
+
+/** A unit's lead is its own; the office names the unit, else the operator of the park takes it. */
+const unitOf = async (ctx: Ctx, input: Input) => {
+  const scope = scopeOf(ctx, "lead.create");
+  if (!scope.districtId) throw invalid("请先选择行政区。");
+  if (scope.organisationId !== null)
+    return { districtId: scope.districtId, organisationId: scope.organisationId };
+  const operator = input.sites[0] && (await parkScope(ctx.db)).operatorOf(input.sites[0].parkId);
+  const organisationId = input.organisationId ?? operator ?? ctx.actor.organisationId;
+  const unit =
+    organisationId &&
+    (await ctx.db.organisation.findFirst({ where: { id: organisationId, districtId: scope.districtId } }));
+  if (!unit) throw invalid("请选择本区的招商单位。", { organisationId: "请选择本区的招商单位。" });
+  return { districtId: scope.districtId, organisationId: unit.id };
+};
+
+/** The company the lead is about: the one chosen, the one already known by this name, else a new one. */
+const companyOf = async (ctx: Ctx, input: Input, unit: { districtId: string; organisationId: string }) => {
+  if (input.companyId) {
+    const chosen = await ctx.db.company.findFirst({
+      where: { id: input.companyId, districtId: unit.districtId, mergedIntoId: null },
+    });
+    const readable =
+      chosen && (await ctx.db.company.count({ where: { AND: [{ id: chosen.id }, companyReadWhere(ctx)] } }));
+    // A company of another unit is reached only by naming it, as the check while typing does.
+    if (!chosen || (!readable && !(input.companyName && matchName(input.companyName, chosen))))
+      throw notFound("这家企业");
+    return { id: chosen.id, name: chosen.name, isNew: false };
+  }
+  const name = input.companyName!;
+  const [known] = await findKnownCompanies(ctx, { name, districtId: unit.districtId });
+  if (known && known.match !== "FRAGMENT") return { id: known.id, name: known.name, isNew: false };
+  const made = await ctx.db.company.create({
+    data: { ...unit, name, aliases: [], createdAt: ctx.now, createdById: ctx.actor.userId },
+    select: { id: true, name: true },
+  });
+  return { ...made, isNew: true };
+};
+
+/** One writer at a time numbers the projects of a district, so that no number is given twice or skipped. */
+const numberOf = async (ctx: Ctx, districtId: string): Promise<string> => {
+  await ctx.db.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`lead number of ${districtId}`}))::text`;
+  const district = await ctx.db.district.findUniqueOrThrow({ where: { id: districtId } });
+  const year = yearOf(shanghaiDate(ctx.now));
+  const prefix = numberPrefix(district.name, year);
+  const [last] = await ctx.db.$queryRaw<{ number: string }[]>`
+    SELECT "number" FROM "Lead" WHERE "districtId" = ${districtId} AND "number" LIKE ${`${prefix}%`}
+    ORDER BY length("number") DESC, "number" DESC LIMIT 1`;
+  return leadNumber(district.name, year, last?.number ?? null);
+};
+
+export interface CreatedLead {
+  id: string;
+  number: string;
+  version: number;
+  companyId: string;
+  companyName: string;
+  /** The company was not known before. */
+  companyIsNew: boolean;
+}
+
+export const createLead = async (ctx: Ctx, raw: unknown): Promise<CreatedLead> => {
+  allow(ctx, "lead.create");
+  const input = createLeadSchema.parse(raw);
+  return transaction(ctx.db, async (tx) => {
+    const inner = { ...ctx, db: tx };
+    const unit = await unitOf(inner, input);
+    const visibleTo = await checkSites(inner, { ...unit, sites: input.sites });
+    const company = await companyOf(inner, input, unit);
+    const number = await numberOf(inner, unit.districtId);
+    const lead = await tx.lead.create({
+      data: {
+        number,
+        ...unit,
+        companyId: company.id,
+        ownerId: ctx.actor.organisationId === unit.organisationId ? ctx.actor.userId : null,
+        projectName: input.projectName,
+        codeName: input.codeName ?? null,
+        field: input.field,
+        source: input.source,
+        referrer: input.referrer ?? null,
+        origin: input.origin ?? null,
+        grade: input.grade ?? null,
+        expectedFen: input.expectedFen,
+        expectedText: input.expectedText,
+        areaNeedSqm: input.areaNeedSqm ?? null,
+        summary: input.summary ?? null,
+        nextStep: input.nextStep ?? null,
+        nextStepOn: input.nextStepOn ? toDbDate(input.nextStepOn) : null,
+        visibleTo,
+        lastActivityAt: ctx.now,
+        stageSince: ctx.now,
+        createdAt: ctx.now,
+        createdById: ctx.actor.userId,
+        sites: { create: input.sites.map((site) => ({ ...site, carrierId: site.carrierId ?? null })) },
+      },
+      select: { id: true, version: true },
+    });
+    await addContactTo(inner, { id: lead.id, companyId: company.id }, input);
+    await record(inner, {
+      action: "lead.create",
+      entity: "lead",
+      entityId: lead.id,
+      leadId: lead.id,
+      ...unit,
+      summary: `登记线索 ${number}“${company.name} ${input.projectName}”`,
+      changes: { companyId: company.id, companyIsNew: company.isNew },
+    });
+    return { ...lead, number, companyId: company.id, companyName: company.name, companyIsNew: company.isNew };
+  });
+};

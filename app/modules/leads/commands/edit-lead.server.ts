@@ -1,0 +1,51 @@
+import { allow } from "~/modules/access/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import { toDbDate } from "~/platform/dates";
+import { transaction } from "~/platform/db.server";
+import { invalid } from "~/platform/errors";
+import { leadInReach } from "../queries/facts.server";
+import { editLeadSchema } from "../schema";
+import { changesOf, isPosted, POSTED, writeLead } from "./write.server";
+
+const EDITED = [
+  "projectName",
+  "codeName",
+  "field",
+  "source",
+  "referrer",
+  "origin",
+  "grade",
+  "expectedFen",
+  "expectedText",
+  "areaNeedSqm",
+  "summary",
+  "nextStep",
+  "nextStepOn",
+  "registeredName",
+] as const;
+
+export const editLead = async (ctx: Ctx, raw: unknown) => {
+  allow(ctx, "lead.write");
+  const { id, version, nextStepOn, ...input } = editLeadSchema.parse(raw);
+  return transaction(ctx.db, async (tx) => {
+    const inner = { ...ctx, db: tx };
+    const lead = await leadInReach(inner, id);
+    const before = await tx.lead.findUniqueOrThrow({ where: { id } });
+    const data = {
+      ...Object.fromEntries(
+        EDITED.map((field) => [field, (input as Record<string, unknown>)[field] ?? null]),
+      ),
+      nextStepOn: nextStepOn ? toDbDate(nextStepOn) : null,
+    };
+    const moved = input.field !== lead.field || (input.origin ?? null) !== lead.origin;
+    if (moved && (await isPosted(inner, id))) throw invalid(POSTED, { field: POSTED });
+    return writeLead(inner, {
+      lead,
+      version,
+      data,
+      action: "lead.edit",
+      summary: "修改项目资料",
+      changes: changesOf(before, data),
+    });
+  });
+};

@@ -1,0 +1,86 @@
+import { record } from "~/modules/audit/commands.server";
+import { parkScope } from "~/modules/parks/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import type { Prisma } from "~/platform/db.server";
+import { conflict, invalid, STALE } from "~/platform/errors";
+import { visibleUnits } from "../rules";
+
+interface Written {
+  lead: { id: string; districtId: string; organisationId: string; version: number };
+  /** The version that the actor saw; the loaded one when the caller gave none. */
+  version: number | undefined;
+  data: Prisma.LeadUncheckedUpdateManyInput;
+  action: string;
+  summary: string;
+  reason?: string | null;
+  changes?: Record<string, unknown>;
+}
+
+/** Steps 6 and 7 of a write on a lead: nothing of another editor is overwritten, and no change is without its record. */
+export const writeLead = async (ctx: Ctx, written: Written): Promise<{ id: string; version: number }> => {
+  const { lead, data, action, summary, reason, changes } = written;
+  const version = written.version ?? lead.version;
+  const { count } = await ctx.db.lead.updateMany({
+    where: { id: lead.id, version },
+    data: { ...data, lastActivityAt: ctx.now, version: { increment: 1 } },
+  });
+  if (count === 0) throw conflict(STALE);
+  await record(ctx, {
+    action,
+    entity: "lead",
+    entityId: lead.id,
+    leadId: lead.id,
+    districtId: lead.districtId,
+    organisationId: lead.organisationId,
+    summary,
+    reason: reason ?? null,
+    ...(changes && Object.keys(changes).length > 0 ? { changes } : {}),
+  });
+  return { id: lead.id, version: version + 1 };
+};
+
+/** Which fields differ, from what to what. */
+export const changesOf = (before: Record<string, unknown>, after: Record<string, unknown>) => {
+  const text = (value: unknown) =>
+    value === undefined || value === null
+      ? null
+      : value instanceof Date
+        ? value.toISOString().slice(0, 10)
+        : typeof value === "object"
+          ? JSON.stringify(value)
+          : String(value);
+  return Object.fromEntries(
+    Object.keys(after)
+      .filter((field) => text(before[field]) !== text(after[field]))
+      .map((field) => [field, { from: text(before[field]), to: text(after[field]) }]),
+  );
+};
+
+export interface SiteInput {
+  parkId: string;
+  shareBp: number;
+  carrierId?: string | null;
+}
+
+/** Every park must be one of the district, and every carrier one of its park's district. Returns who reads the lead. */
+export const checkSites = async (
+  ctx: Ctx,
+  { districtId, organisationId, sites }: { districtId: string; organisationId: string; sites: SiteInput[] },
+): Promise<string[]> => {
+  const parkIds = sites.map((site) => site.parkId);
+  const carrierIds = sites.flatMap((site) => site.carrierId ?? []);
+  const parks = await ctx.db.park.count({ where: { id: { in: parkIds }, districtId } });
+  if (parks < new Set(parkIds).size) throw invalid("请选择本区的园区。", { parkId: "请选择本区的园区。" });
+  if (carrierIds.length > 0) {
+    const carriers = await ctx.db.carrier.count({ where: { id: { in: carrierIds }, districtId } });
+    if (carriers < new Set(carrierIds).size)
+      throw invalid("请选择本区的载体。", { carrierId: "请选择本区的载体。" });
+  }
+  return visibleUnits(organisationId, parkIds, (await parkScope(ctx.db)).operatorOf);
+};
+
+/** True once a figure of the lead stands in the ledger. */
+export const isPosted = async (ctx: Ctx, leadId: string): Promise<boolean> =>
+  (await ctx.db.ledgerEntry.count({ where: { leadId } })) > 0;
+
+export const POSTED = "这个项目已有入账金额，改动会使台账与项目不一致。请由区投资促进办在签约中办理调整。";
