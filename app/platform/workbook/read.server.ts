@@ -1,0 +1,147 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { AppError, invalid } from "../errors";
+import type { Cell, Limits, Row, Sheet } from "./xlsx.mjs";
+
+export type { Cell, Row, Sheet };
+
+/** Limits that no honest ledger comes near; the size of the file itself is the setting MAX_UPLOAD_MB. */
+export const READ_LIMITS: Limits = {
+  maxEntries: 4000,
+  maxInflatedBytes: 256 * 1024 * 1024,
+  maxRows: 50_000,
+  maxColumns: 256,
+  maxBlankRows: 1_048_576,
+  maxTextChars: 32 * 1024 * 1024,
+  maxSheets: 60,
+  maxCellChars: 32_767,
+  maxMerges: 50_000,
+};
+export const READ_SECONDS = 5;
+const HEAP_MB = 256;
+
+const at = (facts: Record<string, string | number>) => (facts.sheet ? `工作表“${facts.sheet}”` : "文件");
+
+const WORDS: Record<string, (facts: Record<string, string | number>) => string> = {
+  EMPTY_FILE: () => "这个文件是空的，请重新选择。",
+  TRUNCATED: () => "文件不完整，可能没有传完或没有保存好。请用 Excel 打开确认后重新上传。",
+  CORRUPT: () => "文件已损坏，无法读取。请用 Excel 打开，另存为 .xlsx 后重新上传。",
+  LYING_SIZE: () => "文件内部记录的大小与实际不符，为安全起见没有读取。请用 Excel 另存为 .xlsx 后重新上传。",
+  INFLATES_TOO_LARGE: () => "文件解开后超过允许的大小，没有读取。请删去无关的工作表和空白行列后重新上传。",
+  TOO_MANY_PARTS: () => "文件内部部件过多，没有读取。请用 Excel 另存为 .xlsx 后重新上传。",
+  TOO_MUCH_TEXT: () => "文件中的文字总量超过允许的范围，请分成几个文件上传。",
+  TOO_LONG: () => "文件中有异常长的内容，没有读取。请用 Excel 另存为 .xlsx 后重新上传。",
+  TOO_MANY_MERGES: () => "文件中的合并单元格过多，没有读取。",
+  TOO_MANY_SHEETS: () => `工作表超过 ${READ_LIMITS.maxSheets} 个，请删去无关的工作表后重新上传。`,
+  TOO_MANY_ROWS: (facts) =>
+    `${at(facts)}的数据超过 ${READ_LIMITS.maxRows.toLocaleString("en-US")} 行，请分成几个文件上传。`,
+  TOO_MANY_BLANK_ROWS: (facts) => `${at(facts)}的空白行过多，请删去数据下方的空白行后重新上传。`,
+  TOO_MANY_COLUMNS: (facts) =>
+    `${at(facts)}的列数超过 ${READ_LIMITS.maxColumns} 列，请删去无关的列后重新上传。`,
+  CELL_TOO_LONG: (facts) =>
+    `${at(facts)}中有单元格的文字超过 32,767 个字（${facts.cell}），请缩短后重新上传。`,
+  ENTITIES: () => "文件中含有不允许的定义，没有读取。请用 Excel 另存为 .xlsx 后重新上传。",
+  ENCRYPTED: () => "文件加了密码，无法读取。请在 Excel 中取消密码后重新上传。",
+  OLD_WORKBOOK: () => "这是旧版 Excel 格式（.xls），请用 Excel 另存为 .xlsx 后重新上传。",
+  BINARY_WORKBOOK: () => "这是二进制工作簿（.xlsb），请用 Excel 另存为 .xlsx 后重新上传。",
+  MACROS: () => "文件含有宏，为安全起见没有读取。请另存为不含宏的 .xlsx 后重新上传。",
+  PDF: () => "这是 PDF 文件，不是 Excel 表格。请上传 .xlsx 或 .csv 文件。",
+  WEB_PAGE: () => "这是网页格式的文件，不是 Excel 表格。请用 Excel 打开，另存为 .xlsx 后重新上传。",
+  NOT_A_WORKBOOK: () => "这不是 Excel 表格。请上传 .xlsx 或 .csv 文件。",
+  NOT_TEXT: () => "这不是文本格式的 CSV 文件。请上传 .xlsx，或在 Excel 中另存为 CSV UTF-8。",
+  MIXED_ENCODINGS: (facts) =>
+    `文件混用了两种文字编码（第 ${facts.line} 行起与前面不同），会出现乱码，没有读取。请在 Excel 中另存为 CSV UTF-8 后重新上传。`,
+  UNKNOWN_ENCODING: () => "没有认出文件的文字编码。请在 Excel 中另存为 .xlsx 或 CSV UTF-8 后重新上传。",
+  OPEN_QUOTE: (facts) => `第 ${facts.line} 行起的双引号没有成对，无法分清各列。请检查后重新上传。`,
+  TIME: () => `${READ_SECONDS} 秒内没有读完这个文件，已停止。请删去无关的工作表、图片和空白行列后重新上传。`,
+  MEMORY: () => "读取这个文件需要的内存超过允许的范围，已停止。请分成几个文件上传。",
+};
+
+export interface Workbook {
+  sheets: Sheet[];
+  /** Values of other files are read as they were last saved; nothing outside is opened. */
+  externalLinks: boolean;
+}
+
+type Message =
+  | { type: "rows"; sheet: number; rows: Row[] }
+  | { type: "done"; book: Workbook }
+  | { type: "refused"; code: string; facts: Record<string, string | number> }
+  | { type: "failed"; message: string };
+
+/** The bundled server runs from another folder than the sources; the thread's file stays among the sources. */
+const threadFile = () => {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = join(folder, "app/platform/workbook/worker.mjs");
+    if (existsSync(file)) return file;
+    if (folder === dirname(folder))
+      throw new AppError("INTERNAL", "缺少读取表格的程序文件。", { detail: "workbook/worker.mjs" });
+  }
+};
+
+const refused = (code: string, facts: Record<string, string | number> = {}) =>
+  new AppError("INVALID", WORDS[code]?.(facts) ?? WORDS.CORRUPT!(facts), {
+    fields: { file: WORDS[code]?.(facts) ?? WORDS.CORRUPT!(facts) },
+    detail: { code, facts },
+  });
+
+export interface ReadInput {
+  bytes: Uint8Array;
+  fileName: string;
+  maxBytes: number;
+  limits?: Partial<Limits>;
+  seconds?: number;
+  /** The next rows are read when this has settled, so that memory stays flat. */
+  onRows: (sheet: number, rows: Row[]) => Promise<void>;
+}
+
+/** Reads a workbook in a thread with bounded memory and time. A refusal is INVALID with words for the user. */
+export const readWorkbook = async (input: ReadInput): Promise<Workbook> => {
+  const mb = Math.floor(input.maxBytes / 1024 / 1024);
+  if (input.bytes.byteLength > input.maxBytes)
+    throw invalid(`文件超过 ${mb} MB，请分成几个文件上传。`, { file: `文件超过 ${mb} MB。` });
+  const limits = { ...READ_LIMITS, ...input.limits };
+  const worker = new Worker(threadFile(), {
+    workerData: { bytes: input.bytes, fileName: input.fileName, limits },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    execArgv: [],
+    env: {},
+  });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Workbook>((resolve, reject) => {
+      let left = (input.seconds ?? READ_SECONDS) * 1000;
+      let since = Date.now();
+      // Only the thread's own time counts, not the time in which its rows are stored.
+      const resume = () => {
+        since = Date.now();
+        timer = setTimeout(() => reject(refused("TIME")), left);
+      };
+      const pause = () => {
+        clearTimeout(timer);
+        left = Math.max(0, left - (Date.now() - since));
+      };
+      const take = async (message: Extract<Message, { type: "rows" }>) => {
+        pause();
+        await input.onRows(message.sheet, message.rows);
+        resume();
+        worker.postMessage("next");
+      };
+      worker.on("message", (message: Message) => {
+        if (message.type === "rows") take(message).catch(reject);
+        else if (message.type === "done") resolve(message.book);
+        else if (message.type === "refused") reject(refused(message.code, message.facts));
+        else reject(new AppError("INVALID", WORDS.CORRUPT!({}), { detail: message.message }));
+      });
+      worker.once("error", (error: NodeJS.ErrnoException) =>
+        reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? refused("MEMORY") : error),
+      );
+      resume();
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+};

@@ -1,0 +1,198 @@
+import { columnLetters, couldRun, csvField, csvText, serialOfDate, xmlText } from "./text";
+import { writeZip, type ZipPart } from "./zip-write.server";
+
+/** Writes .xlsx and .csv as streams: rows come in batches and leave at once, so memory stays flat. */
+export type ColumnKind = "text" | "amount" | "number" | "integer" | "date" | "percent";
+
+export interface SheetColumn {
+  head: string;
+  kind: ColumnKind;
+  width?: number;
+  /** The drop-down of the column. */
+  choices?: readonly string[];
+  /** Shown when the cell is chosen. */
+  hint?: string;
+}
+
+/** Numbers may come as exact decimal text, so that nothing is rounded on the way. Dates are YYYY-MM-DD. */
+export type OutCell = string | number | null;
+
+export interface OutSheet {
+  name: string;
+  columns: readonly SheetColumn[];
+  rows: AsyncIterable<readonly OutCell[][]>;
+}
+
+const STYLE: Record<ColumnKind, number> = { text: 2, amount: 4, number: 5, integer: 6, date: 7, percent: 8 };
+const HEAD_STYLE = 1;
+const QUOTED_STYLE = 3;
+/** Rows below the head that a drop-down covers in an empty template. */
+const TEMPLATE_ROWS = 5000;
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
+
+const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00####"/><numFmt numFmtId="166" formatCode="0.00%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF2"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A9AA5"/></bottom><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+
+const one = async function* (text: string) {
+  yield text;
+};
+
+const textCell = (ref: string, text: string, style: number) =>
+  `<c r="${ref}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`;
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+const cellXml = (value: OutCell, column: SheetColumn, ref: string): string => {
+  if (value === null || value === "") return "";
+  if (
+    column.kind === "text" ||
+    (typeof value === "string" && column.kind !== "date" && !DECIMAL.test(value))
+  ) {
+    const text = String(value);
+    return textCell(ref, text, couldRun(text) ? QUOTED_STYLE : STYLE.text);
+  }
+  if (column.kind === "date") return dateCell(String(value), ref);
+  return `<c r="${ref}" s="${STYLE[column.kind]}"><v>${value}</v></c>`;
+};
+
+const dateCell = (date: string, ref: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(date)
+    ? `<c r="${ref}" s="${STYLE.date}"><v>${serialOfDate(date)}</v></c>`
+    : textCell(ref, date, couldRun(date) ? QUOTED_STYLE : STYLE.text);
+
+async function* sheetXml(sheet: OutSheet, choiceSheet: string): AsyncGenerator<string> {
+  const { columns } = sheet;
+  const widths = columns.map(
+    ({ width, head }, i) =>
+      `<col min="${i + 1}" max="${i + 1}" width="${width ?? Math.max(12, head.length * 2 + 2)}" customWidth="1"/>`,
+  );
+  yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData>`;
+  yield `<row r="1" ht="30" customHeight="1">${columns.map(({ head }, i) => textCell(`${columnLetters(i)}1`, head, HEAD_STYLE)).join("")}</row>`;
+  const letters = columns.map((_, i) => columnLetters(i));
+  let row = 1;
+  for await (const batch of sheet.rows) {
+    let xml = "";
+    for (const cells of batch) {
+      row++;
+      xml += `<row r="${row}">`;
+      for (let i = 0; i < columns.length; i++)
+        xml += cellXml(cells[i] ?? null, columns[i]!, `${letters[i]}${row}`);
+      xml += "</row>";
+    }
+    yield xml;
+  }
+  yield "</sheetData>";
+  if (row > 1) yield `<autoFilter ref="A1:${letters.at(-1)}${row}"/>`;
+  yield validations(columns, Math.max(row, TEMPLATE_ROWS), choiceSheet);
+  yield '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>';
+}
+
+const validations = (columns: readonly SheetColumn[], lastRow: number, choiceSheet: string): string => {
+  const rules = columns.flatMap(({ choices, hint }, i) => {
+    const area = `${columnLetters(i)}2:${columnLetters(i)}${lastRow}`;
+    const prompt = hint ? ` showInputMessage="1" prompt="${xmlText(hint.slice(0, 250))}"` : "";
+    if (choices?.length) {
+      const letter = columnLetters(columns.slice(0, i).filter((column) => column.choices?.length).length);
+      return [
+        `<dataValidation type="list" allowBlank="1"${prompt} showErrorMessage="1" errorTitle="请从列表中选择" error="请从下拉列表中选择一项。" sqref="${area}"><formula1>${choiceSheet}!$${letter}$1:$${letter}$${choices.length}</formula1></dataValidation>`,
+      ];
+    }
+    return hint ? [`<dataValidation allowBlank="1"${prompt} sqref="${area}"/>`] : [];
+  });
+  return rules.length === 0
+    ? ""
+    : `<dataValidations count="${rules.length}">${rules.join("")}</dataValidations>`;
+};
+
+/** The drop-downs' words, one column a list, on a hidden sheet. */
+const choicesXml = (columns: readonly SheetColumn[]): string => {
+  const lists = columns.flatMap(({ choices }) => (choices?.length ? [choices] : []));
+  const height = Math.max(0, ...lists.map((list) => list.length));
+  const rows = Array.from({ length: height }, (_, r) => {
+    const cells = lists.map((list, c) =>
+      list[r] ? textCell(`${columnLetters(c)}${r + 1}`, list[r], 0) : "",
+    );
+    return `<row r="${r + 1}">${cells.join("")}</row>`;
+  });
+  return `${XML}<worksheet xmlns="${MAIN}"><sheetData>${rows.join("")}</sheetData></worksheet>`;
+};
+
+/** A sheet's name: 31 characters at most, none of []:*?/\ */
+const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, " ").slice(0, 31);
+
+/** Sheets in the order given; the drop-downs of sheet n stand on a hidden sheet of its own. */
+export const writeXlsx = (sheets: readonly OutSheet[]): AsyncGenerator<Uint8Array> => {
+  const all = sheets.map((sheet, i) => {
+    const choiceSheet = sheets.length === 1 ? "选项" : `选项${i + 1}`;
+    return { sheet, choiceSheet, hasChoices: sheet.columns.some(({ choices }) => choices?.length) };
+  });
+  const tabs = [
+    ...all.map(({ sheet, choiceSheet }) => ({
+      name: sheetName(sheet.name),
+      xml: () => sheetXml(sheet, choiceSheet),
+      state: "",
+    })),
+    ...all
+      .filter(({ hasChoices }) => hasChoices)
+      .map(({ sheet, choiceSheet }) => ({
+        name: choiceSheet,
+        xml: () => one(choicesXml(sheet.columns)),
+        state: ' state="hidden"',
+      })),
+  ];
+  const overrides = tabs.map(
+    (_, i) =>
+      `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
+  );
+  const parts: ZipPart[] = [
+    {
+      name: "[Content_Types].xml",
+      content: one(
+        `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>${overrides.join("")}</Types>`,
+      ),
+    },
+    {
+      name: "_rels/.rels",
+      content: one(
+        `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+      ),
+    },
+    {
+      name: "xl/workbook.xml",
+      content: one(
+        `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${tabs.map(({ name, state }, i) => `<sheet name="${xmlText(name)}" sheetId="${i + 1}"${state} r:id="rId${i + 1}"/>`).join("")}</sheets></workbook>`,
+      ),
+    },
+    {
+      name: "xl/_rels/workbook.xml.rels",
+      content: one(
+        `${XML}<Relationships xmlns="${PACKAGE}/relationships">${tabs.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join("")}<Relationship Id="rId${tabs.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
+      ),
+    },
+    { name: "xl/styles.xml", content: one(STYLES) },
+    ...tabs.map(({ xml }, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, content: xml() })),
+  ];
+  return writeZip(parts);
+};
+
+/** UTF-8 with a mark, so that Excel reads Chinese; lines end as Excel ends them. */
+export async function* writeCsv(sheet: Omit<OutSheet, "name">): AsyncGenerator<Uint8Array> {
+  const line = (fields: string[]) => `${fields.map(csvField).join(",")}\r\n`;
+  yield Buffer.from(`\ufeff${line(sheet.columns.map(({ head }) => csvText(head)))}`);
+  for await (const batch of sheet.rows)
+    yield Buffer.from(
+      batch
+        .map((cells) =>
+          line(
+            sheet.columns.map(({ kind }, i) => {
+              const value = cells[i] ?? "";
+              return kind !== "text" && DECIMAL.test(String(value)) ? String(value) : csvText(String(value));
+            }),
+          ),
+        )
+        .join(""),
+    );
+}

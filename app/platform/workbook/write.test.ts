@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Cell, readWorkbook } from "./read.server";
+import { cellAddress, columnIndex, columnLetters, couldRun, csvText, withoutGuard } from "./text";
+import { type OutCell, type SheetColumn, writeCsv, writeXlsx } from "./write.server";
+import { collected } from "./zip-write.server";
+
+const batches = async function* (rows: OutCell[][]) {
+  for (let i = 0; i < rows.length; i += 500) yield rows.slice(i, i + 500);
+};
+
+const back = async (bytes: Uint8Array, fileName: string) => {
+  const rows: Cell[][] = [];
+  await readWorkbook({
+    bytes,
+    fileName,
+    maxBytes: 1e8,
+    onRows: async (sheet, some) => {
+      if (sheet === 0) rows.push(...some.map(({ c }) => c));
+    },
+  });
+  return rows;
+};
+
+const COLUMNS: SheetColumn[] = [
+  { head: "企业名称", kind: "text" },
+  { head: "投资额（万元）", kind: "amount" },
+  { head: "签约日期", kind: "date" },
+  { head: "阶段", kind: "text", choices: ["线索", "在谈"], hint: "从列表中选" },
+];
+
+describe("writing a workbook", () => {
+  it("gives numbers as numbers, dates as dates, and reads back the same", async () => {
+    const file = await collected(
+      writeXlsx([
+        { name: "线索", columns: COLUMNS, rows: batches([["甲公司", "12000.5", "2024-03-05", "在谈"]]) },
+      ]),
+    );
+    expect(await back(file, "a.xlsx")).toEqual([
+      ["企业名称", "投资额（万元）", "签约日期", "阶段"],
+      ["甲公司", 12_000.5, { d: "2024-03-05" }, "在谈"],
+    ]);
+  });
+
+  it("keeps any text as that text, in both formats", async () => {
+    const start = fc.constantFrom("", "=", "+", "-", "@", "\t=", " =", "　＝", "＋", "\n", "_x0041_", "'");
+    const text = fc
+      .tuple(start, fc.string({ unit: "grapheme", maxLength: 12 }))
+      .map(([a, b]) => `甲${a}${b}乙`);
+    const guarded = fc.tuple(start, fc.stringMatching(/^[a-z0-9()!"',&<>]{1,8}$/)).map(([a, b]) => a + b);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(text, guarded), { minLength: 1, maxLength: 20 }), async (texts) => {
+        const columns: SheetColumn[] = [{ head: "文字", kind: "text" }];
+        const legal = texts.map((one) => one.replace(/[^\P{C}\t\n]/gu, ""));
+        const file = await collected(
+          writeXlsx([{ name: "文字", columns, rows: batches(legal.map((one) => [one])) }]),
+        );
+        const read = await back(file, "a.xlsx");
+        expect(read.slice(1).map(([cell]) => cell)).toEqual(legal.filter((one) => one.trim() !== ""));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it("never lets a text of a CSV run as a formula", () => {
+    for (const text of [
+      "=1+1",
+      "+1",
+      "-1",
+      "@SUM(A1)",
+      "\t=1",
+      "\r=1",
+      " =1",
+      "　＝1",
+      "＋1",
+      "－1",
+      "＠a",
+      "\u200b=1",
+    ]) {
+      expect(couldRun(text)).toBe(true);
+      expect(csvText(text)[0]).toBe("'");
+      expect(withoutGuard(csvText(text))).toBe(text);
+    }
+    expect(csvText("科济（上海）")).toBe("科济（上海）");
+    expect(withoutGuard("'甲")).toBe("'甲");
+  });
+
+  it("writes a CSV that reads back the same, numbers unguarded", async () => {
+    const file = await collected(
+      writeCsv({ columns: COLUMNS, rows: batches([['=cmd|"a"', "-3.5", "2024-03-05", "在谈"]]) }),
+    );
+    expect(file.toString("utf8")).toContain("-3.5,2024-03-05");
+    expect(await back(file, "a.csv")).toEqual([
+      ["企业名称", "投资额（万元）", "签约日期", "阶段"],
+      [`'=cmd|"a"`, "-3.5", "2024-03-05", "在谈"],
+    ]);
+  });
+
+  it("names cells as Excel does", () => {
+    expect([0, 25, 26, 701, 702].map(columnLetters)).toEqual(["A", "Z", "AA", "ZZ", "AAA"]);
+    fc.assert(fc.property(fc.nat(20_000), (index) => columnIndex(columnLetters(index)) === index));
+    expect(cellAddress(7, 1)).toBe("B7");
+  });
+
+  it("holds no more for a hundred thousand rows than for a thousand", async () => {
+    const many = async function* (count: number) {
+      for (let i = 0; i < count; i += 500)
+        yield Array.from({ length: 500 }, (_, j): OutCell[] => [
+          `演示企业 ${i + j}`,
+          "12000",
+          "2024-03-05",
+          "在谈",
+        ]);
+    };
+    const peak = async (count: number) => {
+      let most = 0;
+      let bytes = 0;
+      for await (const chunk of writeXlsx([{ name: "线索", columns: COLUMNS, rows: many(count) }])) {
+        bytes += chunk.byteLength;
+        most = Math.max(most, process.memoryUsage().heapUsed);
+      }
+      return { most, bytes };
+    };
+    const small = await peak(1000);
+    const large = await peak(100_000);
+    expect(large.bytes).toBeGreaterThan(small.bytes * 20);
+    expect(large.most - small.most).toBeLessThan(120 * 1024 * 1024);
+  });
+});

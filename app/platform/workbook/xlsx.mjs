@@ -1,0 +1,270 @@
+import { Refusal } from "./refusal.mjs";
+import { dateOfSerial, styleKinds } from "./styles.mjs";
+import { attribute, insideOf, pieces, tagsOf, unescapeXml } from "./xml.mjs";
+import { inflated, openZip, textOf } from "./zip.mjs";
+
+/**
+ * Reads the visible sheets of an .xlsx row by row. Formulas are never computed: what Excel saved as their result is read.
+ * @typedef {string | number | boolean | null | { d: string } | { p: number } | { e: string }} Cell
+ *   text, number, yes or no, nothing, a date, a percentage (0.85 = 85 %), an error such as #REF!
+ * @typedef {{ r: number, c: Cell[] }} Row `r` counts from 1 as Excel does
+ * @typedef {{ name: string, rows: number, columns: number, formulas: number, merges: string[], hidden: boolean }} Sheet
+ * @typedef {import("./zip.mjs").ZipLimits & { maxRows: number, maxColumns: number, maxBlankRows: number,
+ *   maxTextChars: number, maxSheets: number, maxCellChars: number, maxMerges: number }} Limits
+ * @typedef {{ strings: string[], kinds: import("./styles.mjs").NumberKind[], from1904: boolean, limits: Limits,
+ *   total: { rows: number } }} Book
+ * @typedef {(sheet: number, rows: Row[]) => Promise<void>} OnRows
+ */
+
+const SMALL_PART = 16 * 1024 * 1024;
+const MAX_PIECE = 8 * 1024 * 1024;
+const BATCH = 1000;
+
+/** @param {Buffer} bytes @param {Map<string, import("./zip.mjs").Entry>} parts */
+const refuseMacros = async (bytes, parts) => {
+  const types = parts.get("[Content_Types].xml");
+  if (!types || ![...parts.keys()].some((name) => name.startsWith("xl/")))
+    throw new Refusal("NOT_A_WORKBOOK");
+  const text = await textOf(bytes, types, SMALL_PART);
+  const macro =
+    /macroEnabled|vbaProject/i.test(text) ||
+    [...parts.keys()].some((n) => /vbaProject|xl\/macrosheets/i.test(n));
+  if (macro) throw new Refusal("MACROS");
+  if (parts.has("xl/workbook.bin")) throw new Refusal("BINARY_WORKBOOK");
+};
+
+/** @param {string} base @param {string} target */
+const resolvePart = (base, target) => {
+  if (target.startsWith("/")) return target.slice(1);
+  const path = base.split("/").slice(0, -1);
+  for (const step of target.split("/")) {
+    if (step === "..") path.pop();
+    else if (step !== ".") path.push(step);
+  }
+  return path.join("/");
+};
+
+/** @param {AsyncIterable<Buffer>} chunks @param {Limits} limits */
+const readStrings = async (chunks, limits) => {
+  /** @type {string[]} */
+  const strings = [];
+  let chars = 0;
+  for await (const { text, prefix, tail } of pieces(chunks, "si", { max: MAX_PIECE })) {
+    for (const _ of text.matchAll(new RegExp(`<${prefix}si\\s*/>`, "g"))) strings.push("");
+    if (tail) break;
+    const plain = textRuns(text);
+    chars += plain.length;
+    if (chars > limits.maxTextChars || strings.length > limits.maxTextChars / 8)
+      throw new Refusal("TOO_MUCH_TEXT");
+    strings.push(plain);
+  }
+  return strings;
+};
+
+const RUN = /<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<\/(?:\w+:)?t>/g;
+
+/** The text of an inline or shared string; readings of characters (rPh) are not part of it. @param {string} xml */
+const textRuns = (xml) => {
+  const bare = xml.includes("rPh") ? xml.replace(/<(\w+:)?rPh[\s\S]*?<\/(\w+:)?rPh>/g, "") : xml;
+  let text = "";
+  for (const match of bare.matchAll(RUN)) text += match[1];
+  // A slice would keep the whole piece of the file alive.
+  return Buffer.from(unescapeXml(text)).toString();
+};
+
+/** A → 0, AB → 27; -1 when there are no letters. @param {string} ref */
+const columnOf = (ref) => {
+  let column = 0;
+  let i = 0;
+  for (; i < ref.length; i++) {
+    const code = ref.charCodeAt(i) & 0xdf;
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return i === 0 || i > 3 ? -1 : column - 1;
+};
+
+/** @param {string} raw @param {string | undefined} style @param {Book} book @returns {Cell} */
+const numberCell = (raw, style, book) => {
+  const value = Number(raw);
+  if (raw.trim() === "" || !Number.isFinite(value)) return raw.trim() === "" ? null : raw;
+  const kind = book.kinds[Number(style ?? 0)] ?? "number";
+  if (kind === "percent") return { p: value };
+  if (kind === "number") return value;
+  const day = dateOfSerial(value, book.from1904);
+  return day ? { d: day } : value;
+};
+
+/** @param {string} attributes @param {string} inner @param {Book} book @returns {Cell} */
+const cellValue = (attributes, inner, book) => {
+  const type = / t="(\w+)"/.exec(attributes)?.[1] ?? "n";
+  if (type === "inlineStr") return textRuns(inner) || null;
+  const raw = /<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</.exec(inner)?.[1];
+  if (raw === undefined) return null;
+  switch (type) {
+    case "s": {
+      const text = book.strings[Number(raw)];
+      if (text === undefined) throw new Refusal("CORRUPT");
+      return text === "" ? null : text;
+    }
+    case "b":
+      return raw === "1";
+    case "e":
+      return { e: unescapeXml(raw) };
+    case "str":
+      return unescapeXml(raw) || null;
+    case "d":
+      return /^\d{4}-\d{2}-\d{2}/.test(raw) ? { d: raw.slice(0, 10) } : raw;
+    default:
+      return numberCell(raw, / s="(\d+)"/.exec(attributes)?.[1], book);
+  }
+};
+
+const CELL = /<(?:\w+:)?c(\s[^>]*?)?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g;
+
+/** @param {string} xml @param {Book} book @param {Sheet} sheet @returns {Cell[]} */
+const cellsOf = (xml, book, sheet) => {
+  /** @type {Cell[]} */
+  const cells = [];
+  let next = 0;
+  for (const match of xml.matchAll(CELL)) {
+    const attributes = match[1] ?? "";
+    const ref = / r="([A-Za-z]{1,4}\d+)"/.exec(attributes)?.[1];
+    const column = ref ? columnOf(ref) : next;
+    next = column + 1;
+    const inner = match[2];
+    if (!inner) continue;
+    if (inner.includes("<f")) sheet.formulas++;
+    const value = cellValue(attributes, inner, book);
+    if (value === null) continue;
+    if (column < 0 || column >= book.limits.maxColumns)
+      throw new Refusal("TOO_MANY_COLUMNS", { sheet: sheet.name });
+    if (typeof value === "string" && value.length > book.limits.maxCellChars)
+      throw new Refusal("CELL_TOO_LONG", { sheet: sheet.name, cell: ref ?? "" });
+    while (cells.length < column) cells.push(null);
+    cells[column] = value;
+  }
+  return cells;
+};
+
+/** @param {Cell[]} cells */
+const isBlank = (cells) =>
+  cells.every((cell) => cell === null || (typeof cell === "string" && cell.trim() === ""));
+
+/** @param {AsyncIterable<Buffer>} chunks @param {Sheet} sheet @param {Book} book @param {(rows: Row[]) => Promise<void>} onRows */
+const readSheet = async (chunks, sheet, book, onRows) => {
+  let number = 0;
+  let blank = 0;
+  /** @type {Row[]} */
+  let batch = [];
+  const countBlank = (/** @type {number} */ rows) => {
+    blank += rows;
+    if (blank > book.limits.maxBlankRows) throw new Refusal("TOO_MANY_BLANK_ROWS", { sheet: sheet.name });
+  };
+  // Without an end of row in sight, all but the last start of a row are rows without a cell.
+  const trim = (/** @type {string} */ held, /** @type {string} */ prefix) => {
+    if (held.length < 512 * 1024) return held;
+    const last = held.lastIndexOf(`<${prefix}row`);
+    if (last <= 0) return held;
+    countBlank(held.slice(0, last).split(`<${prefix}row`).length - 1);
+    return held.slice(last);
+  };
+  for await (const { text, prefix, tail } of pieces(chunks, "row", { max: MAX_PIECE, trim })) {
+    if (tail) {
+      countBlank(text.split(`<${prefix}row `).length - 1);
+      sheet.merges = mergesOf(text, book.limits);
+      break;
+    }
+    const start = text.lastIndexOf(`<${prefix}row`);
+    if (start > 0) {
+      const skipped = text.slice(0, start).split(`<${prefix}row`).length - 1;
+      number += skipped;
+      countBlank(skipped);
+    }
+    if (
+      !text.includes("<v", start) &&
+      !text.includes(":v", start) &&
+      !text.includes("<is", start) &&
+      !text.includes(":is", start)
+    ) {
+      number++;
+      countBlank(1);
+      continue;
+    }
+    const open = text.indexOf(">", start);
+    const given = Number(attribute(text.slice(start + prefix.length + 4, open), "r"));
+    number = Number.isInteger(given) && given > 0 ? given : number + 1;
+    const cells = cellsOf(text.slice(open + 1), book, sheet);
+    if (isBlank(cells)) {
+      countBlank(1);
+      continue;
+    }
+    sheet.rows++;
+    if (++book.total.rows > book.limits.maxRows) throw new Refusal("TOO_MANY_ROWS", { sheet: sheet.name });
+    sheet.columns = Math.max(sheet.columns, cells.length);
+    batch.push({ r: number, c: cells });
+    if (batch.length >= BATCH) {
+      await onRows(batch);
+      batch = [];
+    }
+  }
+  if (batch.length > 0) await onRows(batch);
+};
+
+/** @param {string} tail @param {Limits} limits */
+const mergesOf = (tail, limits) => {
+  const merges = tagsOf(tail, "mergeCell").flatMap((tag) => attribute(tag, "ref") ?? []);
+  if (merges.length > limits.maxMerges) throw new Refusal("TOO_MANY_MERGES");
+  return merges;
+};
+
+/** @param {Buffer} bytes @param {Limits} limits @param {OnRows} onRows */
+export const readXlsx = async (bytes, limits, onRows) => {
+  const parts = openZip(bytes, limits);
+  await refuseMacros(bytes, parts);
+  const part = (/** @type {string} */ name) => {
+    const entry = parts.get(name);
+    return entry ? textOf(bytes, entry, SMALL_PART) : Promise.resolve("");
+  };
+  const bookPart = [...parts.keys()].find((name) => /^xl\/workbook\w*\.xml$/.test(name));
+  if (!bookPart) throw new Refusal("NOT_A_WORKBOOK");
+  const bookXml = await part(bookPart);
+  if (/<!(DOCTYPE|ENTITY)/i.test(bookXml)) throw new Refusal("ENTITIES");
+  const relations = new Map(
+    tagsOf(await part(bookPart.replace(/(\w+\.xml)$/, "_rels/$1.rels")), "Relationship").map((tag) => [
+      attribute(tag, "Id"),
+      resolvePart(bookPart, attribute(tag, "Target") ?? ""),
+    ]),
+  );
+  const listed = tagsOf(insideOf(bookXml, "sheets"), "sheet");
+  if (listed.length > limits.maxSheets) throw new Refusal("TOO_MANY_SHEETS");
+  const stringsPart = [...parts.values()].find((entry) => /^xl\/sharedStrings\.xml$/i.test(entry.name));
+  /** @type {Book} */
+  const book = {
+    strings: stringsPart ? await readStrings(inflated(bytes, stringsPart), limits) : [],
+    kinds: styleKinds(await part("xl/styles.xml")),
+    from1904: tagsOf(bookXml, "workbookPr").some((tag) =>
+      /^(1|true)$/.test(attribute(tag, "date1904") ?? ""),
+    ),
+    limits,
+    total: { rows: 0 },
+  };
+  /** @type {Sheet[]} */
+  const sheets = [];
+  for (const tag of listed) {
+    const hidden = /hidden/i.test(attribute(tag, "state") ?? "");
+    const sheet = {
+      name: attribute(tag, "name") ?? "",
+      rows: 0,
+      columns: 0,
+      formulas: 0,
+      merges: [],
+      hidden,
+    };
+    const index = sheets.push(sheet) - 1;
+    const entry = parts.get(relations.get(attribute(tag, "(?:\\w+:)?id")) ?? "");
+    if (hidden || !entry || !/worksheets\//.test(entry.name)) continue;
+    await readSheet(inflated(bytes, entry), sheet, book, (rows) => onRows(index, rows));
+  }
+  return { sheets, externalLinks: [...parts.keys()].some((name) => name.startsWith("xl/externalLinks/")) };
+};
