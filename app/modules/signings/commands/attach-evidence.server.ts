@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { allow } from "~/modules/access/queries.server";
+import { record } from "~/modules/audit/commands.server";
+import type { Ctx } from "~/platform/ctx";
+import { transaction } from "~/platform/db.server";
+import { conflict, invalid } from "~/platform/errors";
+import { holdInvestment, holdSigning } from "../queries/hold.server";
+import { checkEvidence, sizeText } from "../rules/evidence";
+import type { ReviewState } from "../rules/review";
+
+export type EvidenceOwner = { entity: "signing" | "investment"; entityId: string };
+
+const MAX_FILES = 20;
+
+/** The contract or filing that a file belongs to, held; files change only while its unit still works on it. */
+export const holdOwner = async (ctx: Ctx, { entity, entityId }: EvidenceOwner) => {
+  const action = entity === "signing" ? "signing.write" : "investment.write";
+  const row =
+    entity === "signing"
+      ? (await holdSigning(ctx, action, { id: entityId })).signing
+      : (await holdInvestment(ctx, action, { id: entityId })).investment;
+  return row;
+};
+
+export const assertOpen = (state: ReviewState): void => {
+  if (state === "SUBMITTED" || state === "CONFIRMED")
+    throw conflict("待审和已确认的记录不能增删证明材料。如需补充，请先退回。");
+};
+
+/** 上传证明材料: judged by its bytes, kept with its sha-256. The same file twice is told, not stored again. */
+export const attachEvidence = async (
+  ctx: Ctx,
+  given: EvidenceOwner & { fileName: string; bytes: Uint8Array; maxBytes: number },
+) => {
+  allow(ctx, given.entity === "signing" ? "signing.write" : "investment.write");
+  const checked = checkEvidence({ name: given.fileName, bytes: given.bytes, maxBytes: given.maxBytes });
+  const sha256 = createHash("sha256").update(given.bytes).digest("hex");
+  return transaction(ctx.db, async (db) => {
+    const inner = { ...ctx, db };
+    const owner = await holdOwner(inner, given);
+    assertOpen(owner.state);
+    const { entity, entityId } = given;
+    const there = await db.attachment.findMany({ where: { entity, entityId }, select: { sha256: true } });
+    if (there.length >= MAX_FILES)
+      throw invalid(`每条记录最多 ${MAX_FILES} 个文件。`, { file: `最多 ${MAX_FILES} 个文件。` });
+    if (there.some((file) => file.sha256 === sha256)) throw conflict("这个文件已经上传过，没有重复保存。");
+    const attachment = await db.attachment.create({
+      data: {
+        entity,
+        entityId,
+        leadId: owner.leadId,
+        districtId: owner.districtId,
+        organisationId: owner.organisationId,
+        fileName: checked.fileName,
+        mediaType: checked.mediaType,
+        sizeBytes: given.bytes.length,
+        sha256,
+        uploadedAt: ctx.now,
+        uploadedById: ctx.actor.userId,
+        uploadedByName: ctx.actor.name,
+        isDemo: owner.isDemo,
+        content: { create: { bytes: new Uint8Array(given.bytes) } },
+      },
+    });
+    await record(inner, {
+      action: "evidence.attach",
+      entity,
+      entityId,
+      leadId: owner.leadId,
+      districtId: owner.districtId,
+      organisationId: owner.organisationId,
+      summary: `上传证明材料 ${checked.fileName}（${sizeText(given.bytes.length)}）`,
+      changes: { attachmentId: attachment.id, sha256 },
+    });
+    return attachment;
+  });
+};

@@ -1,0 +1,51 @@
+import { mayDo } from "~/modules/access/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import { notFound } from "~/platform/errors";
+import { readable } from "./reach.server";
+
+const FILE = {
+  id: true,
+  fileName: true,
+  mediaType: true,
+  sizeBytes: true,
+  sha256: true,
+  uploadedAt: true,
+  uploadedByName: true,
+} as const;
+
+export const listEvidence = (ctx: Ctx, owner: { entity: "signing" | "investment"; entityId: string }) =>
+  ctx.db.attachment.findMany({
+    where: { entity: owner.entity, entityId: owner.entityId },
+    select: FILE,
+    orderBy: [{ uploadedAt: "asc" }, { id: "asc" }],
+  });
+
+export type EvidenceFile = Awaited<ReturnType<typeof listEvidence>>[number];
+
+const ownerIsReadable = async (ctx: Ctx, file: { entity: string; entityId: string }): Promise<boolean> => {
+  if (file.entity === "signing" && mayDo(ctx.actor, "signing.read"))
+    return (
+      (await ctx.db.signing.count({
+        where: { AND: [{ id: file.entityId }, readable(ctx, "signing.read")] },
+      })) > 0
+    );
+  if (file.entity === "investment" && mayDo(ctx.actor, "investment.read"))
+    return (
+      (await ctx.db.investment.count({
+        where: { AND: [{ id: file.entityId }, readable(ctx, "investment.read")] },
+      })) > 0
+    );
+  return false;
+};
+
+/** A file with its bytes, for whoever may read the record it proves. */
+export const getEvidenceFile = async (ctx: Ctx, id: string) => {
+  const file = await ctx.db.attachment.findUnique({
+    where: { id },
+    select: { ...FILE, entity: true, entityId: true },
+  });
+  if (!file || !(await ownerIsReadable(ctx, file))) throw notFound("这个文件");
+  const content = await ctx.db.attachmentContent.findUnique({ where: { attachmentId: id } });
+  if (!content) throw notFound("这个文件");
+  return { ...file, bytes: content.bytes };
+};
