@@ -4,15 +4,17 @@ import { createRouter, type Endpoint, type Input, type Match, shapeOf } from "./
 import { type Answer, keyOf, once } from "./api/idempotency.server";
 import { paramsOf } from "./codes";
 import type { Actor, Ctx } from "./ctx";
+import { shanghaiIso } from "./dates";
 import { AppError, invalid, notFound } from "./errors";
 import { toProblem } from "./http.server";
+import { fenToNumber } from "./money";
 
 export interface ApiOptions {
   endpoints: readonly Endpoint[];
   /** The actor behind a bearer token, or null. */
   authenticate: (server: AppLoadContext, token: string) => Promise<Actor | null>;
-  /** Holds every answer against its schema: for tests. */
-  checkAnswers?: boolean;
+  /** Called once after each write, after its commit and before its answer. */
+  afterWrite?: (server: AppLoadContext) => Promise<void>;
 }
 
 const json = (body: unknown, { status, headers }: { status: number; headers?: Record<string, string> }) =>
@@ -73,8 +75,27 @@ const signedIn = async (request: Request, given: { server: AppLoadContext; optio
   return actor;
 };
 
-/** Bytes are JSON here: nothing that JSON cannot say leaves a handler. */
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value ?? null)) as unknown;
+/** 分 as numbers, other large integers as text, instants with the offset of Shanghai. */
+const plain = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value ?? null, function (this: Record<string, unknown>, key: string, shown: unknown) {
+      const own = this[key];
+      if (own instanceof Date) return shanghaiIso(own);
+      if (typeof own === "bigint") return /(Fen|Minor)$/.test(key) ? fenToNumber(own) : own.toString();
+      return shown;
+    }),
+  );
+
+/** The answer's schema picks what leaves: what is not documented is not sent. */
+const answerOf = ({ answer, status = 200 }: Endpoint, result: unknown): Answer => {
+  const read = answer.safeParse(plain(result));
+  if (!read.success)
+    throw new AppError("INTERNAL", "回答与接口文档不符，已记录。", {
+      cause: read.error,
+      detail: read.error.issues,
+    });
+  return { status, body: read.data };
+};
 
 const pick = (matches: readonly Match[], method: string): Match => {
   if (matches.length === 0) throw notFound("这个接口");
@@ -89,7 +110,6 @@ const serve = async (
 ): Promise<Response> => {
   const { endpoint, params } = match;
   const url = new URL(request.url);
-  const now = server.now();
   const actor = endpoint.open ? null : await signedIn(request, { server, options });
   const query = readQuery(endpoint, url);
   const writes = endpoint.method !== "GET";
@@ -101,27 +121,24 @@ const serve = async (
     raw: read?.raw ?? {},
     file: read?.file ?? null,
   };
-  const status = endpoint.status ?? 200;
-  const answered = (body: unknown): Answer => {
-    const sent = plain(body);
-    if (options.checkAnswers) endpoint.answer.parse(sent);
-    return { status, body: sent };
-  };
-  if (!actor) return json(answered(await endpoint.open!(server, input)).body, { status });
-  const ctx: Ctx = { actor, now, db: server.db };
+  const sent = ({ status, body }: Answer) => json(body, { status });
+  if (!actor) return sent(answerOf(endpoint, await endpoint.open!(server, input)));
+  const ctx: Ctx = { actor, now: server.now(), db: server.db };
   const key = writes ? keyOf(request) : null;
   if (!key) {
     const result = await endpoint.handler!(ctx, input);
-    return result instanceof Response ? result : json(answered(result).body, { status });
+    if (writes) await options.afterWrite?.(server);
+    return result instanceof Response ? result : sent(answerOf(endpoint, result));
   }
   const answer = await once(ctx, {
     key,
     method: endpoint.method,
     path: url.pathname,
     hash: read!.hash,
-    run: async (inner) => answered(await endpoint.handler!(inner, input)),
+    run: async (inner) => answerOf(endpoint, await endpoint.handler!(inner, input)),
   });
-  return json(answer.body, { status: answer.status });
+  await options.afterWrite?.(server);
+  return sent(answer);
 };
 
 /** Answers one request below `/api/v1`. A session cookie means nothing here: only a bearer token does. */

@@ -41,7 +41,10 @@ export const reportTaskSchema = z.object({
   ),
   figureUnit: blankAsMissing(z.string().trim().max(20, "单位最多 20 个字。").optional()),
   version: blankAsMissing(z.coerce.number().int().min(1).optional()),
-  submit: z.coerce.boolean().default(false),
+  submit: z.preprocess(
+    (value) => value === true || value === "true" || value === "1" || value === "on",
+    z.boolean(),
+  ),
 });
 export type ReportTaskInput = z.infer<typeof reportTaskSchema>;
 

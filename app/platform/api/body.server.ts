@@ -80,7 +80,7 @@ export const readUpload = async (request: Request, maxMegabytes: number): Promis
   const bytes = await readBytes(request, maxMegabytes * MEGABYTE + 64 * 1024);
   let form: FormData;
   try {
-    form = await new Response(bytes, { headers: { "Content-Type": type } }).formData();
+    form = await new Response(bytes as BodyInit, { headers: { "Content-Type": type } }).formData();
   } catch {
     throw invalid("上传的内容不完整，请重新上传。");
   }

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { createCompany, editCompany } from "~/modules/companies/commands.server";
+import { RECOGNITION_LABELS } from "~/modules/companies/labels";
+import { getCompany } from "~/modules/companies/queries/detail.server";
+import { listCompanies } from "~/modules/companies/queries/list.server";
+import { companyFilterSchema, createCompanySchema, editCompanySchema } from "~/modules/companies/schema";
+import { endpoint } from "~/platform/api/endpoint.server";
+import { coded, date, instant, labelled, listed, listOf, listQuery, version } from "./answers.server";
+import { stated } from "./reference.server";
+
+const row = {
+  id: z.string(),
+  name: z.string(),
+  legalName: z.string().nullable(),
+  creditCode: z.string().nullable().describe("统一社会信用代码"),
+  isReference: z.boolean().describe("文件点名的企业"),
+  isDemo: z.boolean().describe("演示数据"),
+  enteredBy: z.string().nullable(),
+  version,
+};
+
+const company = z.object({
+  ...row,
+  districtId: z.string(),
+  organisationId: z.string().nullable(),
+  aliases: z.array(z.string()),
+  foreignName: z.string().nullable(),
+  groupName: z.string().nullable(),
+  note: z.string().nullable(),
+  createdAt: instant,
+  recognitions: z.array(
+    z.object({ ...coded("kind", RECOGNITION_LABELS), recognisedOn: date, endedOn: date.nullable() }),
+  ),
+  quotes: z.array(stated),
+});
+
+type Ctx = Parameters<typeof getCompany>[0];
+
+const shown = async (ctx: Ctx, id: string) => {
+  const found = await getCompany(ctx, id);
+  const recognitions = found.recognitions.map((one) => labelled(one, { kind: RECOGNITION_LABELS }));
+  return { ...found, recognitions };
+};
+
+export const companyEndpoints = [
+  endpoint({
+    method: "GET",
+    path: "/companies",
+    tag: "企业",
+    summary: "企业",
+    query: listQuery(companyFilterSchema),
+    answer: listOf(z.object({ ...row, leadCount: z.int().describe("可见的线索数") })),
+    handler: async (ctx, { query }) => {
+      const { rows, total } = await listCompanies(ctx, query);
+      return listed(rows, total);
+    },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/companies/:id",
+    tag: "企业",
+    summary: "一家企业，带出处",
+    answer: company,
+    handler: (ctx, { params }) => shown(ctx, params.id!),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/companies",
+    tag: "企业",
+    summary: "登记企业",
+    body: createCompanySchema,
+    answer: company,
+    status: 201,
+    handler: async (ctx, { raw }) => shown(ctx, (await createCompany(ctx, raw)).id),
+  }),
+  endpoint({
+    method: "PATCH",
+    path: "/companies/:id",
+    tag: "企业",
+    summary: "修改企业资料；没有给出的栏目清空",
+    body: editCompanySchema.omit({ id: true }),
+    answer: company,
+    handler: async (ctx, { params, raw }) =>
+      shown(ctx, (await editCompany(ctx, { ...raw, id: params.id })).id),
+  }),
+];

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { type Endpoint, openEndpoint } from "~/platform/api/endpoint.server";
+import { openApiOf } from "~/platform/api/openapi.server";
+import { companyEndpoints } from "./companies.server";
+import { referenceEndpoints } from "./reference.server";
+import { sessionEndpoints } from "./session.server";
+import { taskEndpoints } from "./tasks.server";
+
+const INFO = { title: "引凤接口", version: "1" };
+
+const documentEndpoint = openEndpoint({
+  method: "GET",
+  path: "/openapi.json",
+  tag: "接口文档",
+  summary: "这份文档",
+  answer: z.looseObject({ openapi: z.string(), paths: z.looseObject({}) }),
+  open: async () => openApiOf(ENDPOINTS, INFO),
+});
+
+/** Every endpoint of the API: what stands here is served and documented, and nothing else. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  documentEndpoint,
+  ...sessionEndpoints,
+  ...referenceEndpoints,
+  ...companyEndpoints,
+  ...taskEndpoints,
+];
