@@ -102,11 +102,12 @@ const hitOf = (query: ParsedQuery, { source, match }: Judged): Hit => {
   const person = source.kind === "contact";
   const whole = highlight(query, source.title, { person });
   const segments = source.kind === "note" ? cutAround(whole) : whole;
-  const elsewhere = isHit(segments)
-    ? undefined
-    : [...source.aliases, ...source.texts]
-        .map((text) => highlight(query, text))
-        .sort((one, other) => Number(isHit(other)) - Number(isHit(one)))[0];
+  const elsewhere =
+    isHit(segments) || source.confidential
+      ? undefined
+      : [...source.aliases, ...source.texts]
+          .map((text) => highlight(query, text))
+          .sort((one, other) => Number(isHit(other)) - Number(isHit(one)))[0];
   return {
     source,
     segments,

@@ -1,12 +1,11 @@
 import type { Tx } from "~/platform/db.server";
-import { embeddedEngine } from "./embedded";
-import type { Breaker } from "./fallback";
+import { type Answered, answer, type Preferred } from "./fallback";
+import type { Ask } from "./find";
 import { drainAfterCommit } from "./outbox";
-import type { Engine } from "./port";
 
 /** What the process runs beside the requests: the worker, and Meilisearch where it is set. */
 export interface Runtime {
-  meilisearch: { engine: Engine; breaker: Breaker } | null;
+  meilisearch: Preferred | null;
   /** The worker looks into the outbox now rather than at its next turn. */
   poke(): void;
 }
@@ -22,7 +21,8 @@ export const setRuntime = (runtime: Runtime | undefined): void => {
 
 export const runtime = (): Runtime | undefined => shared[PLACE];
 
-export const engineOf = (db: Tx): Engine => embeddedEngine(db);
+/** The answer of the best engine that is up. */
+export const find = (db: Tx, ask: Ask): Promise<Answered> => answer(db, runtime()?.meilisearch ?? null, ask);
 
 /** Every way of writing calls this once, after its commit and before its answer: what was written is found at once. */
 export const afterWrite = async (db: Tx): Promise<void> => {

@@ -15,8 +15,11 @@ export interface Source extends Searchable {
   year: number | null;
   weight: number;
   happenedAt: Date;
+  /** The code name, where a project has one. */
   title: string;
   subtitle: string | null;
+  /** Found by its true names too, which are then not shown beside the code name. */
+  confidential: boolean;
   /** The record whose page shows it, where that is another. */
   parentId: string | null;
   aliases: string[];
@@ -32,6 +35,10 @@ const sitesOf = (lead: string) =>
   raw(
     `coalesce((SELECT array_agg(s."parkId" ORDER BY s."parkId") FROM "LeadSite" s WHERE s."leadId" = ${lead}."id"), '{}')`,
   );
+/** A project with a code name is shown by it, apart from its company. */
+const isConfidential = raw(`l."codeName" IS NOT NULL AS confidential`);
+const shownName = raw(`coalesce(l."codeName", l."projectName")`);
+const shownCompany = raw(`CASE WHEN l."codeName" IS NULL THEN c."name" END`);
 const companyNames = raw(`array_cat(ARRAY[c."name", c."legalName"], c."aliases")`);
 
 /** Whom it concerns first, then shorter names before longer: a fragment is a larger part of them. */
@@ -44,20 +51,20 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
       (SELECT array_agg(DISTINCT unit) FROM "Lead" l, unnest(l."visibleTo") unit WHERE l."companyId" = c."id" AND l."districtId" = c."districtId"))
       END AS "organisationIds",
     ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(30, `c."name"`)} AS weight,
-    c."createdAt" AS "happenedAt", c."name" AS title, c."legalName" AS subtitle, NULL AS "parentId", ARRAY[c."name"] AS names,
+    c."createdAt" AS "happenedAt", FALSE AS confidential, c."name" AS title, c."legalName" AS subtitle, NULL AS "parentId", ARRAY[c."name"] AS names,
     array_cat(ARRAY[c."legalName", c."foreignName", c."creditCode"], array_cat(c."aliases",
       (SELECT array_agg(m."name") FROM "Company" m WHERE m."mergedIntoId" = c."id"))) AS aliases,
     ARRAY[c."groupName"] AS texts
     FROM "Company" c WHERE c."mergedIntoId" IS NULL`,
   park: () => Prisma.sql`
     p."id", p."districtId", ${everyone} AS "organisationIds", ARRAY[p."id"] AS "parkIds", NULL AS stage, NULL AS field,
-    NULL::integer AS year, ${weight(30, `p."name"`)} AS weight, timestamptz '2000-01-01 00:00+08' AS "happenedAt", p."name" AS title,
+    NULL::integer AS year, ${weight(30, `p."name"`)} AS weight, timestamptz '2000-01-01 00:00+08' AS "happenedAt", FALSE AS confidential, p."name" AS title,
     p."role" AS subtitle, NULL AS "parentId", ARRAY[p."name"] AS names, p."aliases", ARRAY[p."role"] AS texts
     FROM "Park" p`,
   carrier: () => Prisma.sql`
     k."id", k."districtId", ${everyone} AS "organisationIds", array_remove(ARRAY[k."parkId"], NULL) AS "parkIds", NULL AS stage,
     NULL AS field, NULL::integer AS year, ${weight(30, `k."name"`)} AS weight,
-    coalesce(k."completedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", k."name" AS title,
+    coalesce(k."completedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", FALSE AS confidential, k."name" AS title,
     (SELECT p."name" FROM "Park" p WHERE p."id" = k."parkId") AS subtitle, NULL AS "parentId", ARRAY[k."name"] AS names,
     k."aliases", ${none} AS texts
     FROM "Carrier" k`,
@@ -65,9 +72,9 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     l."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, ${yearIn(`l."createdAt"`)} AS year,
     ${weight(raw(`CASE WHEN l."status" IN ('LOST', 'TERMINATED') THEN 18 ELSE 20 END`), `l."projectName"`)} AS weight,
-    l."lastActivityAt" AS "happenedAt", l."projectName" AS title, c."name" AS subtitle, NULL AS "parentId",
-    ARRAY[l."projectName"] AS names,
-    array_cat(ARRAY[l."codeName", l."number", l."registeredName"], ${companyNames}) AS aliases,
+    l."lastActivityAt" AS "happenedAt", ${isConfidential}, ${shownName} AS title, ${shownCompany} AS subtitle, NULL AS "parentId",
+    ARRAY[${shownName}] AS names,
+    array_cat(ARRAY[l."projectName", l."number", l."registeredName"], ${companyNames}) AS aliases,
     array_cat(ARRAY[l."summary", l."nextStep", l."referrer"],
       (SELECT array_agg(concat_ws(' ', p."name", k."name")) FROM "LeadSite" s JOIN "Park" p ON p."id" = s."parkId"
        LEFT JOIN "Carrier" k ON k."id" = s."carrierId" WHERE s."leadId" = l."id")) AS texts
@@ -75,27 +82,27 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
   contact: () => Prisma.sql`
     t."id", c."districtId", array_remove(ARRAY[CASE WHEN t."leadId" IS NULL THEN c."organisationId" ELSE l."organisationId" END], NULL)
       AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(15, `t."name"`)} AS weight,
-    t."createdAt" AS "happenedAt", t."name" AS title, concat_ws(' · ', c."name", t."title") AS subtitle,
+    t."createdAt" AS "happenedAt", FALSE AS confidential, t."name" AS title, concat_ws(' · ', c."name", t."title") AS subtitle,
     coalesce('lead:' || t."leadId", 'company:' || t."companyId") AS "parentId",
     ARRAY[t."name"] AS names, ${none} AS aliases, ARRAY[t."title", t."phone", t."email"] AS texts
     FROM "Contact" t JOIN "Company" c ON c."id" = t."companyId" LEFT JOIN "Lead" l ON l."id" = t."leadId"`,
   organisation: () => Prisma.sql`
     o."id", coalesce(o."districtId", '${raw(EVERYONE)}') AS "districtId", ${everyone} AS "organisationIds", ${none} AS "parkIds",
     NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(20, `o."name"`)} AS weight,
-    timestamptz '2000-01-01 00:00+08' AS "happenedAt", o."name" AS title, NULL AS subtitle, NULL AS "parentId",
+    timestamptz '2000-01-01 00:00+08' AS "happenedAt", FALSE AS confidential, o."name" AS title, NULL AS subtitle, NULL AS "parentId",
     ARRAY[o."name"] AS names, o."aliases", ${none} AS texts
     FROM "Organisation" o`,
   signing: () => Prisma.sql`
     g."id", g."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, extract(year FROM g."signedOn")::integer AS year, ${weight(12, `l."projectName"`)} AS weight,
-    g."signedOn"::timestamptz AS "happenedAt", l."projectName" AS title, c."name" AS subtitle, NULL AS "parentId",
-    ARRAY[l."projectName"] AS names, array_cat(ARRAY[g."contractNumber", l."codeName"], ${companyNames}) AS aliases,
+    g."signedOn"::timestamptz AS "happenedAt", ${isConfidential}, ${shownName} AS title, ${shownCompany} AS subtitle, NULL AS "parentId",
+    ARRAY[${shownName}] AS names, array_cat(ARRAY[g."contractNumber", l."projectName"], ${companyNames}) AS aliases,
     ARRAY[g."parties", g."occasion", g."note"] AS texts
     FROM "Signing" g JOIN "Lead" l ON l."id" = g."leadId" JOIN "Company" c ON c."id" = l."companyId"`,
   task: () => Prisma.sql`
     t."id", d."districtId", ${everyone} AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field,
     extract(year FROM d."issuedOn")::integer AS year, ${weight(11, `t."title"`)} AS weight,
-    coalesce(d."issuedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", t."title", d."shortTitle" AS subtitle,
+    coalesce(d."issuedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", FALSE AS confidential, t."title", d."shortTitle" AS subtitle,
     NULL AS "parentId", ARRAY[t."title"] AS names, ${none} AS aliases,
     array_cat(ARRAY[t."content", t."group", t."bodyContent"], (SELECT array_agg(goal ->> 'text') FROM jsonb_array_elements(t."goals") goal)) AS texts
     FROM "Task" t JOIN "Plan" d ON d."id" = t."planId"`,
@@ -103,14 +110,14 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     t."id", d."districtId", ${everyone} AS "organisationIds",
     CASE WHEN jsonb_typeof(t."scope" -> 'parks') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(t."scope" -> 'parks')) ELSE '{}' END AS "parkIds",
     NULL AS stage, NULL AS field, extract(year FROM t."dueOn")::integer AS year, ${weight(10, `t."indicator"`)} AS weight,
-    coalesce(d."issuedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", t."indicator" AS title,
+    coalesce(d."issuedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", FALSE AS confidential, t."indicator" AS title,
     concat_ws(' · ', d."shortTitle", t."ownerName") AS subtitle, NULL AS "parentId", ARRAY[t."indicator"] AS names, ${none} AS aliases,
     ARRAY[t."quote", t."ownerName", t."exceptText"] AS texts
     FROM "Target" t JOIN "Plan" d ON d."id" = t."planId"`,
   note: () => Prisma.sql`
     f."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, extract(year FROM f."happenedOn")::integer AS year, ${weight(1, "''")} AS weight,
-    f."createdAt" AS "happenedAt", f."content" AS title, l."projectName" AS subtitle, 'lead:' || f."leadId" AS "parentId",
+    f."createdAt" AS "happenedAt", FALSE AS confidential, f."content" AS title, ${shownName} AS subtitle, 'lead:' || f."leadId" AS "parentId",
     ${none} AS names, ${none} AS aliases, ARRAY[f."content", f."nextStep"] AS texts
     FROM "FollowUp" f JOIN "Lead" l ON l."id" = f."leadId"`,
 };

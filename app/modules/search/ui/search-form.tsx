@@ -1,0 +1,118 @@
+import { Form, Link, useLocation } from "@remix-run/react";
+import { Button } from "~/ui/button";
+import { type ActiveFilter, FilterBar } from "~/ui/filter-bar";
+import { HiddenParams } from "~/ui/hidden-params";
+import { FilterSelect } from "~/ui/inputs";
+import { withParams } from "~/ui/search-params";
+import { type Tab, Tabs } from "~/ui/tabs";
+import { FACET_LABELS, FILTER_FACETS, SEARCH_FILTER_NAMES, SORT_LABELS } from "../labels";
+import type { FacetValue, FacetValues, SavedSearch } from "../queries.server";
+import type { SearchFilter } from "../schema";
+
+export function QueryForm({ q }: { q: string }) {
+  return (
+    <Form method="get" role="search" className="filters" aria-label="检索">
+      <HiddenParams except={["q", "page"]} />
+      <input
+        className="input grow"
+        type="search"
+        name="q"
+        defaultValue={q}
+        maxLength={64}
+        autoComplete="off"
+        aria-label="检索词"
+        placeholder="名称、任意两个字、拼音或首字母，例如 kjzy"
+      />
+      <Button type="submit" look="primary">
+        检索
+      </Button>
+    </Form>
+  );
+}
+
+export function KindTabs({ kinds, chosen }: { kinds: readonly FacetValue[]; chosen: readonly string[] }) {
+  const { search } = useLocation();
+  const tabs: Tab[] = kinds.map(({ value, label, count }) => ({
+    to: withParams(search, { kinds: value, page: null }),
+    label,
+    count,
+    current: chosen.includes(value),
+  }));
+  const all: Tab = {
+    to: withParams(search, { kinds: null, page: null }),
+    label: "全部",
+    current: chosen.length === 0,
+  };
+  return <Tabs label="类别" items={[all, ...tabs]} />;
+}
+
+export function Facets({ filter, facets }: { filter: SearchFilter; facets: FacetValues }) {
+  const { search } = useLocation();
+  const active = SEARCH_FILTER_NAMES.flatMap((name): ActiveFilter[] => {
+    const value = filter[name];
+    if (value === undefined) return [];
+    const label =
+      facets[FILTER_FACETS[name]].find((one) => one.value === String(value))?.label ?? String(value);
+    return [{ name, label: `${FACET_LABELS[FILTER_FACETS[name]]}：${label}` }];
+  });
+  const other = filter.sort === "recent" ? "relevance" : "recent";
+  return (
+    <>
+      <FilterBar names={SEARCH_FILTER_NAMES} active={active}>
+        {SEARCH_FILTER_NAMES.map((name) => (
+          <FilterSelect
+            key={name}
+            name={name}
+            label={`全部${FACET_LABELS[FILTER_FACETS[name]]}`}
+            defaultValue={filter[name] === undefined ? "" : String(filter[name])}
+            options={facets[FILTER_FACETS[name]].map(({ value, label, count }) => ({
+              value,
+              label: `${label}（${count}）`,
+            }))}
+          />
+        ))}
+      </FilterBar>
+      <p className="text-muted">
+        按{SORT_LABELS[filter.sort]}排列，
+        <Link to={withParams(search, { sort: other === "relevance" ? null : other, page: null })}>
+          改为{SORT_LABELS[other]}
+        </Link>
+      </p>
+    </>
+  );
+}
+
+/** What to search for again: kept by name, one press away. */
+export function SavedSearches({ saved, canSave }: { saved: readonly SavedSearch[]; canSave: boolean }) {
+  const { search } = useLocation();
+  if (saved.length === 0 && !canSave) return null;
+  return (
+    <details className="mt-6">
+      <summary>常用检索{saved.length > 0 ? `（${saved.length}）` : ""}</summary>
+      {saved.map(({ name, params }) => (
+        <Form method="post" key={name} className="flex items-center gap-3 py-1">
+          <Link to={`/search${params}`}>{name}</Link>
+          <input type="hidden" name="name" value={name} />
+          <Button
+            type="submit"
+            name="intent"
+            value="forget"
+            look="plain"
+            aria-label={`删除常用检索：${name}`}
+          >
+            删除
+          </Button>
+        </Form>
+      ))}
+      {canSave ? (
+        <Form method="post" className="filters">
+          <input type="hidden" name="params" value={search} />
+          <input className="input" name="name" required maxLength={30} aria-label="名称" placeholder="名称" />
+          <Button type="submit" name="intent" value="save">
+            保存当前检索
+          </Button>
+        </Form>
+      ) : null}
+    </details>
+  );
+}
