@@ -1,5 +1,6 @@
 import type { EntryKind } from "#prisma/enums";
 import { scopeOf } from "~/modules/access/queries.server";
+import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import type { DateOnly } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
@@ -7,7 +8,7 @@ import { notFound } from "~/platform/errors";
 import { ledgerFigure } from "../rules/exact";
 import { ledgerMetricOf } from "../rules/membership";
 import { figureRange } from "../rules/path";
-import { listTargetRows, loadParkScope, ruleTarget, type TargetRow } from "./rows.server";
+import { listTargetRows, ruleTarget, type TargetRow } from "./rows.server";
 import { seenSql, type View, viewAt } from "./view.server";
 
 export interface TargetEntry {
@@ -140,7 +141,7 @@ export const targetEntries = async (
     to: range?.to ?? null,
   };
   if (hidden || !range || ledgerMetricOf(row.metric) === null) return none;
-  const parks = await loadParkScope(ctx);
+  const parks = await parkScope(ctx.db);
   const where = Prisma.sql`${inScopeSql(row, parks.within)} AND ${seenSql(view)} AND e."effectiveOn" <= ${range.to}::date
     ${range.from ? Prisma.sql`AND e."effectiveOn" >= ${range.from}::date` : Prisma.empty}`;
   const raw = await loadEntries(ctx, where);

@@ -1,4 +1,5 @@
 import { scopeOf } from "~/modules/access/queries.server";
+import { parkScope } from "~/modules/parks/queries.server";
 import type { ParkScope } from "~/modules/parks/rules";
 import type { Ctx } from "~/platform/ctx";
 import { type EvaluateInput, type Evaluation, evaluateTarget, type Sums } from "../rules/evaluate";
@@ -9,7 +10,7 @@ import type { PaceMethod, Target } from "../rules/path";
 import { countFigures, moneyFigures } from "./figures.server";
 import { baselinesAt, reportedFigures } from "./observed.server";
 import { type Waiting, waitingFigures } from "./pending.server";
-import { listTargetRows, loadParkScope, ruleTarget, type TargetFilter, type TargetRow } from "./rows.server";
+import { listTargetRows, ruleTarget, type TargetFilter, type TargetRow } from "./rows.server";
 import { type Settings, settingsAt } from "./settings.server";
 import type { View } from "./view.server";
 
@@ -67,7 +68,7 @@ export interface Evaluated {
 export const evaluateTargets = async (ctx: Ctx, options: EvaluateOptions): Promise<Evaluated> => {
   const { view, method } = options;
   const rows = await listTargetRows(ctx, options.filter);
-  const parks = await loadParkScope(ctx);
+  const parks = await parkScope(ctx.db);
   const districts = [...new Set(rows.map((row) => row.districtId))];
   const settings = await settingsAt(ctx, { districts, view });
   const visible = sees(ctx);

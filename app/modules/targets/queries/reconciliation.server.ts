@@ -55,12 +55,17 @@ const unionActual = async (
   return ledgerFigure(BigInt(row!.sum), parent.unit);
 };
 
-/** A parent target against its children: 未分解 or 加压, and what is counted twice or by no child. Source: Rule 9. */
-export const getReconciliation = async (
+export const getReconciliation = (
   ctx: Ctx,
   given: { id: string; asOf?: DateOnly; knownAt?: DateOnly },
+): Promise<TargetReconciliation> => reconcileTargets(ctx, { id: given.id, view: viewAt(ctx, given) });
+
+/** A parent target against its children: 未分解 or 加压, and what is counted twice or by no child. Source: Rule 9. */
+export const reconcileTargets = async (
+  ctx: Ctx,
+  given: { id: string; view: View },
 ): Promise<TargetReconciliation> => {
-  const view = viewAt(ctx, given);
+  const { view } = given;
   const rows = await listTargetRows(ctx);
   const ids = rows.filter((row) => row.id === given.id || row.parentId === given.id).map((row) => row.id);
   if (!ids.includes(given.id)) throw notFound("这项指标");

@@ -1,6 +1,5 @@
 import type { Operator, TargetKind, TargetMetric } from "#prisma/enums";
 import { scopeOf } from "~/modules/access/queries.server";
-import { type ParkScope, parkScopeOf } from "~/modules/parks/rules";
 import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
 import type { ScopeSet } from "../rules/membership";
@@ -94,14 +93,3 @@ export const listTargetRows = async (ctx: Ctx, filter: TargetFilter = {}): Promi
 };
 
 export const ruleTarget = (row: TargetRow) => ruleTargetOf(row);
-
-/** The parks and how they contain each other. */
-export const loadParkScope = async (ctx: Ctx): Promise<ParkScope> => {
-  const rows = await ctx.db.$queryRaw<{ id: string; operatorId: string | null; within: string[] }[]>`
-    SELECT p."id", p."operatorId", coalesce(array_agg(c."withinId") FILTER (WHERE c."withinId" IS NOT NULL), '{}') AS "within"
-    FROM "Park" p LEFT JOIN "ParkContainment" c ON c."parkId" = p."id" GROUP BY p."id"`;
-  return parkScopeOf({
-    parks: rows,
-    containments: rows.flatMap(({ id, within }) => within.map((withinId) => ({ parkId: id, withinId }))),
-  });
-};

@@ -1,0 +1,129 @@
+import type { ReportKind } from "#prisma/enums";
+import { scopeOf, scopeWhere } from "~/modules/access/queries.server";
+import type { TargetItem } from "~/modules/targets/queries/list.server";
+import type { TargetReconciliation } from "~/modules/targets/queries/reconciliation.server";
+import type { SettingInForce } from "~/modules/targets/queries/settings.server";
+import type { Ctx } from "~/platform/ctx";
+import { type DateOnly, fromDbDate } from "~/platform/dates";
+import { notFound } from "~/platform/errors";
+import type { TargetBridge } from "./bridge.server";
+
+/** Everything that a monthly report prints. Nothing of it is read anew. */
+export interface ReportPayload {
+  version: 1;
+  title: string;
+  districtName: string;
+  period: string;
+  cutOffOn: DateOnly;
+  frozenAt: string;
+  frozenBy: string;
+  ledgerThrough: string;
+  settings: SettingInForce[];
+  method: "MONTH" | "DAY";
+  targets: TargetItem[];
+  reconciliations: (Omit<TargetReconciliation, "children"> & { id: string; indicator: string })[];
+  previous: { id: string; title: string; cutOffOn: DateOnly } | null;
+  /** From the previous report to this one, with the entries that came in between. */
+  bridges: TargetBridge[];
+}
+
+export interface ReportHead {
+  id: string;
+  kind: ReportKind;
+  period: string;
+  title: string;
+  cutOffOn: DateOnly;
+  frozenAt: Date;
+  frozenBy: string;
+  ledgerThrough: bigint;
+  sha256: string;
+  isDemo: boolean;
+}
+
+const HEAD = {
+  id: true,
+  kind: true,
+  period: true,
+  title: true,
+  cutOffOn: true,
+  frozenAt: true,
+  frozenByName: true,
+  ledgerThrough: true,
+  sha256: true,
+  isDemo: true,
+} as const;
+
+type HeadRow = Omit<ReportHead, "cutOffOn" | "frozenBy"> & { cutOffOn: Date; frozenByName: string };
+
+const headOf = ({ cutOffOn, frozenByName, ...row }: HeadRow): ReportHead => ({
+  ...row,
+  cutOffOn: fromDbDate(cutOffOn),
+  frozenBy: frozenByName,
+});
+
+/** A unit reads the district's reports too, but in them only what is its own. */
+const within = (ctx: Ctx) => {
+  const { organisationId, ...scope } = scopeOf(ctx, "report.read");
+  const units = organisationId === null ? {} : { OR: [{ organisationId: null }, { organisationId }] };
+  return { ...scopeWhere({ ...scope, organisationId: null }), ...units };
+};
+
+export const listReports = async (ctx: Ctx): Promise<ReportHead[]> => {
+  const rows = await ctx.db.report.findMany({
+    where: { ...within(ctx), kind: "MONTHLY" },
+    select: HEAD,
+    orderBy: [{ cutOffOn: "desc" }, { frozenAt: "desc" }],
+  });
+  return rows.map(headOf);
+};
+
+/** The newest monthly report that was frozen by then and closes no later. */
+export const findLastReport = async (
+  ctx: Ctx,
+  given: { asOf: DateOnly; knownBefore: Date },
+): Promise<ReportHead | null> => {
+  const reports = await listReports(ctx);
+  return reports.find((one) => one.cutOffOn <= given.asOf && one.frozenAt < given.knownBefore) ?? null;
+};
+
+export const getReportHead = async (ctx: Ctx, id: string): Promise<ReportHead> => {
+  const row = await ctx.db.report.findFirst({ where: { AND: [within(ctx), { id }] }, select: HEAD });
+  if (!row) throw notFound("这份报表");
+  return headOf(row);
+};
+
+const ownPart = (payload: ReportPayload, organisationId: string): ReportPayload => {
+  const targets = payload.targets.filter(
+    (target) => target.ownerId === organisationId || target.scope.organisations.includes(organisationId),
+  );
+  const ids = new Set(targets.map((target) => target.id));
+  return {
+    ...payload,
+    targets,
+    reconciliations: [],
+    bridges: payload.bridges.filter((bridge) => ids.has(bridge.id)),
+  };
+};
+
+export interface FrozenReport extends ReportHead {
+  payload: ReportPayload;
+  /** A unit sees its own part only. */
+  partial: boolean;
+}
+
+/** A frozen report as it was issued. */
+export const getReport = async (ctx: Ctx, id: string): Promise<FrozenReport> => {
+  const row = await ctx.db.report.findFirst({
+    where: { AND: [within(ctx), { id }] },
+    select: { ...HEAD, payload: true },
+  });
+  if (!row) throw notFound("这份报表");
+  const { payload: stored, ...head } = row;
+  const payload = stored as unknown as ReportPayload;
+  const { organisationId } = scopeOf(ctx, "report.read");
+  return {
+    ...headOf(head),
+    payload: organisationId === null ? payload : ownPart(payload, organisationId),
+    partial: organisationId !== null,
+  };
+};

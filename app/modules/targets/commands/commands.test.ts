@@ -1,0 +1,233 @@
+import { describe, expect, it } from "vitest";
+import { aWorld, ctxFor, type UserName } from "#test/builders";
+import { aTarget, theFacts } from "#test/builders-targets";
+import { testDatabase } from "#test/database";
+import { getTargetDetail } from "../queries/detail.server";
+import { getTarget } from "../queries/list.server";
+import { changeSetting } from "./change-setting.server";
+import { recordObservation } from "./record-observation.server";
+import { resolveNote } from "./resolve-note.server";
+import { reviewObservation } from "./review-observation.server";
+import { setBaseline } from "./set-baseline.server";
+import { submitObservation } from "./submit-observation.server";
+
+const { db } = testDatabase();
+const as = (name: UserName) => ctxFor(db(), name);
+const OUTPUT = "jinshan-2024-plan.xinjinshan.output";
+const report = { targetId: OUTPUT, observedOn: "2025-12-31", value: "158" };
+const audit = (action: string) => db().auditEntry.count({ where: { action } });
+const facts = async () => {
+  await aWorld(db());
+  await theFacts(db());
+};
+const decide = (id: string, verdict: "confirm" | "return", reason?: string) =>
+  reviewObservation(as("jinshan-office"), { id, version: 1, verdict, reason });
+
+describe("reporting on a target", () => {
+  it("shows as reported and under review, and becomes the figure when the office confirms it", async () => {
+    await facts();
+    const seen = await recordObservation(as("xinjinshan"), report);
+    const before = (await getTarget(as("jinshan-office"), { id: OUTPUT })).actual;
+    expect(before).toEqual({ reported: "158", underReview: "158", confirmed: null });
+    await decide(seen.id, "confirm");
+    const after = await getTarget(as("jinshan-office"), { id: OUTPUT });
+    expect([after.actual.confirmed, after.dueValue, after.light]).toEqual(["158", "155", "ON_TRACK"]);
+    expect([await audit("observation.record"), await audit("observation.confirm")]).toEqual([1, 1]);
+  });
+
+  it("stays 未填报 on a date before it was confirmed", async () => {
+    await facts();
+    const seen = await recordObservation(as("xinjinshan"), { ...report, observedOn: "2026-05-01" });
+    await decide(seen.id, "confirm");
+    const past = await getTarget(as("jinshan-office"), { id: OUTPUT, asOf: "2026-05-10" });
+    expect([past.actual.confirmed, past.missing, past.light]).toEqual([null, "未填报", "NONE"]);
+  });
+
+  it("is refused to a leader, to another unit, and not found by another district", async () => {
+    await facts();
+    await expect(recordObservation(as("jinshan-leader"), report)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await expect(recordObservation(as("tangu"), report)).rejects.toThrow("请由牵头单位填报");
+    await expect(recordObservation(as("nanda"), report)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await db().observation.count()).toBe(0);
+  });
+
+  it("is refused for a figure that the ledger computes, a date to come, no value, and half a ratio", async () => {
+    await facts();
+    const own = as("xinjinshan");
+    const ledger = { ...report, targetId: "jinshan-2024-plan.xinjinshan.signed" };
+    await expect(recordObservation(own, ledger)).rejects.toThrow("由台账自动汇总");
+    await expect(recordObservation(own, { ...report, observedOn: "2026-05-21" })).rejects.toThrow(
+      "不能晚于今天",
+    );
+    await expect(recordObservation(own, { ...report, value: "" })).rejects.toThrow("请填写数值");
+    await expect(recordObservation(own, { ...report, value: "约150" })).rejects.toThrow();
+    await expect(recordObservation(own, { ...report, numerator: "3" })).rejects.toThrow();
+  });
+
+  it("keeps a draft away from the office until the unit submits it", async () => {
+    await facts();
+    const draft = await recordObservation(as("xinjinshan"), { ...report, intent: "save" });
+    await expect(decide(draft.id, "confirm")).rejects.toThrow("还没有提交");
+    await expect(submitObservation(as("tangu"), draft)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await submitObservation(as("xinjinshan"), draft);
+    await expect(submitObservation(as("xinjinshan"), draft)).rejects.toThrow("已经提交过");
+    expect(await audit("observation.submit")).toBe(1);
+  });
+
+  it("marks a milestone done with its date, and its exception stays in words", async () => {
+    await facts();
+    const id = "jinshan-2024-plan.xinjinshan.jingong-4-completed";
+    const late = await getTarget(as("jinshan-office"), { id });
+    expect([late.light, late.missing]).toEqual(["BEHIND", "未填报"]);
+    const seen = await recordObservation(as("xinjinshan"), {
+      targetId: id,
+      observedOn: "2025-03-01",
+      done: "yes",
+    });
+    await decide(seen.id, "confirm");
+    expect(await getTarget(as("jinshan-office"), { id })).toMatchObject({
+      light: "ON_TRACK",
+      actual: { confirmed: "1" },
+    });
+    const tower = await getTarget(as("jinshan-office"), {
+      id: "jinshan-2024-plan.shanyang.donghu-1-topped-out",
+    });
+    expect(tower.exceptText).toBe("除 24 楼塔楼");
+  });
+});
+
+describe("reviewing a report", () => {
+  it("returns it with a reason that the unit reads, and it no longer counts as reported", async () => {
+    await facts();
+    const seen = await recordObservation(as("xinjinshan"), report);
+    await expect(decide(seen.id, "return")).rejects.toThrow("请写明原因");
+    await decide(seen.id, "return", "口径不是规上产值");
+    const { observations } = await getTargetDetail(as("xinjinshan"), OUTPUT);
+    expect(observations[0]).toMatchObject({ state: "RETURNED", returnReason: "口径不是规上产值" });
+    expect((await getTarget(as("xinjinshan"), { id: OUTPUT })).actual.reported).toBeNull();
+    expect(await audit("observation.return")).toBe(1);
+  });
+
+  it("is refused to the unit itself, twice, on a stale page, and to another district", async () => {
+    await facts();
+    const seen = await recordObservation(as("xinjinshan"), report);
+    const given = { id: seen.id, version: 1, verdict: "confirm" as const };
+    await expect(reviewObservation(as("xinjinshan"), given)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(reviewObservation(as("baoshan-office"), given)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(reviewObservation(as("jinshan-office"), { ...given, version: 7 })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    await reviewObservation(as("jinshan-office"), given);
+    await expect(reviewObservation(as("jinshan-office"), { ...given, version: 2 })).rejects.toThrow(
+      "已经审核过",
+    );
+  });
+});
+
+describe("a baseline", () => {
+  const SHARE = "jinshan-2024-plan.district.strategic-share";
+  const base = { targetId: SHARE, value: "18.5", baselineOn: "2023-12-31", source: "区统计局年报" };
+
+  it("turns 缺基期 into a change in percentage points", async () => {
+    await facts();
+    const seen = await recordObservation(as("jinshan-office"), {
+      targetId: SHARE,
+      observedOn: "2026-04-30",
+      value: "19.2",
+    });
+    await decide(seen.id, "confirm");
+    expect((await getTarget(as("jinshan-office"), { id: SHARE })).missing).toBe("缺基期");
+    await setBaseline(as("jinshan-office"), base);
+    const target = await getTarget(as("jinshan-office"), { id: SHARE });
+    expect([target.actual.confirmed, target.missing]).toEqual(["0.7", null]);
+    expect(await audit("baseline.set")).toBe(1);
+  });
+
+  it("is refused to a unit, to another district, without a source, and for a ledger figure", async () => {
+    await facts();
+    await expect(setBaseline(as("xinjinshan"), base)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(setBaseline(as("baoshan-office"), base)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(setBaseline(as("jinshan-office"), { ...base, source: "" })).rejects.toThrow("出处");
+    const signed = { ...base, targetId: "jinshan-2024-plan.district.signed" };
+    await expect(setBaseline(as("jinshan-office"), signed)).rejects.toThrow("不需要基期数");
+  });
+});
+
+describe("a contradiction in the documents", () => {
+  const NOTE = "jinshan-2024-plan.xinjinshan.output-over-1b";
+  const decision = { targetId: NOTE, version: 1, reading: "1", reason: "以任务清单为准" };
+
+  it("keeps both readings and carries the decision, its reason and who took it", async () => {
+    await facts();
+    await resolveNote(as("jinshan-office"), decision);
+    const { readings, resolution } = await getTargetDetail(as("xinjinshan"), NOTE);
+    expect(readings).toHaveLength(2);
+    expect(resolution).toMatchObject({
+      text: "以“清单口径：每年确保 1 家”为准：以任务清单为准",
+      by: "测试·jinshan-office",
+    });
+    expect(await audit("target.resolve")).toBe(1);
+  });
+
+  it("is refused to others, without a reason, for a reading that is not there, on a stale page, and without a note", async () => {
+    await facts();
+    await expect(resolveNote(as("xinjinshan"), decision)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(resolveNote(as("baoshan-office"), decision)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    const office = as("jinshan-office");
+    await expect(resolveNote(office, { ...decision, reason: "" })).rejects.toThrow("请写明原因");
+    await expect(resolveNote(office, { ...decision, reading: "5" })).rejects.toThrow("没有这种读法");
+    await expect(resolveNote(office, { ...decision, version: 9 })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+    const plain = await aTarget(db(), {});
+    await expect(resolveNote(office, { ...decision, targetId: plain.id })).rejects.toThrow("没有需要核定");
+  });
+});
+
+describe("a setting", () => {
+  const day = {
+    key: "pace.method" as const,
+    value: { method: "DAY" },
+    effectiveOn: "2026-05-20",
+    note: "区政府例会议定",
+  };
+  const SIGNED = "jinshan-2024-plan.xinjinshan.signed";
+
+  it("holds from its date on, for its district, and leaves past dates as they were", async () => {
+    await facts();
+    const past = await getTarget(as("jinshan-office"), { id: SIGNED, asOf: "2026-05-19" });
+    await changeSetting(as("jinshan-office"), day);
+    expect((await getTarget(as("jinshan-office"), { id: SIGNED })).method).toBe("DAY");
+    expect(await getTarget(as("jinshan-office"), { id: SIGNED, asOf: "2026-05-19" })).toEqual(past);
+    const other = await getTarget(as("baoshan-office"), { id: "baoshan-2024-biopharma.district.output" });
+    expect([past.method, other.method, await audit("setting.change")]).toEqual(["MONTH", "MONTH", 1]);
+  });
+
+  it("moves the bound between 关注 and 滞后", async () => {
+    await facts();
+    expect((await getTarget(as("jinshan-office"), { id: SIGNED })).light).toBe("BEHIND");
+    const value = { CUMULATIVE: { watchMax: "90" } };
+    await changeSetting(as("jinshan-office"), { ...day, key: "light.thresholds", value });
+    expect((await getTarget(as("jinshan-office"), { id: SIGNED })).light).toBe("WATCH");
+  });
+
+  it("is refused to others, to reach back, and with a value that makes no sense", async () => {
+    await facts();
+    for (const name of ["xinjinshan", "jinshan-leader", "jinshan-science"] as const)
+      await expect(changeSetting(as(name), day)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const office = as("jinshan-office");
+    await expect(changeSetting(office, { ...day, effectiveOn: "2026-05-19" })).rejects.toThrow(
+      "不能早于今天",
+    );
+    await expect(changeSetting(office, { ...day, value: { method: "YEAR" } })).rejects.toThrow();
+    await expect(
+      changeSetting(office, { ...day, key: "light.thresholds", value: { CUMULATIVE: { watchMax: "-1" } } }),
+    ).rejects.toThrow();
+    await expect(
+      changeSetting(office, { ...day, key: "report.cutOffDay", value: { day: 31 } }),
+    ).rejects.toThrow();
+    expect(await db().setting.count()).toBe(0);
+  });
+});
