@@ -47,13 +47,13 @@ export const upsertRows = async (tx: Tx, given: Upsert, rows: readonly Row[]): P
   );
 };
 
-interface Reference {
+export interface Reference {
   child: string;
   column: string;
 }
 
 /** Who points at this table without going away with the row. */
-const referencesTo = (tx: Tx, table: string) =>
+export const referencesTo = (tx: Tx, table: string) =>
   tx.$queryRawUnsafe<Reference[]>(
     `SELECT c.conrelid::regclass::text AS child, a.attname::text AS "column"
      FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
