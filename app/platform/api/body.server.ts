@@ -86,7 +86,11 @@ export const readUpload = async (request: Request, maxMegabytes: number): Promis
   }
   const given = form.get("file");
   if (!(given instanceof File)) throw invalid(ask, { file: ask });
-  const file = { name: given.name, bytes: new Uint8Array(await given.arrayBuffer()) };
+  const file = {
+    name: given.name,
+    bytes: new Uint8Array(await given.arrayBuffer()),
+    maxBytes: maxMegabytes * MEGABYTE,
+  };
   const raw: Record<string, unknown> = {};
   for (const [name, value] of form) if (typeof value === "string") raw[name] = value;
   return { raw, file, hash: hashOf(raw, file) };

@@ -1,6 +1,7 @@
 import type { AppLoadContext } from "@remix-run/node";
 import { z } from "zod";
 import type { Ctx } from "../ctx";
+import { notFound } from "../errors";
 
 /**
  * One line of the API's table. The dispatcher and the OpenAPI document are both read from it, so that what is
@@ -11,6 +12,7 @@ export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 export interface UploadedFile {
   name: string;
   bytes: Uint8Array;
+  maxBytes: number;
 }
 
 export interface Input<Query, Body> {
@@ -89,7 +91,16 @@ export interface Match {
   params: Record<string, string>;
 }
 
-/** The endpoints at an address, the most specific path first. */
+const decoded = (groups: Record<string, string> | undefined): Record<string, string> => {
+  try {
+    const pairs = Object.entries(groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
+    return Object.fromEntries(pairs);
+  } catch {
+    throw notFound("这条记录");
+  }
+};
+
+/** The endpoints at an address, as it stands in the URL, the most specific path first. */
 export const createRouter = (endpoints: readonly Endpoint[]) => {
   const table = endpoints
     .map((one) => ({ one, pattern: patternOf(one.path) }))
@@ -97,6 +108,6 @@ export const createRouter = (endpoints: readonly Endpoint[]) => {
   return (path: string): Match[] =>
     table.flatMap(({ one, pattern }) => {
       const match = pattern.exec(path);
-      return match ? [{ endpoint: one, params: { ...match.groups } }] : [];
+      return match ? [{ endpoint: one, params: decoded(match.groups) }] : [];
     });
 };

@@ -10,8 +10,10 @@ const api = createApi({
   afterWrite: (server) => afterWrite(server.db),
 });
 
-const answer = ({ request, params, context }: LoaderFunctionArgs) =>
-  api(request, { path: params["*"] ?? "", server: context });
+const BASE = "/api/v1/";
+
+const answer = ({ request, context }: LoaderFunctionArgs) =>
+  api(request, { path: new URL(request.url).pathname.slice(BASE.length), server: context });
 
 export const loader = (args: LoaderFunctionArgs) => answer(args);
 export const action = (args: ActionFunctionArgs) => answer(args);

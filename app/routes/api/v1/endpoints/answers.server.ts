@@ -79,3 +79,19 @@ export const quote = z.object({
   section: z.string().nullish(),
   quote: z.string().nullish(),
 });
+
+/**
+ * The fields of a command's schema as a body, without those that the address gives. The command reads the body again,
+ * with all that its own schema says of the fields together.
+ */
+export const fieldsOf = (
+  schema: z.ZodType,
+  options: { without?: readonly string[]; optional?: readonly string[] } = {},
+) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(shapeOf(schema))
+        .filter(([name]) => !options.without?.includes(name))
+        .map(([name, field]) => [name, options.optional?.includes(name) ? field.optional() : field]),
+    ),
+  );

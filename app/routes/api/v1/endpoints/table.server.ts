@@ -2,8 +2,16 @@ import { z } from "zod";
 import { type Endpoint, openEndpoint } from "~/platform/api/endpoint.server";
 import { openApiOf } from "~/platform/api/openapi.server";
 import { companyEndpoints } from "./companies.server";
+import { evidenceEndpoints } from "./evidence.server";
+import { investmentEndpoints } from "./investments.server";
+import { ledgerEndpoints } from "./ledger.server";
+import { observationEndpoints } from "./observations.server";
 import { referenceEndpoints } from "./reference.server";
+import { reportEndpoints } from "./reports.server";
+import { searchEndpoints } from "./search.server";
 import { sessionEndpoints } from "./session.server";
+import { signingEndpoints } from "./signings.server";
+import { targetEndpoints } from "./targets.server";
 import { taskEndpoints } from "./tasks.server";
 
 const INFO = { title: "引凤接口", version: "1" };
@@ -23,5 +31,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...referenceEndpoints,
   ...companyEndpoints,
+  ...signingEndpoints,
+  ...investmentEndpoints,
+  ...evidenceEndpoints,
+  ...ledgerEndpoints,
+  ...targetEndpoints,
+  ...observationEndpoints,
   ...taskEndpoints,
+  ...reportEndpoints,
+  ...searchEndpoints,
 ];

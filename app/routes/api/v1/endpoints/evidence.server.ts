@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
+import { removeEvidence } from "~/modules/signings/commands/remove-evidence.server";
+import { getEvidenceFile } from "~/modules/signings/queries/evidence.server";
+import { type Endpoint, endpoint, type UploadedFile } from "~/platform/api/endpoint.server";
+import type { Ctx } from "~/platform/ctx";
+import { evidenceFile, fileResponse } from "./signing-answers.server";
+
+const TAG = "证明材料";
+
+const attach = (ctx: Ctx, given: { entity: "signing" | "investment"; id: string; file: UploadedFile }) =>
+  attachEvidence(ctx, {
+    entity: given.entity,
+    entityId: given.id,
+    fileName: given.file.name,
+    bytes: given.file.bytes,
+    maxBytes: given.file.maxBytes,
+  });
+
+const upload = (entity: "signing" | "investment"): Endpoint =>
+  endpoint({
+    method: "POST",
+    path: `/${entity}s/:id/evidence`,
+    tag: TAG,
+    summary: `上传${entity === "signing" ? "签约" : "投资"}的证明材料；按内容识别类型`,
+    upload: true,
+    answer: evidenceFile,
+    status: 201,
+    handler: (ctx, { params, file }) => attach(ctx, { entity, id: params.id!, file: file! }),
+  });
+
+export const evidenceEndpoints = [
+  upload("signing"),
+  upload("investment"),
+  endpoint({
+    method: "GET",
+    path: "/evidence/:id",
+    tag: TAG,
+    summary: "下载一个文件",
+    answer: z.unknown(),
+    produces: "application/octet-stream",
+    handler: async (ctx, { params }) => fileResponse(await getEvidenceFile(ctx, params.id!)),
+  }),
+  endpoint({
+    method: "DELETE",
+    path: "/evidence/:id",
+    tag: TAG,
+    summary: "删除草稿或被退回记录的一个文件",
+    answer: z.object({ id: z.string() }),
+    handler: async (ctx, { params }) => {
+      await removeEvidence(ctx, { id: params.id! });
+      return { id: params.id };
+    },
+  }),
+];
