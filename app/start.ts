@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
 import pino from "pino";
+import { startSearch } from "#search/worker";
 import { findDefaultPasswords } from "~/modules/access/commands.server";
 import { type Env, readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
@@ -47,7 +48,8 @@ const main = async () => {
       ? await developmentServer()
       : { build: await loadBuild(), assets: `${root}build` };
     const server = await listen(createServer({ db: opened.db, env, log, ...parts }), env);
-    stopGracefully(server, opened.close, log);
+    const search = startSearch({ db: opened.db, env, log });
+    stopGracefully(server, () => search.stop().then(opened.close), log);
     const address = server.address();
     const port = typeof address === "object" && address ? address.port : env.PORT;
     if (!env.DATABASE_URL)

@@ -53,7 +53,7 @@ export const scopeSql = (scopes: Scopes, kinds: readonly SearchKind[], alias: st
   return groups.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(groups, " OR ")})`;
 };
 
-const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+export const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
 const oneOf = (name: string, values: readonly string[]) => `${name} IN [${values.map(quoted).join(", ")}]`;
 
 /** The same as a filter of Meilisearch; null where nothing is in reach, and then nothing may be asked. */
@@ -66,5 +66,3 @@ export const scopeFilter = (scopes: Scopes, kinds: readonly SearchKind[]): strin
   });
   return groups.length === 0 ? null : groups.join(" OR ");
 };
-
-export { oneOf as meiliOneOf };

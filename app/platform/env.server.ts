@@ -20,6 +20,7 @@ const envSchema = z.object({
   MEILI_HOST: url("http", "https").optional(),
   MEILI_SEARCH_KEY: z.string().optional(),
   MEILI_WRITE_KEY: z.string().optional(),
+  MEILI_REBUILD_KEY: z.string().optional(),
   SESSION_SECRET: z.string().min(32).optional(),
   TRUST_PROXY: flag.default(false),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

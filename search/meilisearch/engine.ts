@@ -1,0 +1,154 @@
+import type { FederatedMultiSearchParams, Meilisearch, MultiSearchQueryWithFederation } from "meilisearch";
+import {
+  type Answer,
+  type Candidate,
+  type Engine,
+  FACETS,
+  type FacetCounts,
+  type Filters,
+  type Question,
+} from "../port";
+import { quoted, scopeFilter } from "../scope";
+import { limits, spellings } from "../text";
+import { type ParsedQuery, syllablesAndInitials, type Term } from "../text-query";
+import { type MeiliSettings, searchClient } from "./client";
+import { INDEX, SETTINGS } from "./settings";
+import { createTokens, type SigningKey, signingKey } from "./tenant";
+
+const NAMES = ["chars", "py", "initials"];
+const EVERYWHERE = [...NAMES, "text"];
+const MOST = SETTINGS.pagination!.maxTotalHits!;
+
+const equal = (name: string, value: string) => `${name} = ${quoted(value)}`;
+const starts = (name: string, value: string) => `${name} STARTS WITH ${quoted(value)}`;
+const any = (parts: string[]) => `(${parts.join(" OR ")})`;
+
+const filtersOf = ({ parkId, stage, field, year }: Filters): string[] =>
+  Object.entries({ parkId, stage, field, year }).flatMap(([name, value]) =>
+    value === undefined ? [] : [equal(name, String(value))],
+  );
+
+/** Hanzi as a phrase by character; one Latin word at the end, where the engine reads it as a prefix. */
+const typedAs = (terms: readonly Term[]): string => {
+  const phrases = terms.filter(({ han }) => han).map(({ text }) => `"${Array.from(text).join(" ")}"`);
+  const words = terms.filter(({ han }) => !han).map(({ text }) => text);
+  const single = phrases.length === 1 && words.length === 0 && terms[0]!.text.length === 1;
+  return single ? terms[0]!.text : [...phrases, ...words].join(" ");
+};
+
+const wordStarts = ({ text }: Term) =>
+  any(
+    [...NAMES, "whole"].map((name) =>
+      starts(name, text.slice(0, name === "py" ? limits.pinyin : limits.name)),
+    ),
+  );
+
+interface Part {
+  q: string;
+  filter: string[];
+  on?: string[];
+}
+
+/** From the narrowest reading to the widest; the union of all is what is found. */
+const textParts = (query: ParsedQuery): Part[] => {
+  const q = typedAs(query.terms);
+  const latin = query.terms.filter(({ han }) => !han);
+  const whole = query.compact.slice(0, limits.name);
+  // Parts with words are ranked by their weight first; one without would be ranked among them by its sort alone.
+  const narrow = latin.length === query.terms.length ? query.compact : q;
+  const parts: Part[] = [
+    { q: narrow, filter: [equal("whole", whole)], on: NAMES },
+    { q: narrow, filter: [starts("whole", whole)], on: NAMES },
+    { q, filter: [], on: NAMES },
+    { q, filter: [], on: EVERYWHERE },
+  ];
+  // Of several Latin words the engine takes the last alone for a beginning.
+  if (latin.length > 1)
+    parts.push({
+      q: typedAs([...query.terms.filter(({ han }) => han), latin.at(-1)!]),
+      filter: latin.slice(0, -1).map(wordStarts),
+      on: EVERYWHERE,
+    });
+  return parts;
+};
+
+const bySound = (term: Term): string | null => {
+  if (term.han)
+    return term.readings.length > 1
+      ? any(spellings(term.readings, limits.pinyin).map((way) => starts("py", way)))
+      : starts("chars", term.text);
+  const groups = syllablesAndInitials(term.text);
+  if (!groups) return null;
+  const all = [
+    ...groups.pinyin.map((part) => starts("py", part)),
+    ...groups.initials.map((part) => starts("initials", part)),
+  ];
+  return all.join(" AND ");
+};
+
+const looseParts = (query: ParsedQuery): Part[] => {
+  const filter = query.terms.map((term) => bySound(term) ?? wordStarts(term));
+  return [{ q: "", filter }];
+};
+
+/** One federated search over the one index: the parts are merged by the server, each hit once. */
+export const searchOf = (question: Question, scope: string): FederatedMultiSearchParams => {
+  const parts = question.loosely ? looseParts(question.query) : textParts(question.query);
+  const sort = [question.sort === "recent" ? "happenedAt:desc" : "weight:desc"];
+  const queries = parts.map(
+    ({ q, filter, on }, at): MultiSearchQueryWithFederation => ({
+      indexUid: INDEX,
+      q,
+      filter: [`(${scope})`, ...filtersOf(question.filters), ...filter],
+      ...(on ? { attributesToSearchOn: on } : {}),
+      sort,
+      matchingStrategy: "all",
+      locales: ["cmn"],
+      attributesToRetrieve: ["kind", "id", "weight"],
+      federationOptions: { weight: question.sort === "recent" ? 1 : parts.length - at },
+    }),
+  );
+  return {
+    federation: {
+      limit: question.take,
+      ...(question.facets ? { facetsByIndex: { [INDEX]: [...FACETS] } } : {}),
+    },
+    queries,
+  };
+};
+
+const NO_FACETS: FacetCounts = { kind: {}, parkId: {}, stage: {}, field: {}, year: {} };
+
+export const meilisearchEngine = (settings: MeiliSettings): Engine => {
+  const tokenFor = createTokens();
+  let signing: Promise<SigningKey | null> | undefined;
+  const clientFor = async (scope: string): Promise<Meilisearch> => {
+    signing ??= signingKey(settings);
+    const key = await signing;
+    return searchClient(settings.host, key ? await tokenFor(key, scope) : undefined);
+  };
+  return {
+    name: "meilisearch",
+    async find(question): Promise<Answer> {
+      const scope = scopeFilter(question.scopes, question.kinds);
+      // Nothing in reach: a filter that says nothing would say everything.
+      if (scope === null) return { candidates: [], total: { value: 0, exact: true }, facets: null };
+      const client = await clientFor(scope);
+      const found = await client.multiSearch<FederatedMultiSearchParams, Candidate>(
+        searchOf(question, scope),
+      );
+      const value = found.estimatedTotalHits ?? found.hits.length;
+      const facets = question.facets
+        ? {
+            ...NO_FACETS,
+            ...(found.facetsByIndex?.[INDEX]?.distribution as Partial<FacetCounts> | undefined),
+          }
+        : null;
+      return {
+        candidates: found.hits.map(({ kind, id, weight }) => ({ kind, id, weight })),
+        total: { value: Math.min(value, MOST), exact: value <= MOST },
+        facets,
+      };
+    },
+  };
+};
