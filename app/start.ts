@@ -56,7 +56,8 @@ const main = async () => {
       console.log(
         "使用内置数据库：进程中断不丢数据，但断电可能丢失最近的写入；正式使用请设置 DATABASE_URL。",
       );
-    console.log(`引凤已启动：http://${env.HOST}:${port}`);
+    const url = `http://${env.HOST === "0.0.0.0" ? "127.0.0.1" : env.HOST}:${port}`;
+    console.log(has("--demo") ? (await import("#seeds/sign-ins")).signInTable(url) : `引凤已启动：${url}`);
   } catch (error) {
     await opened.close();
     throw error;

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { referencesTo } from "#seeds/reference/upsert.server";
+import { hashPassword } from "~/modules/access/commands.server";
 import { type Db, type Tx, transaction } from "~/platform/db.server";
 
 /**
@@ -100,7 +102,7 @@ export const removeDemo = async (db: Db): Promise<{ noun: string; count: number 
     }
     const { count } = await tx.user.updateMany({
       where: { isDemo: true, disabledAt: null },
-      data: { disabledAt: new Date(), passwordHash: "-" },
+      data: { disabledAt: new Date(), passwordHash: await hashPassword(randomUUID()) },
     });
     if (count > 0) removed.push({ noun: "用户（已停用，名下另有正式记录）", count });
     return removed;
