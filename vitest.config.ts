@@ -11,6 +11,12 @@ export const aliases = {
   "#prisma/": at("prisma/generated"),
 };
 
+/** With TEST_RESULTS set to a folder, every run also leaves its counts there. */
+export const reportersTo = (name: string) =>
+  process.env.TEST_RESULTS
+    ? { reporters: ["default", "json"], outputFile: { json: `${process.env.TEST_RESULTS}/${name}.json` } }
+    : {};
+
 export default defineConfig({
   resolve: { alias: aliases },
   test: {
@@ -22,5 +28,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     env: { TZ: "Asia/Shanghai" },
+    ...reportersTo("tests"),
   },
 });
