@@ -1,0 +1,207 @@
+import { fenToNumber, parseAmount } from "~/platform/money";
+
+/**
+ * 单元格: what people type into a ledger, understood or refused by name. A value that is understood in another way
+ * than it was typed carries a note; one that a person should look at is held for a yes. Nothing is guessed silently.
+ */
+export type Cell = string | number | boolean | null | { d: string } | { p: number } | { e: string };
+
+export type MoneyUnit = "元" | "万元" | "亿元";
+export type AreaUnit = "平方米" | "万平方米" | "亩";
+
+/** `value` is canonical text: 分, YYYY-MM-DD, YYYY-MM, a code, a plain decimal. `text` is what stood in the cell. */
+export interface CellValue {
+  value: string | null;
+  text: string;
+  note?: string;
+  hold?: string;
+  problem?: string;
+}
+
+/** What the sheet says around its cells. */
+export interface Around {
+  money?: MoneyUnit | undefined;
+  area?: AreaUnit | undefined;
+  /** Of the title, for 3月 and 三季度. */
+  year?: number | undefined;
+}
+
+export const isBlank = (cell: Cell | undefined): boolean =>
+  cell === null || cell === undefined || (typeof cell === "string" && /^[\s\-—–－/\\／无空]*$/.test(cell));
+
+/** Excel shows 15 digits; what a formula leaves beyond them is noise. */
+export const plainNumber = (value: number): string => {
+  const text = Number(value.toPrecision(15)).toString();
+  if (!/e/i.test(text)) return text;
+  if (Math.abs(value) < 1) return value.toFixed(12).replace(/\.?0+$/, "");
+  return BigInt(Math.round(value)).toString();
+};
+
+/** The cell as a person sees it. */
+export const cellText = (cell: Cell | undefined): string => {
+  if (cell === null || cell === undefined) return "";
+  if (typeof cell === "string") return cell.trim();
+  if (typeof cell === "number") return plainNumber(cell);
+  if (typeof cell === "boolean") return cell ? "是" : "否";
+  if ("d" in cell) return cell.d;
+  if ("p" in cell) return `${plainNumber(cell.p * 100)}%`;
+  return cell.e;
+};
+
+export const folded = (text: string): string => text.normalize("NFKC").replace(/\s/g, "");
+
+const MONEY_UNIT = /(亿元?|万元?|元|圆)(?:整|人民币)?$/;
+const FOREIGN = /(美元|美金|欧元|港元|港币|日元|英镑|USD|EUR|HKD|JPY|GBP|\$|€|£)/i;
+const CURRENCIES: [RegExp, string][] = [
+  [/美元|美金|USD|\$/i, "USD"],
+  [/欧元|EUR|€/i, "EUR"],
+  [/港元|港币|HKD/i, "HKD"],
+  [/日元|JPY/i, "JPY"],
+  [/英镑|GBP|£/i, "GBP"],
+];
+
+/** The foreign currency that is written in the cell, as its code. */
+export const currencyIn = (text: string): string | null =>
+  CURRENCIES.find(([pattern]) => pattern.test(folded(text)))?.[1] ?? null;
+
+const UNITLESS = "没有写明单位。请在列对应中选择这一列的单位（元、万元、亿元），或在单元格里写上单位。";
+/** No single project of a district comes near 1,000 亿元. */
+const IMPLAUSIBLE_FEN = 10_000_000_000_000n;
+
+const roundedFen = (value: number, unit: MoneyUnit): string => {
+  const per = unit === "元" ? 2 : unit === "万元" ? 6 : 10;
+  const [whole = "0", fraction = ""] = plainNumber(Math.abs(value)).split(".");
+  const digits = `${whole}${fraction.padEnd(per + 1, "0").slice(0, per + 1)}`;
+  const fen = (BigInt(digits) + 5n) / 10n;
+  return (value < 0 ? -fen : fen).toString();
+};
+
+const moneyOf = (fen: string, text: string, extra: Partial<CellValue> = {}): CellValue => {
+  const size = BigInt(fen) < 0n ? -BigInt(fen) : BigInt(fen);
+  if (size >= IMPLAUSIBLE_FEN) return { value: fen, text, hold: "金额超过 1000 亿元，请核对单位。" };
+  return { value: fen, text, ...extra };
+};
+
+/**
+ * An amount in 分. A unit in the cell wins over the column's; a number without any unit is refused. A range or an
+ * approximate amount is no amount: its value stays empty and its text is kept.
+ */
+export const readMoney = (cell: Cell, around: Around): CellValue => {
+  const text = cellText(cell);
+  if (typeof cell === "number") {
+    if (!around.money) return { value: null, text, problem: UNITLESS };
+    const fen = roundedFen(cell, around.money);
+    const exact = parseAmount(plainNumber(cell), { signed: true, defaultUnit: around.money });
+    return moneyOf(fen, text, exact.ok ? {} : { note: "小数过长，按分四舍五入。" });
+  }
+  if (typeof cell !== "string") return { value: null, text, problem: "这里要填金额。" };
+  const typed = folded(text).replace(/\((含税|人民币|RMB|CNY|不含税)\)|人民币|RMB|CNY/gi, "");
+  const foreign = FOREIGN.test(typed);
+  const bare = typed.replace(new RegExp(FOREIGN.source, "gi"), "").replace(/[()]/g, "");
+  const unit = MONEY_UNIT.test(bare) || /[亿万]/.test(bare);
+  if (
+    !unit &&
+    !around.money &&
+    !foreign &&
+    /^[+-]?[\d,.]+$/.test(bare) &&
+    Number(bare.replace(/,/g, "")) !== 0
+  )
+    return { value: null, text, problem: UNITLESS };
+  const mixed = /^(\d+(?:\.\d+)?)亿(\d+(?:\.\d+)?)万元?$/.exec(bare);
+  const parsed = mixed ? addedUp(mixed[1]!, mixed[2]!) : parseAmount(bare, options(around, foreign));
+  if (parsed.ok) return moneyOf(parsed.fen.toString(), text);
+  if (parsed.problem === "RANGE" || parsed.problem === "APPROX") {
+    const kept = unit || !around.money ? text : `${text}${around.money}`;
+    return { value: null, text: kept, note: `“${kept}”不是确定的金额，按原文保留，不计入合计。` };
+  }
+  if (parsed.problem === "TOO_FINE") return { value: null, text, problem: "金额最多精确到分。" };
+  return { value: null, text, problem: `没有读懂金额“${text}”。请写成 1.2亿、3500万 这样的金额。` };
+};
+
+const options = (around: Around, foreign: boolean) => ({
+  signed: true,
+  ...(around.money && !foreign ? { defaultUnit: around.money } : {}),
+});
+
+const addedUp = (yi: string, wan: string) => {
+  const [a, b] = [parseAmount(`${yi}亿`), parseAmount(`${wan}万`)];
+  return a.ok && b.ok ? { ok: true as const, fen: a.fen + b.fen } : a.ok ? b : a;
+};
+
+/** A credit code or a phone number that Excel has turned into a number has lost its last digits. */
+export const readIdentifier = (cell: Cell): CellValue => {
+  const text = cellText(cell);
+  if (typeof cell === "number" && Math.abs(cell) >= 1e15)
+    return {
+      value: null,
+      text,
+      problem: "Excel 已把这个号码变成数字，末位已丢失。请把单元格设为文本后重新填写。",
+    };
+  if (/^\d(\.\d+)?e\+\d+$/i.test(text))
+    return { value: null, text, problem: "号码已变成科学计数法，末位已丢失。请把单元格设为文本后重新填写。" };
+  return { value: folded(text).toUpperCase(), text };
+};
+
+const AREA_PER: Record<AreaUnit, number> = { 平方米: 1, 万平方米: 10_000, 亩: 2000 / 3 };
+const AREA_WORDS: [RegExp, AreaUnit][] = [
+  [/万(平方米|平米|平|㎡|m2)$/i, "万平方米"],
+  [/(平方米|平米|平|㎡|m2)$/i, "平方米"],
+  [/亩$/, "亩"],
+];
+
+export const areaUnitIn = (text: string): AreaUnit | undefined =>
+  AREA_WORDS.find(([pattern]) => pattern.test(folded(text)))?.[1];
+
+/** Square metres with at most two decimals. */
+export const readArea = (cell: Cell, around: Around): CellValue => {
+  const text = cellText(cell);
+  const own = typeof cell === "string" ? areaUnitIn(text) : undefined;
+  const unit = own ?? around.area ?? "平方米";
+  const digits = folded(text)
+    .replace(/(万?(平方米|平米|平|㎡|m2)|亩)$/i, "")
+    .replace(/,/g, "");
+  if (!/^\d+(\.\d+)?$/.test(digits))
+    return { value: null, text, problem: `没有读懂面积“${text}”。请写成 3500 或 5 亩。` };
+  const sqm = Number(digits) * AREA_PER[unit];
+  const note = unit === "平方米" ? {} : { note: `${text}${own ? "" : unit}按 ${sqm.toFixed(2)} 平方米记。` };
+  return { value: Number(sqm.toFixed(2)).toString(), text, ...note };
+};
+
+/** A percentage as a plain decimal: 85 for 85 %. */
+export const readPercent = (cell: Cell): CellValue => {
+  const text = cellText(cell);
+  if (typeof cell === "object" && cell !== null && "p" in cell)
+    return inPercent(plainNumber(cell.p * 100), text);
+  const typed = folded(text);
+  if (typed.endsWith("%")) return inPercent(typed.slice(0, -1), text);
+  const read = inPercent(typed, text);
+  if (read.value && Number(read.value) > 0 && Number(read.value) < 1)
+    return {
+      ...read,
+      hold: `按 ${read.value}% 记。如果应为 ${plainNumber(Number(read.value) * 100)}%，请在表中改写后重新上传。`,
+    };
+  return read;
+};
+
+const inPercent = (digits: string, text: string): CellValue => {
+  if (!/^\d+(\.\d+)?$/.test(digits))
+    return { value: null, text, problem: `没有读懂百分数“${text}”。请写成 85%。` };
+  if (Number(digits) > 100) return { value: null, text, problem: `“${text}”超过 100%，请核对。` };
+  return { value: plainNumber(Number(digits)), text };
+};
+
+/** A plain number; its unit is the indicator's. */
+export const readFigure = (cell: Cell): CellValue => {
+  const text = cellText(cell);
+  if (typeof cell === "object" && cell !== null && "p" in cell)
+    return { value: plainNumber(cell.p * 100), text };
+  const digits = folded(text)
+    .replace(/,/g, "")
+    .replace(/[%个家项人亿元万㎡]+$/u, "");
+  if (!/^-?\d{1,14}(\.\d{1,10})?$/.test(digits))
+    return { value: null, text, problem: `没有读懂数值“${text}”。请只填数字。` };
+  return { value: digits, text };
+};
+
+/** For a screen: 分 as a JSON number is exact up to 90,000 亿元. */
+export const fenNumber = (fen: string): number => fenToNumber(BigInt(fen));

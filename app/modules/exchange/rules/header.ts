@@ -1,0 +1,236 @@
+import { columnIndex } from "~/platform/workbook/text";
+import { type AreaUnit, areaUnitIn, type Cell, cellText, folded, isBlank, type MoneyUnit } from "./cell";
+import { FIELDS, IMPORT_KINDS } from "./fields";
+
+/**
+ * 表头: where the heading of a ledger stands, in one row or in two with merged cells, below titles and notes; and
+ * which rows below it are no records: totals, notes, group headings, the heading repeated on a later page.
+ */
+export interface SheetRow {
+  r: number;
+  c: readonly Cell[];
+}
+
+export interface Area {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+export interface HeadColumn {
+  index: number;
+  /** As printed, both rows joined by “/”. */
+  name: string;
+  money?: MoneyUnit;
+  area?: AreaUnit;
+}
+
+export interface Head {
+  /** The rows of the heading, counted as Excel does. */
+  top: number;
+  bottom: number;
+  columns: HeadColumn[];
+  /** Of the whole sheet: 单位：万元 above the heading. */
+  money?: MoneyUnit;
+  year?: number;
+  title: string;
+}
+
+/** C2:E3 → its rows (from 1) and columns (from 0); null for what is none. */
+export const areaOf = (ref: string): Area | null => {
+  const match = /^\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)$/.exec(ref);
+  if (!match) return null;
+  return {
+    left: columnIndex(match[1]!),
+    top: Number(match[2]),
+    right: columnIndex(match[3]!),
+    bottom: Number(match[4]),
+  };
+};
+
+/** A heading without its unit, brackets, marks and spaces. */
+export const plainHead = (name: string): string =>
+  folded(name)
+    .replace(/[（(][^（()）]*[)）]/g, "")
+    .replace(/[*＊:：,，、.。;；"“”'·\-—_/\\|]/g, "")
+    .toLowerCase();
+
+export const moneyUnitIn = (text: string): MoneyUnit | undefined => {
+  const typed = folded(text);
+  if (/亿元|[(（,，:：]亿[)）]?|亿$/.test(typed)) return "亿元";
+  if (/万元|[(（,，:：]万[)）]?/.test(typed)) return "万元";
+  return /[(（,，:：]元[)）]?|人民币元/.test(typed) ? "元" : undefined;
+};
+
+const WORDS = new Set(
+  IMPORT_KINDS.flatMap((kind) => FIELDS[kind].flatMap(({ words }) => words.map(plainHead))),
+);
+
+/** How much a row looks like a heading: known words count most; numbers and long texts speak against it. */
+const headScore = (row: SheetRow): number => {
+  const texts = row.c.map(cellText).filter((text) => text !== "");
+  if (new Set(texts).size < 2) return 0;
+  const known = texts.filter((text) => isKnownWord(plainHead(text))).length;
+  const numbers = row.c.filter(
+    (cell) => typeof cell === "number" || (typeof cell === "object" && cell !== null),
+  ).length;
+  const long = texts.filter((text) => text.length > 24).length;
+  return known * 3 + Math.min(texts.length, 12) * 0.2 - numbers * 2 - long;
+};
+
+const isKnownWord = (plain: string): boolean =>
+  WORDS.has(plain) ||
+  (plain.length >= 3 && [...WORDS].some((word) => word.length >= 3 && plain.includes(word)));
+
+const isUnitText = (text: string): boolean =>
+  /^[（(]?(单位[:：])?(亿元|万元|元|平方米|㎡|亩|%|个|家)[)）]?$/.test(folded(text));
+
+const mergedText = (
+  rows: Map<number, SheetRow>,
+  merges: readonly Area[],
+  row: number,
+  column: number,
+): string => {
+  const area = merges.find(
+    (one) => one.top <= row && one.bottom >= row && one.left <= column && one.right >= column,
+  );
+  return cellText(rows.get(area?.top ?? row)?.c[area?.left ?? column]);
+};
+
+/** The rows that belong to the heading whose best row is `best`. */
+const headSpan = (best: SheetRow, rows: Map<number, SheetRow>, merges: readonly Area[]): [number, number] => {
+  const touching = merges.filter(
+    (one) => one.top <= best.r && one.bottom >= best.r && one.bottom - one.top <= 3,
+  );
+  const tall = touching.filter((one) => one.bottom > one.top);
+  if (tall.length > 0)
+    return [Math.min(...tall.map((one) => one.top)), Math.max(...tall.map((one) => one.bottom))];
+  const below = rows.get(best.r + 1);
+  if (below && (isUnitRow(below) || isChildRow(best, below, merges))) return [best.r, best.r + 1];
+  const above = rows.get(best.r - 1);
+  if (
+    above &&
+    merges.some((one) => one.top === above.r && one.bottom === above.r && one.right > one.left) &&
+    headScore(above) > 0
+  )
+    return [above.r, best.r];
+  return [best.r, best.r];
+};
+
+const isUnitRow = (row: SheetRow): boolean => {
+  const texts = row.c.map(cellText).filter((text) => text !== "");
+  return texts.length > 0 && texts.every(isUnitText);
+};
+
+/** A second row of headings under cells that span several columns. */
+const isChildRow = (parent: SheetRow, child: SheetRow, merges: readonly Area[]): boolean => {
+  const wide = merges.filter(
+    (one) => one.top === parent.r && one.bottom === parent.r && one.right > one.left,
+  );
+  if (wide.length === 0) return false;
+  const texts = child.c.map((cell, column) => ({ cell, column })).filter(({ cell }) => !isBlank(cell));
+  return (
+    texts.length > 0 &&
+    texts.every(
+      ({ cell, column }) =>
+        typeof cell === "string" && wide.some((one) => one.left <= column && one.right >= column),
+    )
+  );
+};
+
+const columnsOf = (
+  top: number,
+  bottom: number,
+  rows: Map<number, SheetRow>,
+  merges: readonly Area[],
+): HeadColumn[] => {
+  const width = Math.max(
+    0,
+    ...[...rows.values()].filter(({ r }) => r >= top && r <= bottom).map(({ c }) => c.length),
+    ...merges.filter((one) => one.top >= top && one.bottom <= bottom).map((one) => one.right + 1),
+  );
+  return Array.from({ length: width }, (_, index) => {
+    const parts: string[] = [];
+    for (let row = top; row <= bottom; row++) {
+      const text = mergedText(rows, merges, row, index).replace(/\s+/g, "");
+      if (text !== "" && text !== parts.at(-1)) parts.push(text);
+    }
+    const words = parts.filter((part) => !isUnitText(part));
+    const whole = parts.join("/");
+    const money = moneyUnitIn(parts.map((part) => (isUnitText(part) ? `(${part})` : part)).join("/"));
+    const bracket = /[（(]([^（()）]+)[)）]/.exec(whole)?.[1];
+    const area = areaUnitIn(bracket ?? (isUnitText(parts.at(-1) ?? "") ? parts.at(-1)! : ""));
+    return { index, name: words.join("/"), ...(money ? { money } : {}), ...(area ? { area } : {}) };
+  }).filter(({ name }) => name !== "");
+};
+
+const around = (rows: readonly SheetRow[]): Pick<Head, "money" | "year" | "title"> => {
+  const texts = rows.flatMap((row) => row.c.map(cellText)).filter((text) => text !== "");
+  const unit = texts
+    .map((text) => /单位[:：]?[（(]?(?:人民币)?(亿元|万元|元)/.exec(folded(text))?.[1])
+    .find(Boolean);
+  const year = texts.map((text) => /(20\d{2})年?/.exec(folded(text))?.[1]).find(Boolean);
+  return {
+    title: texts[0] ?? "",
+    ...(unit ? { money: unit as MoneyUnit } : {}),
+    ...(year ? { year: Number(year) } : {}),
+  };
+};
+
+/** Rows looked at for a heading. */
+export const HEAD_DEPTH = 40;
+
+/** The heading among the first rows of a sheet; null when no row looks like one. */
+export const findHead = (
+  first: readonly SheetRow[],
+  mergeRefs: readonly string[],
+  at?: number,
+): Head | null => {
+  const merges = mergeRefs.flatMap((ref) => areaOf(ref) ?? []).filter((one) => one.top <= HEAD_DEPTH + 3);
+  const rows = new Map(first.map((row) => [row.r, row]));
+  const chosen = at === undefined ? null : (rows.get(at) ?? null);
+  let best = chosen;
+  let score = 2.9;
+  if (!best)
+    for (const row of first.slice(0, HEAD_DEPTH)) {
+      const own = headScore(row);
+      if (own <= score) continue;
+      score = own;
+      best = row;
+    }
+  if (!best) return null;
+  const [top, bottom] = headSpan(best, rows, merges);
+  const columns = columnsOf(top, bottom, rows, merges);
+  const above = around(first.filter(({ r }) => r < top));
+  return { top, bottom, columns, ...above };
+};
+
+const TOTAL = /^(合计|小计|总计|共计|累计|总和|本页合计|本页小计|全区合计|平均)([(（:：\d].*)?$/;
+const NOTE =
+  /^(备注|注|说明|填表说明|填报说明|填表人|填报人|制表人|制表|审核人|审核|复核|单位负责人|负责人|联系人|填报单位|填表单位|填报日期|注释)\d*[:：]/;
+
+export type LeftOut = "TOTAL" | "NOTE" | "GROUP" | "HEAD";
+export const LEFT_OUT_WORDS: Record<LeftOut, string> = {
+  TOTAL: "合计行",
+  NOTE: "备注行",
+  GROUP: "分组行",
+  HEAD: "重复的表头",
+};
+
+/** Why a row below the heading is no record; null when it is one. */
+export const leftOut = (row: SheetRow, head: Head): LeftOut | null => {
+  const texts = row.c
+    .map((cell) => (typeof cell === "string" ? folded(cell) : ""))
+    .filter((text) => text !== "");
+  const filled = row.c.filter((cell) => !isBlank(cell));
+  if (texts.slice(0, 3).some((text) => TOTAL.test(text))) return "TOTAL";
+  if (texts[0] && NOTE.test(texts[0]) && filled.length <= 4) return "NOTE";
+  const names = new Set(head.columns.flatMap(({ name }) => name.split("/").map(folded)));
+  if (texts.length >= 2 && texts.filter((text) => names.has(text)).length * 2 > filled.length) return "HEAD";
+  const single = filled.length === 1 && head.columns.length > 2 ? texts[0] : undefined;
+  return single &&
+    /^([一二三四五六七八九十]+|[(（][一二三四五六七八九十]+[)）]|第.{1,3}[部分批类])[、.．：:]?/.test(single)
+    ? "GROUP"
+    : null;
+};
