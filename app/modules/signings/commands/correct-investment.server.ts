@@ -1,7 +1,7 @@
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
-import { shanghaiDate } from "~/platform/dates";
+import { type DateOnly, shanghaiDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid, STALE } from "~/platform/errors";
 import { amountText } from "~/platform/money";
@@ -20,16 +20,16 @@ type Held = Awaited<ReturnType<typeof holdInvestment>>;
 /** What was posted is restated; a month confirmed as zero has nothing to reverse and posts its amount. */
 const correctionOf = (
   { project, ledger, investment }: Held,
-  next: { period: string; amountFen: bigint },
+  next: { period: string; amountFen: bigint; today: DateOnly },
 ): EntryDraft[] => {
   const standing = ledger.filter((entry) => entry.investmentId === investment.id);
   const net = standing.reduce((sum, entry) => sum + entry.amount, 0n);
-  if (net !== 0n) return correct({ project, ledger, investmentId: investment.id, next });
+  if (net !== 0n) return correct({ project, ledger, investmentId: investment.id, next, today: next.today });
   if (next.amountFen === 0n) return [];
   const source = { signingId: null, investmentId: investment.id, kind: "CORRECT" as const };
   const metric = investment.metric as InvestmentMetric;
   const lines = linesOf(project, metric, next.amountFen);
-  return draftsOf(project, metric, { ...source, effectiveOn: effectiveOnOf(next.period) }, lines);
+  return draftsOf(project, metric, { ...source, effectiveOn: effectiveOnOf(next.period, next.today) }, lines);
 };
 
 /** 更正投资: the true amount and month of a confirmed filing, as a reversal and new entries. By the office alone. */
@@ -44,10 +44,11 @@ export const correctInvestment = async (ctx: Ctx, given: unknown) => {
     assertVersion(investment, asked.version);
     const period = asked.period ?? investment.period;
     const amountFen = asked.amountFen ?? investment.amountFen;
-    assertPeriod(period, shanghaiDate(ctx.now));
+    const today = shanghaiDate(ctx.now);
+    assertPeriod(period, today);
     if (period === investment.period && amountFen === investment.amountFen)
       throw invalid("更正前后没有差别。", { amount: "请填写更正后的金额或月份。" });
-    const drafts = correctionOf(held, { period, amountFen });
+    const drafts = correctionOf(held, { period, amountFen, today });
     const { count } = await db.investment.updateMany({
       where: { id: investment.id, version: investment.version },
       data: { period, amountFen, version: { increment: 1 } },

@@ -1,6 +1,7 @@
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
+import { shanghaiDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
 import { conflict, STALE } from "~/platform/errors";
 import { amountText } from "~/platform/money";
@@ -59,7 +60,12 @@ export const confirmInvestment = async (ctx: Ctx, given: unknown) => {
     assertNotOwnSubmission(ctx, investment);
     assertVersion(investment, asked.version);
     const metric = investment.metric as InvestmentMetric;
-    const drafts = postInvestment({ project, investment: { ...investment, metric }, ledger });
+    const drafts = postInvestment({
+      project,
+      investment: { ...investment, metric },
+      ledger,
+      today: shanghaiDate(ctx.now),
+    });
     await decide(inner, held, { state: "CONFIRMED", returnReason: null });
     await postEntries(inner, { drafts, isDemo: lead.isDemo });
     await record(inner, {

@@ -1,4 +1,4 @@
-import { fromDbDate } from "~/platform/dates";
+import { type DateOnly, fromDbDate } from "~/platform/dates";
 import type { Tx } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { type InvestmentFacts, type InvestmentMetric, postInvestment } from "../rules/investment";
@@ -9,19 +9,29 @@ import { listEntriesOf, projectsOf } from "./project.server";
 type Pending = { signings: SigningFacts[]; investments: InvestmentFacts[] };
 const none = (): Pending => ({ signings: [], investments: [] });
 
-const investmentDrafts = (project: Project, ledger: readonly Entry[], filings: InvestmentFacts[]) =>
+const investmentDrafts = (
+  project: Project,
+  ledger: readonly Entry[],
+  filings: InvestmentFacts[],
+  today?: DateOnly,
+) =>
   filings.flatMap((investment) => {
     try {
-      return postInvestment({ project, investment, ledger });
+      return postInvestment({ project, investment, ledger, today });
     } catch (error) {
       if (error instanceof AppError && error.code !== "INTERNAL") return [];
       throw error;
     }
   });
 
-const draftsOf = (project: Project, ledger: readonly Entry[], pending: Pending): EntryDraft[] => [
+const draftsOf = (
+  project: Project,
+  ledger: readonly Entry[],
+  pending: Pending,
+  today?: DateOnly,
+): EntryDraft[] => [
   ...pendingEntries({ project, ledger, signings: pending.signings }),
-  ...investmentDrafts(project, ledger, pending.investments),
+  ...investmentDrafts(project, ledger, pending.investments, today),
 ];
 
 /**
@@ -30,7 +40,7 @@ const draftsOf = (project: Project, ledger: readonly Entry[], pending: Pending):
  */
 export const listPendingEntries = async (
   db: Tx,
-  within: { districtId?: string | null; leadIds?: string[] },
+  within: { districtId?: string | null; leadIds?: string[]; today?: DateOnly },
 ): Promise<{ submitted: EntryDraft[]; saved: EntryDraft[] }> => {
   const where = {
     state: { in: ["SUBMITTED" as const, "SAVED" as const] },
@@ -65,10 +75,10 @@ export const listPendingEntries = async (
   for (const [leadId, pending] of byLead) {
     const project = projects.get(leadId)!;
     const ledger = entries.get(leadId) ?? [];
-    const first = draftsOf(project, ledger, pending.submitted);
+    const first = draftsOf(project, ledger, pending.submitted, within.today);
     const after = [...ledger, ...first.map((draft, index) => ({ ...draft, id: `submitted ${index}` }))];
     submitted.push(...first);
-    saved.push(...draftsOf(project, after, pending.saved));
+    saved.push(...draftsOf(project, after, pending.saved, within.today));
   }
   return { submitted, saved };
 };

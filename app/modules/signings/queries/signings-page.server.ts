@@ -1,6 +1,6 @@
 import type { ReviewState, SigningKind } from "#prisma/enums";
 import type { Ctx } from "~/platform/ctx";
-import { yearEnd, yearStart } from "~/platform/dates";
+import { shanghaiDate, yearEnd, yearStart } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { figureOf } from "../rules/ledger";
 import type { SigningFilter, SigningSort } from "../schema";
@@ -99,7 +99,7 @@ const sumsOf = async (
   if (open.length === 0) return { ...confirmed, reported: booked.net, underReview: 0n };
   const mine = new Set(open.map((row) => row.id));
   const leadIds = [...new Set(open.map((row) => row.leadId))];
-  const pending = await listPendingEntries(ctx.db, { leadIds });
+  const pending = await listPendingEntries(ctx.db, { leadIds, today: shanghaiDate(ctx.now) });
   const submitted = pending.submitted.filter((entry) => mine.has(entry.signingId ?? ""));
   const saved = pending.saved.filter((entry) => mine.has(entry.signingId ?? ""));
   const underReview = figureOf("SIGNED", submitted);

@@ -23,6 +23,12 @@ describe("a month of investment", () => {
     expect(() => effectiveOnOf("2026-13")).toThrow("请按 2026-05 的样式填写月份。");
   });
 
+  it("is dated to the day of its confirmation while it still runs, so that the figure moves at once", () => {
+    expect(effectiveOnOf("2026-05", "2026-05-20")).toBe("2026-05-20");
+    expect(effectiveOnOf("2026-05", "2026-05-31")).toBe("2026-05-31");
+    expect(effectiveOnOf("2026-04", "2026-05-20")).toBe("2026-04-30");
+  });
+
   it("can be filed in its own month, not before", () => {
     expect(() => assertPeriod("2026-05", "2026-05-01")).not.toThrow();
     expect(() => assertPeriod("2026-06", "2026-05-31")).toThrow("不能填报尚未到来的月份。");

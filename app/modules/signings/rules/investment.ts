@@ -8,18 +8,19 @@ import type { ReviewState } from "./review";
 /**
  * Investment (投资): what was truly invested or received in one month, with evidence. 工业投资, 到位资金 and
  * 实际利用外资 are three metrics; none is ever contract × progress (Rule 4). Its business date is the last day of its
- * month, so a month counts when it is over, whenever it is confirmed.
+ * month; a month that still runs when it is confirmed is dated to that day, so that what is confirmed counts at once.
  */
 export type InvestmentMetric = Exclude<Metric, "SIGNED" | "PROJECTS">;
 export type InvestmentFacts = { id: string; metric: InvestmentMetric; period: string; amountFen: Fen };
 
 const PERIOD = /^(20\d{2})-(0[1-9]|1[0-2])$/;
 
-/** The last day of the month `YYYY-MM`. Throws INVALID on anything else. */
-export const effectiveOnOf = (period: string): DateOnly => {
+/** The last day of the month `YYYY-MM`, or `today` while the month still runs. Throws INVALID on anything else. */
+export const effectiveOnOf = (period: string, today?: DateOnly): DateOnly => {
   if (!PERIOD.test(period))
     throw invalid("请按 2026-05 的样式填写月份。", { period: "请按 2026-05 的样式填写月份。" });
-  return monthEnd(period);
+  const end = monthEnd(period);
+  return today && today < end ? today : end;
 };
 
 /** A month that has not begun cannot be filed; the present one can. Throws INVALID. */
@@ -35,8 +36,9 @@ export const postInvestment = (given: {
   project: Project;
   investment: InvestmentFacts;
   ledger: readonly Entry[];
+  today?: DateOnly;
 }): EntryDraft[] => {
-  const { project, investment, ledger } = given;
+  const { project, investment, ledger, today } = given;
   assertOwnLedger(project, ledger);
   if (investment.amountFen < 0n) throw invalid("金额不能为负数。更改已确认的月份请使用“更正”。");
   if (ledger.some((entry) => entry.investmentId === investment.id))
@@ -47,7 +49,7 @@ export const postInvestment = (given: {
   return draftsOf(
     project,
     investment.metric,
-    { ...source, effectiveOn: effectiveOnOf(investment.period) },
+    { ...source, effectiveOn: effectiveOnOf(investment.period, today) },
     lines,
   );
 };

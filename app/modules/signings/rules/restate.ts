@@ -163,8 +163,9 @@ export const correctInvestment = (given: {
   ledger: readonly Entry[];
   investmentId: string;
   next: { period: string; amountFen: Fen } | null;
+  today?: DateOnly;
 }): EntryDraft[] => {
-  const { investmentId, next } = given;
+  const { investmentId, next, today } = given;
   hasEntries(given.ledger, (entry) => entry.investmentId === investmentId);
   if (next && next.amountFen < 0n) throw invalid("金额不能为负数。");
   return restate({
@@ -175,7 +176,7 @@ export const correctInvestment = (given: {
       if (group.investmentId !== investmentId) return null;
       if (!next || next.amountFen === 0n) return "REMOVE";
       const effectiveOn =
-        next.period === group.effectiveOn.slice(0, 7) ? group.effectiveOn : effectiveOnOf(next.period);
+        next.period === group.effectiveOn.slice(0, 7) ? group.effectiveOn : effectiveOnOf(next.period, today);
       if (next.amountFen === group.total && effectiveOn === group.effectiveOn) return null;
       return { effectiveOn, total: next.amountFen };
     },
