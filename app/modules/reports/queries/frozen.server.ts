@@ -1,10 +1,10 @@
 import type { ReportKind } from "#prisma/enums";
-import { scopeOf, scopeWhere } from "~/modules/access/queries.server";
+import { mayDo, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import type { TargetItem } from "~/modules/targets/queries/list.server";
 import type { TargetReconciliation } from "~/modules/targets/queries/reconciliation.server";
 import type { SettingInForce } from "~/modules/targets/queries/settings.server";
 import type { Ctx } from "~/platform/ctx";
-import { type DateOnly, fromDbDate } from "~/platform/dates";
+import { addDays, type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
 import { notFound } from "~/platform/errors";
 import type { TargetBridge } from "./bridge.server";
 
@@ -125,5 +125,21 @@ export const getReport = async (ctx: Ctx, id: string): Promise<FrozenReport> => 
     ...headOf(head),
     payload: organisationId === null ? payload : ownPart(payload, organisationId),
     partial: organisationId !== null,
+  };
+};
+
+/** The month that is to be frozen next: the one before this, or the one after the last frozen. */
+const nextPeriodOf = (reports: readonly ReportHead[], today: DateOnly): string => {
+  const last = reports[0]?.period;
+  if (last && last < today.slice(0, 7)) return addDays(`${last}-28`, 7).slice(0, 7);
+  return addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
+};
+
+export const getReportsPage = async (ctx: Ctx) => {
+  const reports = await listReports(ctx);
+  return {
+    reports,
+    nextPeriod: nextPeriodOf(reports, shanghaiDate(ctx.now)),
+    may: mayDo(ctx.actor, "report.freeze"),
   };
 };

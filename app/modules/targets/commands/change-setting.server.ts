@@ -6,7 +6,7 @@ import { type DateOnly, shanghaiDate, toDbDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { SETTING_LABELS } from "../labels";
-import { changeSettingSchema, SETTING_SCHEMAS } from "../schema";
+import { changeSettingSchema, SETTING_SCHEMAS, type SettingKey } from "../schema";
 
 /** The lights of a past date were read by the rule of that date; a change never reaches back. */
 const assertNotBack = (effectiveOn: DateOnly, today: DateOnly) => {
@@ -44,5 +44,20 @@ export const changeSetting = async (ctx: Ctx, input: z.input<typeof changeSettin
       changes: { key: given.key, value },
     });
     return saved;
+  });
+};
+
+/** The settings page's forms: the thresholds come as one field a kind. */
+export const changeSettingForm = (ctx: Ctx, form: Record<string, string>) => {
+  const { key, effectiveOn, note, save: _, ...fields } = form;
+  const widths = Object.entries(fields).flatMap(([name, watchMax]) =>
+    name.startsWith("watchMax.") ? [[name.slice("watchMax.".length), { watchMax }] as const] : [],
+  );
+  const value = widths.length > 0 ? Object.fromEntries(widths) : fields;
+  return changeSetting(ctx, {
+    key: key as SettingKey,
+    value,
+    effectiveOn: effectiveOn ?? "",
+    note: note ?? "",
   });
 };

@@ -1,9 +1,9 @@
-import { scopeOf } from "~/modules/access/queries.server";
+import { mayDo, scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import type { DateOnly } from "~/platform/dates";
+import { type DateOnly, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { SETTING_KEYS, SETTING_SCHEMAS, type SettingKey, type SettingValue } from "../schema";
-import type { View } from "./view.server";
+import { type View, viewAt } from "./view.server";
 
 /** What holds until a district decides otherwise; no document states any of these. */
 export const SETTING_DEFAULTS: { [K in SettingKey]: SettingValue<K> } = {
@@ -83,4 +83,16 @@ export const listSettingChanges = async (ctx: Ctx): Promise<SettingChange[]> => 
     WHERE s."key" = ANY(${SETTING_KEYS}::text[])
       AND ${districtId === null ? Prisma.sql`TRUE` : Prisma.sql`(s."districtId" = ${districtId} OR s."districtId" IS NULL)`}
     ORDER BY s."effectiveOn" DESC, s."id" DESC`;
+};
+
+/** What is in force today in the reader's district, and how it came to be. */
+export const getSettingsPage = async (ctx: Ctx) => {
+  const district = scopeOf(ctx, "target.read").districtId ?? "";
+  const settings = (await settingsAt(ctx, { districts: [district], view: viewAt(ctx) })).get(district)!;
+  return {
+    settings,
+    changes: await listSettingChanges(ctx),
+    today: shanghaiDate(ctx.now),
+    may: mayDo(ctx.actor, "setting.write"),
+  };
 };

@@ -1,3 +1,102 @@
-export default function Home() {
-  return <h1>总览</h1>;
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { getOverview } from "~/modules/reports/queries/overview.server";
+import { BridgeText } from "~/modules/reports/ui/bridge-line";
+import { DecisionList } from "~/modules/reports/ui/decision-list";
+import { METHOD_LABELS } from "~/modules/targets/labels";
+import { viewSchema } from "~/modules/targets/schema";
+import { HeadlineAnswer, HeadlineTable } from "~/modules/targets/ui/headline";
+import { LightsLine } from "~/modules/targets/ui/lights-line";
+import { ReconciliationLine } from "~/modules/targets/ui/reconciliation-section";
+import { TargetTable } from "~/modules/targets/ui/target-table";
+import { ViewForm } from "~/modules/targets/ui/view-form";
+import { paramsOf } from "~/platform/codes";
+import { shanghaiDate } from "~/platform/dates";
+import { Chip } from "~/ui/chip";
+import { PageHead } from "~/ui/page-head";
+import { PrintSource } from "~/ui/print-source";
+import { Section } from "~/ui/section";
+import { page } from "../../context.server";
+
+export const meta = () => [{ title: "总览 · 引凤" }];
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(args, async (ctx) => {
+    const view = viewSchema.parse(paramsOf(new URL(args.request.url).searchParams));
+    return { ...(await getOverview(ctx, view)), today: shanghaiDate(ctx.now) };
+  });
+
+const ANSWERS = 2;
+
+export default function OverviewPage() {
+  const { headline, own, asOf, method, today, exampleRules, changes, ...rest } =
+    useLoaderData<typeof loader>();
+  const { lights, unreported, reconciliations, lastReport, decisions } = rest;
+  const changeOf = (id: string) => {
+    const bridge = changes.find((one) => one.id === id);
+    return bridge && <BridgeText bridge={bridge} />;
+  };
+  const more = headline.slice(ANSWERS);
+  return (
+    <div className="stack">
+      <PageHead
+        title="总览"
+        sub={
+          <>
+            <span className="num">
+              截至 {asOf}，{METHOD_LABELS[method]}计算时序进度
+            </span>
+            {exampleRules ? (
+              <Link to="/settings">
+                <Chip>示例规则</Chip>
+              </Link>
+            ) : null}
+          </>
+        }
+        actions={<ViewForm asOf={asOf} method={method} max={today} />}
+      />
+      {headline.length > 0 ? (
+        <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
+          {headline.slice(0, ANSWERS).map((target) => (
+            <HeadlineAnswer key={target.id} target={target} change={changeOf(target.id)} />
+          ))}
+        </div>
+      ) : (
+        <Section title="本单位的指标">
+          <TargetTable caption="本单位的指标" targets={own} owner={false} />
+        </Section>
+      )}
+      <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
+        <Section title="待决事项">
+          <DecisionList decisions={decisions} />
+        </Section>
+        <Section title="全部指标" note={unreported > 0 ? `其中 ${unreported} 项未填报` : undefined}>
+          <LightsLine lights={lights} to={(light) => `/targets?light=${light}`} />
+          <ul className="num grid gap-1 pt-3">
+            {reconciliations.map((found) => (
+              <li key={found.id}>
+                <Link to={`/targets/${found.id}`}>{found.indicator}</Link>：
+                <ReconciliationLine found={found} />
+              </li>
+            ))}
+            {lastReport ? (
+              <li>
+                上期月报：<Link to={`/reports/${lastReport.id}`}>{lastReport.title}</Link>，截至{" "}
+                {lastReport.cutOffOn}
+              </li>
+            ) : null}
+            <li>
+              <Link to="/units/ranking">各单位进度排名</Link>
+            </li>
+          </ul>
+        </Section>
+      </div>
+      {more.length > 0 ? (
+        <Section title="各单位签约与工业投资" note="同一项目在每个所属范围各计一次，各行不相加">
+          <HeadlineTable targets={more} />
+        </Section>
+      ) : null}
+      <PrintSource>{`截至 ${asOf}，数据来自经确认的签约与投资台账。`}</PrintSource>
+    </div>
+  );
 }

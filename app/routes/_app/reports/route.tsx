@@ -1,0 +1,58 @@
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
+import { getReportsPage } from "~/modules/reports/queries/frozen.server";
+import { BridgeChoice, FreezeForm } from "~/modules/reports/ui/freeze-form";
+import { ReportTable } from "~/modules/reports/ui/report-table";
+import { EmptyState } from "~/ui/empty-state";
+import { FormState } from "~/ui/form-state";
+import { Notice } from "~/ui/notice";
+import { PageHead } from "~/ui/page-head";
+import { Section } from "~/ui/section";
+import { type FormAnswer, page, submit } from "../../context.server";
+
+export const meta = () => [{ title: "报表 · 引凤" }];
+
+export const loader = (args: LoaderFunctionArgs) => page(args, (ctx) => getReportsPage(ctx));
+
+export const action = (args: ActionFunctionArgs) =>
+  submit(args, async (ctx, form) => {
+    const report = await freezeReport(ctx, { kind: "MONTHLY", period: String(form.get("period") ?? "") });
+    return redirect(`/reports/${report.id}?done=frozen`);
+  });
+
+export default function ReportsPage() {
+  const { reports, nextPeriod, may } = useLoaderData<typeof loader>();
+  const answer = useActionData() as FormAnswer | undefined;
+  return (
+    <FormState values={answer?.values as Record<string, string>} errors={answer?.problem.fields}>
+      <div className="stack">
+        <PageHead title="报表" sub="封存的月报以后再印，一字不变" />
+        {answer ? (
+          <Notice kind="error" trace={answer.problem.traceId}>
+            {answer.problem.message}
+          </Notice>
+        ) : null}
+        {reports.length === 0 ? (
+          <EmptyState title="还没有封存的月报">
+            {may ? "每月截止日之后，在下面封存。" : "投资促进办封存后，会列在这里。"}
+          </EmptyState>
+        ) : (
+          <Section title="月报">
+            <ReportTable reports={reports} />
+          </Section>
+        )}
+        {reports.length > 1 ? (
+          <Section title="两期比较">
+            <BridgeChoice reports={reports} />
+          </Section>
+        ) : null}
+        {may ? (
+          <Section title="封存月报" note="封存后不能更改；之后确认的数列入下一期，作为补报">
+            <FreezeForm period={nextPeriod} />
+          </Section>
+        ) : null}
+      </div>
+    </FormState>
+  );
+}
