@@ -173,3 +173,10 @@ export const listOrganisations = (ctx: Ctx) =>
     where: ctx.actor.districtId ? { OR: [{ districtId: ctx.actor.districtId }, { districtId: null }] } : {},
     orderBy: [{ kind: "asc" }, { name: "asc" }],
   });
+
+export const listDistricts = (ctx: Ctx) =>
+  ctx.db.district.findMany({
+    where: ctx.actor.districtId ? { id: ctx.actor.districtId } : {},
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });

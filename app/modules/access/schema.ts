@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { blankAsMissing } from "~/platform/codes";
+import { isDateOnly } from "~/platform/dates";
 
 export const signInSchema = z.object({
   username: z.string().trim().min(1, "请填写用户名。").max(64, "用户名过长。"),
@@ -29,3 +31,15 @@ export const createUserSchema = z.object({
   districtId: z.string().trim().optional(),
   password: z.string().min(1, "请填写初始密码。").max(200),
 });
+
+const date = z.string().trim().refine(isDateOnly, "请按 2026-05-20 的样式填写日期。");
+
+export const auditFilterSchema = z.object({
+  q: blankAsMissing(z.string().trim().max(64, "检索词最多 64 个字。").optional()),
+  entity: blankAsMissing(z.string().trim().toLowerCase().max(40).optional()),
+  from: blankAsMissing(date.optional()),
+  to: blankAsMissing(date.optional()),
+  page: blankAsMissing(z.coerce.number("页码应为正整数。").int().min(1).max(10_000).default(1)),
+  pageSize: blankAsMissing(z.coerce.number().int().min(1).max(200, "每页最多 200 条。").default(50)),
+});
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
