@@ -17,4 +17,8 @@ export interface Platform {
 
 declare module "@remix-run/server-runtime" {
   interface AppLoadContext extends Platform {}
+  /** Loaders may return dates and whole numbers of any size: they arrive as what they are. */
+  interface Future {
+    v3_singleFetch: true;
+  }
 }

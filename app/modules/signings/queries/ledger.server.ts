@@ -7,6 +7,7 @@ import { notFound } from "~/platform/errors";
 import { FIELDS } from "../rules/ledger";
 import type { LedgerFilter } from "../schema";
 import { type LedgerScope, ledgerScopeSql } from "./ledger-scope.server";
+import { readableSql } from "./reach.server";
 
 export interface LedgerSpan {
   metric?: Metric | null;
@@ -21,8 +22,15 @@ export interface LedgerSpan {
   investmentId?: string | null;
 }
 
+/** A unit sums its own entries; of a record that it may read it sees them all, so that they add up to its figure. */
+const reachSql = (ctx: Ctx, span: LedgerSpan): Prisma.Sql =>
+  span.leadId || span.signingId || span.investmentId
+    ? Prisma.sql`EXISTS (SELECT 1 FROM "Lead" r WHERE r."id" = e."leadId"
+        AND ${readableSql(ctx, "ledger.read", "r", "r")})`
+    : scopeSql(scopeOf(ctx, "ledger.read"), "e");
+
 const conditions = (ctx: Ctx, span: LedgerSpan): Prisma.Sql => {
-  const parts = [scopeSql(scopeOf(ctx, "ledger.read"), "e"), ledgerScopeSql(span.scope ?? {})];
+  const parts = [reachSql(ctx, span), ledgerScopeSql(span.scope ?? {})];
   if (span.metric) parts.push(Prisma.sql`e."metric" = ${span.metric}::"Metric"`);
   if (span.from) parts.push(Prisma.sql`e."effectiveOn" >= ${span.from}::date`);
   if (span.to) parts.push(Prisma.sql`e."effectiveOn" <= ${span.to}::date`);

@@ -173,6 +173,9 @@ describe("reading the ledger", () => {
     expect(await read("baoshan-office")).toBe(0n);
     expect(await read("jinshan-science")).toBe(0n);
     expect(await read("admin")).toBe(10n * YI);
+    const whole = await ledgerSum(as("tangu"), { metric: "SIGNED", leadId: lead.id });
+    expect(whole.net).toBe(10n * YI);
+    expect((await ledgerSum(as("nanda"), { metric: "SIGNED", leadId: lead.id })).net).toBe(0n);
   });
 
   it("names a scope by park, unit, district or field", async () => {
