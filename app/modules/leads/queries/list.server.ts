@@ -66,17 +66,20 @@ const orderOf = (sort: string | undefined): Prisma.Sql => {
   return sort.startsWith("-") ? down : up;
 };
 
+const byCompany = (sort: string | undefined) => sort?.replace("-", "") === "company";
+
 const among = (column: string, type: string, values: readonly string[]) =>
   Prisma.sql`${Prisma.raw(column)} = ANY(${values}::${Prisma.raw(`"${type}"`)}[])`;
 
 /** The words of the box: project, number or company. The search engine plugs in here, as a list of ids. */
-const wordsSql = (q: string): Prisma.Sql => {
+const wordsSql = (ctx: Ctx, q: string): Prisma.Sql => {
   const needle = q.normalize("NFKC").toLowerCase();
+  const { districtId } = ctx.actor;
+  const district = districtId === null ? Prisma.sql`TRUE` : Prisma.sql`w."districtId" = ${districtId}`;
   const within = (column: string) => Prisma.sql`strpos(lower(${Prisma.raw(column)}), ${needle}) > 0`;
   return Prisma.sql`(${within('l."projectName"')} OR ${within('l."number"')} OR ${within(`coalesce(l."codeName", '')`)}
-    OR l."companyId" IN (SELECT w."id" FROM "Company" w WHERE w."districtId" = l."districtId"
-      AND (${within('w."name"')} OR ${within(`coalesce(w."legalName", '')`)}
-        OR ${within(`coalesce(array_to_string(w."aliases", ' '), '')`)})))`;
+    OR l."companyId" IN (SELECT w."id" FROM "Company" w WHERE ${district} AND (${within('w."name"')}
+      OR ${within(`coalesce(w."legalName", '')`)} OR ${within(`coalesce(array_to_string(w."aliases", ' '), '')`)})))`;
 };
 
 /** The filter as a predicate on `"Lead" l`, inside what the actor reads. The list, its sums and its export share it. */
@@ -105,7 +108,7 @@ export const leadFilterSql = async (ctx: Ctx, filter: LeadFilter): Promise<Prism
     add(Prisma.sql`l."status" = 'ACTIVE' AND l."stage" < 'PRODUCING'
       AND l."lastActivityAt" < ${startOfDay(addDays(today, -filter.stale))}`);
   if (filter.due) add(Prisma.sql`l."status" = 'ACTIVE' AND l."nextStepOn" <= ${today}::date`);
-  if (filter.q) add(wordsSql(filter.q));
+  if (filter.q) add(wordsSql(ctx, filter.q));
   return Prisma.join(parts, " AND ");
 };
 
@@ -121,7 +124,7 @@ export const listLeadRows = (ctx: Ctx, where: Prisma.Sql, filter: LeadFilter): P
     (SELECT string_agg(p."name", '、' ORDER BY s."shareBp" DESC, p."name")
       FROM "LeadSite" s JOIN "Park" p ON p."id" = s."parkId" WHERE s."leadId" = l."id") AS "parks"
   FROM (
-    SELECT l.* FROM "Lead" l JOIN "Company" c ON c."id" = l."companyId"
+    SELECT l.* FROM "Lead" l ${byCompany(filter.sort) ? Prisma.sql`JOIN "Company" c ON c."id" = l."companyId"` : Prisma.empty}
     WHERE ${where} ORDER BY ${orderOf(filter.sort)}
     LIMIT ${filter.pageSize} OFFSET ${(filter.page - 1) * filter.pageSize}
   ) l
