@@ -12,6 +12,6 @@ const databaseTests = ["app", "search", "seeds", "prisma", "test"].flatMap((fold
     .filter((file) => /test\/database["']/.test(readFileSync(file, "utf8"))),
 );
 
-const config = mergeConfig(base, { test: { name: "server", ...reportersTo("server") } });
-config.test!.include = databaseTests;
+const config = mergeConfig(base, { test: { name: "server" } });
+Object.assign(config.test, { include: databaseTests, ...reportersTo("server") });
 export default config;

@@ -138,7 +138,7 @@ describe("the demo story in the database", () => {
       .sort((a, b) => (a.decidedAt as Date).getTime() - (b.decidedAt as Date).getTime());
     for (const { id, districtId, decidedAt } of decided)
       await confirmSigning(office(districtId, decidedAt as Date), { id });
-    const filings = story.investments.filter((row) => row.state === "CONFIRMED" && kept(row)).slice(0, 60);
+    const filings = story.investments.filter((row) => row.state === "CONFIRMED" && kept(row)).slice(0, 25);
     for (const { id, districtId, decidedAt } of filings)
       await confirmInvestment(office(districtId, decidedAt as Date), { id });
     const posted = await db().ledgerEntry.findMany();

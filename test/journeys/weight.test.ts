@@ -14,7 +14,8 @@ journey("the first load", () => {
         if (/\.m?js(\?|$)/.test(request.url()))
           sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
       });
-      await page.goto(path, { waitUntil: "networkidle" });
+      const response = await page.goto(path, { waitUntil: "networkidle" });
+      expect(response?.status()).toBe(200);
       const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
       expect(bytes).toBeGreaterThan(0);
       expect(bytes).toBeLessThanOrEqual(LIMIT);
