@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Actor, Ctx } from "~/platform/ctx";
+import { addDays, startOfDay } from "~/platform/dates";
 import { Prisma, type Tx } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { type Action, type Reach, reachOf } from "./policy";
 import { SESSION_TOUCH_MS, sessionIsLive } from "./rules";
+import type { AuditFilter } from "./schema";
 
 export const mayDo = (actor: Actor, action: Action): boolean => reachOf(actor.role, action) !== "none";
 
@@ -180,3 +182,107 @@ export const listDistricts = (ctx: Ctx) =>
     select: { id: true, name: true },
     orderBy: { name: "asc" },
   });
+
+export interface AuditRow {
+  id: bigint;
+  at: Date;
+  actorName: string;
+  district: string | null;
+  unit: string | null;
+  entity: string;
+  entityId: string;
+  leadId: string | null;
+  summary: string;
+  reason: string | null;
+}
+
+const auditConditions = (ctx: Ctx, filter: AuditFilter) => {
+  const scope = scopeOf(ctx, "audit.read");
+  const parts = [scope.nothing ? Prisma.sql`FALSE` : Prisma.sql`TRUE`];
+  if (scope.districtId !== null) parts.push(Prisma.sql`a."districtId" = ${scope.districtId}`);
+  if (filter.entity) parts.push(Prisma.sql`lower(a.entity) = ${filter.entity}`);
+  if (filter.from) parts.push(Prisma.sql`a.at >= ${startOfDay(filter.from)}`);
+  if (filter.to) parts.push(Prisma.sql`a.at < ${startOfDay(addDays(filter.to, 1))}`);
+  if (filter.q) {
+    const like = `%${filter.q.replace(/[\\%_]/g, "\\$&")}%`;
+    parts.push(
+      Prisma.sql`(a."actorName" ILIKE ${like} OR a.summary ILIKE ${like} OR a.reason ILIKE ${like})`,
+    );
+  }
+  return Prisma.join(parts, " AND ");
+};
+
+/** Counting stops here: a log grows without end, and nobody turns to its thousandth page. */
+const COUNT_TO = 10_000;
+
+/** The audit log, newest first, as far as the actor reads it. */
+export const listAuditLog = async (ctx: Ctx, filter: AuditFilter) => {
+  allow(ctx, "audit.read");
+  const where = auditConditions(ctx, filter);
+  const rows = await ctx.db.$queryRaw<AuditRow[]>`
+    SELECT a.id, a.at, a."actorName", d.name AS district, o.name AS unit, a.entity, a."entityId", a."leadId",
+      a.summary, a.reason
+    FROM "AuditEntry" a LEFT JOIN "District" d ON d.id = a."districtId"
+      LEFT JOIN "Organisation" o ON o.id = a."organisationId"
+    WHERE ${where} ORDER BY a.id DESC LIMIT ${filter.pageSize} OFFSET ${(filter.page - 1) * filter.pageSize}`;
+  const [counted] = await ctx.db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM "AuditEntry" a WHERE ${where} LIMIT ${COUNT_TO}) x`;
+  return { rows, total: counted.count, exact: counted.count < COUNT_TO };
+};
+
+export interface SystemStatus {
+  databaseVersion: string;
+  databaseBytes: bigint;
+  migrations: number;
+  lastMigration: string;
+  migratedAt: Date | null;
+  openSessions: number;
+  users: number;
+  leads: number;
+  signings: number;
+  ledgerEntries: number;
+  attachments: number;
+  attachmentBytes: bigint;
+  auditEntries: number;
+}
+
+/** What an administrator looks at once a week: versions, sizes and counts over both districts. */
+export const getSystemStatus = async (ctx: Ctx): Promise<SystemStatus> => {
+  allow(ctx, "user.manage");
+  const [status] = await ctx.db.$queryRaw<[SystemStatus]>`
+    SELECT current_setting('server_version') AS "databaseVersion",
+      pg_database_size(current_database()) AS "databaseBytes",
+      (SELECT count(*)::int FROM _prisma_migrations WHERE finished_at IS NOT NULL) AS migrations,
+      (SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL
+        ORDER BY migration_name DESC LIMIT 1) AS "lastMigration",
+      (SELECT max(finished_at) FROM _prisma_migrations) AS "migratedAt",
+      (SELECT count(*)::int FROM "Session" WHERE "expiresAt" > ${ctx.now}) AS "openSessions",
+      (SELECT count(*)::int FROM "User" WHERE "disabledAt" IS NULL) AS users,
+      (SELECT count(*)::int FROM "Lead") AS leads,
+      (SELECT count(*)::int FROM "Signing") AS signings,
+      (SELECT count(*)::int FROM "LedgerEntry") AS "ledgerEntries",
+      (SELECT count(*)::int FROM "Attachment") AS attachments,
+      (SELECT coalesce(sum("sizeBytes"), 0)::bigint FROM "Attachment") AS "attachmentBytes",
+      (SELECT count(*)::int FROM "AuditEntry") AS "auditEntries"`;
+  return status;
+};
+
+/** Units with how many of their people may sign in. */
+export const listUnits = async (ctx: Ctx) => {
+  allow(ctx, "user.manage");
+  return ctx.db.$queryRaw<
+    {
+      id: string;
+      name: string;
+      kind: string;
+      district: string | null;
+      aliases: string[];
+      isDemo: boolean;
+      users: number;
+    }[]
+  >`
+    SELECT o.id, o.name, o.kind::text AS kind, d.name AS district, coalesce(o.aliases, '{}') AS aliases, o."isDemo",
+      (SELECT count(*)::int FROM "User" u WHERE u."organisationId" = o.id AND u."disabledAt" IS NULL) AS users
+    FROM "Organisation" o LEFT JOIN "District" d ON d.id = o."districtId"
+    ORDER BY users DESC, d.name, o.kind, o.name`;
+};

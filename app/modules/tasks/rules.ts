@@ -48,6 +48,13 @@ export const assertReportMove = (state: ReviewState, move: ReportMove): void => 
   if (!mayMoveReport(state, move)) throw new AppError("CONFLICT", REFUSALS[move]);
 };
 
+/** Leading and responsible units answer for a task; supporting units report on their share of it. */
+export const ANSWERS_FOR: Readonly<Record<TaskUnitRole, boolean>> = {
+  LEAD: true,
+  RESPONSIBLE: true,
+  SUPPORT: false,
+};
+
 /** The state of a task from the latest report of each unit: late if one is late, done when all that owe it are done. */
 export const statusOf = (
   units: readonly { organisationId: string; role: TaskUnitRole }[],
@@ -55,7 +62,7 @@ export const statusOf = (
 ): TaskStatus => {
   if (latest.length === 0) return "NOT_REPORTED";
   if (latest.some(({ progress }) => progress === "LATE")) return "LATE";
-  const owing = units.filter(({ role }) => role !== "SUPPORT");
+  const owing = units.filter(({ role }) => ANSWERS_FOR[role]);
   const done = (organisationId: string) =>
     latest.some((report) => report.organisationId === organisationId && report.progress === "DONE");
   return owing.length > 0 && owing.every((unit) => done(unit.organisationId)) ? "DONE" : "ON_TRACK";

@@ -120,8 +120,8 @@ export const countOwnTasks = async (ctx: Ctx) => {
     FROM "TaskUnit" u JOIN "Task" t ON t.id = u."taskId" JOIN "Plan" p ON p.id = t."planId"
     WHERE u."organisationId" = ${ctx.actor.organisationId} AND ${readable(ctx)} GROUP BY u.role`;
   if (rows.length === 0) return null;
-  const of = (role: TaskUnitRole) => Number(rows.find((row) => row.role === role)?.count ?? 0);
-  return { LEAD: of("LEAD"), RESPONSIBLE: of("RESPONSIBLE"), SUPPORT: of("SUPPORT") };
+  const counts = Object.fromEntries(rows.map(({ role, count }) => [role, Number(count)]));
+  return { LEAD: 0, RESPONSIBLE: 0, SUPPORT: 0, ...counts };
 };
 
 /** What the filters of the list offer: plans, units with a row, and years with a goal. */

@@ -2,6 +2,7 @@ import type { TaskUnitRole } from "#prisma/enums";
 import { scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
+import { ANSWERS_FOR } from "../rules";
 import { readable } from "./list.server";
 
 interface MissingRow {
@@ -44,7 +45,7 @@ export const listMissingUnits = async (ctx: Ctx, given: { period: string; plan?:
     const { organisationId, unit } = row;
     const entry = units.get(organisationId) ?? { organisationId, unit, owes: 0, rows: [] };
     entry.rows.push(row);
-    entry.owes += row.role === "SUPPORT" ? 0 : 1;
+    entry.owes += Number(ANSWERS_FOR[row.role]);
     units.set(organisationId, entry);
   }
   return [...units.values()].sort((a, b) => b.owes - a.owes || b.rows.length - a.rows.length);

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { listAuditLog } from "~/modules/access/queries/audit-log.server";
+import { listAuditLog } from "~/modules/access/queries.server";
 import { auditFilterSchema } from "~/modules/access/schema";
 import { ENTITY_LABELS } from "~/modules/audit/labels";
 import { paramsOf } from "~/platform/codes";

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ORGANISATION_KIND_LABELS } from "~/modules/access/labels";
-import { listUnits } from "~/modules/access/queries/status.server";
+import { listUnits } from "~/modules/access/queries.server";
 import { type Column, DataTable } from "~/ui/data-table";
 import { PageHead } from "~/ui/page-head";
 import { page } from "../../../context.server";

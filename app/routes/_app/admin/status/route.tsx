@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { getSystemStatus } from "~/modules/access/queries/status.server";
+import { getSystemStatus } from "~/modules/access/queries.server";
 import { shanghaiDateTime } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { DefinitionList } from "~/ui/definition-list";

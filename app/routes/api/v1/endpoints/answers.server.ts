@@ -95,3 +95,12 @@ export const fieldsOf = (
         .map(([name, field]) => [name, options.optional?.includes(name) ? field.optional() : field]),
     ),
   );
+
+/** A quote with the title of its document. */
+export const stated = z.object({
+  planId: z.string(),
+  document: z.string(),
+  draft: z.boolean(),
+  section: z.string().nullable(),
+  quote: z.string(),
+});

@@ -5,8 +5,7 @@ import { getCompany } from "~/modules/companies/queries/detail.server";
 import { listCompanies } from "~/modules/companies/queries/list.server";
 import { companyFilterSchema, createCompanySchema, editCompanySchema } from "~/modules/companies/schema";
 import { endpoint } from "~/platform/api/endpoint.server";
-import { coded, date, instant, labelled, listed, listOf, listQuery, version } from "./answers.server";
-import { stated } from "./reference.server";
+import { coded, date, instant, labelled, listed, listOf, listQuery, stated, version } from "./answers.server";
 
 const row = {
   id: z.string(),

@@ -1,12 +1,24 @@
 import { z } from "zod";
 import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
 import { removeEvidence } from "~/modules/signings/commands/remove-evidence.server";
-import { getEvidenceFile } from "~/modules/signings/queries/evidence.server";
+import { type EvidenceFile, getEvidenceFile } from "~/modules/signings/queries/evidence.server";
 import { type Endpoint, endpoint, type UploadedFile } from "~/platform/api/endpoint.server";
 import type { Ctx } from "~/platform/ctx";
-import { evidenceFile, fileResponse } from "./signing-answers.server";
+import { evidenceFile } from "./signing-answers.server";
 
 const TAG = "证明材料";
+
+/** A download that no browser runs or shows in the page. */
+const fileResponse = (file: EvidenceFile & { bytes: Uint8Array }) =>
+  new Response(file.bytes as BodyInit, {
+    headers: {
+      "Content-Type": "application/octet-stream",
+      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+      "Content-Length": String(file.sizeBytes),
+      "X-Content-Type-Options": "nosniff",
+      "Cache-Control": "no-store",
+    },
+  });
 
 const attach = (ctx: Ctx, given: { entity: "signing" | "investment"; id: string; file: UploadedFile }) =>
   attachEvidence(ctx, {

@@ -17,7 +17,7 @@ import {
 import { type Endpoint, endpoint } from "~/platform/api/endpoint.server";
 import type { Ctx } from "~/platform/ctx";
 import { coded, fen, fieldsOf, labelled, listed, listOf, listQuery } from "./answers.server";
-import { INVESTMENT_WORDS, investment, investmentRow, shownInvestment } from "./signing-answers.server";
+import { INVESTMENT_WORDS, investment, investmentRow, shownInvestment } from "./investment-answers.server";
 
 const TAG = "投资";
 

@@ -6,8 +6,6 @@ import {
   REVIEW_STATE_LABELS,
   SIGNING_KIND_LABELS,
 } from "~/modules/signings/labels";
-import type { EvidenceFile } from "~/modules/signings/queries/evidence.server";
-import type { getInvestment } from "~/modules/signings/queries/investment.server";
 import type { LedgerRow } from "~/modules/signings/queries/ledger.server";
 import type { SigningDetail } from "~/modules/signings/queries/signing.server";
 import { coded, codedOrNull, date, fen, instant, labelled, place, version } from "./answers.server";
@@ -59,9 +57,9 @@ export const shownEntry = (row: LedgerRow) =>
     ENTRY_WORDS,
   );
 
-const lead = z.object({ id: z.string(), number: z.string(), projectName: z.string(), company: place });
+export const lead = z.object({ id: z.string(), number: z.string(), projectName: z.string(), company: place });
 
-const reviewed = {
+export const reviewed = {
   ...coded("state", REVIEW_STATE_LABELS),
   submittedAt: instant.nullable(),
   decidedAt: instant.nullable(),
@@ -130,43 +128,3 @@ export const signingRow = z.object({
   evidenceCount: z.int(),
   version,
 });
-
-const investmentFields = {
-  id: z.string(),
-  leadId: z.string(),
-  districtId: z.string(),
-  organisationId: z.string(),
-  ...coded("metric", METRIC_LABELS),
-  period: z.string().describe("月份，YYYY-MM"),
-  amountFen: fen.describe("本月发生额"),
-  cumulativeFen: fen.nullable().describe("按累计数填报时所填的累计数"),
-  statisticsFen: fen.nullable().describe("统计核定数"),
-  statisticsAt: instant.nullable(),
-  note: z.string().nullable(),
-  ...reviewed,
-  lead,
-};
-
-export const investmentRow = z.object(investmentFields);
-export const investment = z.object({
-  ...investmentFields,
-  entries: z.array(entry),
-  evidence: z.array(evidenceFile),
-});
-
-export const INVESTMENT_WORDS = { metric: METRIC_LABELS, state: REVIEW_STATE_LABELS };
-
-export const shownInvestment = (detail: Awaited<ReturnType<typeof getInvestment>>) =>
-  labelled({ ...detail, entries: detail.entries.map(shownEntry) }, INVESTMENT_WORDS);
-
-/** A download that no browser runs or shows in the page. */
-export const fileResponse = (file: EvidenceFile & { bytes: Uint8Array }) =>
-  new Response(file.bytes as BodyInit, {
-    headers: {
-      "Content-Type": "application/octet-stream",
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
-      "Content-Length": String(file.sizeBytes),
-      "X-Content-Type-Options": "nosniff",
-      "Cache-Control": "no-store",
-    },
-  });

@@ -6,12 +6,15 @@ import { evidenceEndpoints } from "./evidence.server";
 import { investmentEndpoints } from "./investments.server";
 import { ledgerEndpoints } from "./ledger.server";
 import { observationEndpoints } from "./observations.server";
-import { referenceEndpoints } from "./reference.server";
+import { organisationEndpoints } from "./organisations.server";
+import { parkEndpoints } from "./parks.server";
+import { planEndpoints } from "./plans.server";
 import { reportEndpoints } from "./reports.server";
 import { searchEndpoints } from "./search.server";
 import { sessionEndpoints } from "./session.server";
 import { signingEndpoints } from "./signings.server";
 import { targetEndpoints } from "./targets.server";
+import { taskReportEndpoints } from "./task-reports.server";
 import { taskEndpoints } from "./tasks.server";
 
 const INFO = { title: "引凤接口", version: "1" };
@@ -29,7 +32,9 @@ const documentEndpoint = openEndpoint({
 export const ENDPOINTS: readonly Endpoint[] = [
   documentEndpoint,
   ...sessionEndpoints,
-  ...referenceEndpoints,
+  ...planEndpoints,
+  ...organisationEndpoints,
+  ...parkEndpoints,
   ...companyEndpoints,
   ...signingEndpoints,
   ...investmentEndpoints,
@@ -38,6 +43,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...targetEndpoints,
   ...observationEndpoints,
   ...taskEndpoints,
+  ...taskReportEndpoints,
   ...reportEndpoints,
   ...searchEndpoints,
 ];
