@@ -15,7 +15,8 @@ export interface Progress {
   total: number;
 }
 
-export type Report = (progress: Progress) => void;
+/** Waited for, so that a caller keeps pace. */
+export type Report = (progress: Progress) => void | Promise<void>;
 
 export const writeProgress = async (
   db: Db,
@@ -45,7 +46,7 @@ export const rebuildEmbedded = async (db: Db, report: Report = () => undefined):
   const total = sumOf(await countSources(db));
   let done = 0;
   const tell = async (phase: Progress["phase"]) => {
-    report({ phase, done, total });
+    await report({ phase, done, total });
     await writeProgress(db, EMBEDDED, { phase, done, total });
   };
   for (const kind of SEARCH_KINDS) {
@@ -71,6 +72,6 @@ export const rebuildEmbedded = async (db: Db, report: Report = () => undefined):
   while ((await drainEmbedded(db)) > 0);
   await db.$executeRaw`UPDATE "SearchState" SET "builtWith" = ${EMBEDDED_VERSION}, "rebuiltAt" = now(), "rebuildPhase" = NULL
     WHERE "target" = ${EMBEDDED}`;
-  report({ phase: null, done, total });
+  await report({ phase: null, done, total });
   return sumOf(await countDocuments(db));
 };

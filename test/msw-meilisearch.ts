@@ -1,4 +1,4 @@
-import { HttpResponse, http, type JsonBodyType, type StrictRequest } from "msw";
+import { delay, HttpResponse, http, type JsonBodyType, type StrictRequest } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { passes } from "./msw-filter";
@@ -50,6 +50,8 @@ class FakeMeilisearch {
   trouble: { search?: Trouble; write?: Trouble } = {};
   /** Documents that the server refuses, by their id. */
   refused = new Set<string>();
+  /** The server is gone after so many more writes. */
+  stopAfterWrites: number | null = null;
   searches: { body: Search; authorization: string | null }[] = [];
   writes = 0;
   #made = 0;
@@ -61,6 +63,7 @@ class FakeMeilisearch {
     this.refused.clear();
     this.searches = [];
     this.writes = 0;
+    this.stopAfterWrites = null;
   }
 
   /** As when the data directory is lost while the server is down. */
@@ -156,16 +159,13 @@ export const fake = new FakeMeilisearch();
 const apiError = (status: number, code: string, headers: Record<string, string> = {}) =>
   HttpResponse.json({ message: code, code, type: "invalid_request", link: "" }, { status, headers });
 
-const hang = (request: StrictRequest<JsonBodyType>) =>
-  new Promise<Response>((_, reject) => {
-    request.signal.addEventListener("abort", () => reject(new Error("aborted")));
-  });
-
-const troubled = (side: "search" | "write", request: StrictRequest<JsonBodyType>) => {
+const troubled = (side: "search" | "write") => {
+  if (side === "write" && fake.stopAfterWrites !== null && fake.writes >= fake.stopAfterWrites)
+    return HttpResponse.error();
   const trouble = fake.trouble[side];
   if (!trouble) return undefined;
   if (trouble.kind === "refused") return HttpResponse.error();
-  if (trouble.kind === "hang") return hang(request);
+  if (trouble.kind === "hang") return delay("infinite").then(() => HttpResponse.error());
   if (trouble.kind === "html")
     return HttpResponse.html("<html><body>502 Bad Gateway</body></html>", { status: 502 });
   const headers: Record<string, string> = trouble.retryAfter
@@ -181,11 +181,11 @@ const at = (path: string) => `${HOST}${path}`;
 const write =
   (work: (request: StrictRequest<JsonBodyType>, uid: string) => Promise<Response>) =>
   async ({ request, params }: { request: StrictRequest<JsonBodyType>; params: Record<string, unknown> }) =>
-    (await troubled("write", request)) ?? (await work(request, String(params.uid)));
+    (await troubled("write")) ?? (await work(request, String(params.uid)));
 
 const handlers = [
   http.post(at("/multi-search"), async ({ request }) => {
-    const trouble = await troubled("search", request);
+    const trouble = await troubled("search");
     if (trouble) return trouble;
     const body = (await request.clone().json()) as Search;
     fake.searches.push({ body, authorization: request.headers.get("Authorization") });

@@ -89,7 +89,7 @@ export const rebuildMeilisearch = async (
   await activate(db, MEILISEARCH);
   return withLease(db, MEILISEARCH, async (lease) => {
     const tell = async (progress: Progress) => {
-      report(progress);
+      await report(progress);
       await writeProgress(db, MEILISEARCH, progress);
     };
     try {
