@@ -111,6 +111,7 @@ export const freezeReport = async (ctx: Ctx, input: z.input<typeof freezeSchema>
     const previous = await findLastReport(inner, { asOf: cutOffOn, knownBefore });
     const view = { asOf: cutOffOn, knownBefore, through };
     const payload = plain(await draw(inner, { view, period, districtId, through, previous }));
+    const actor = await tx.user.findUnique({ where: { id: ctx.actor.userId }, select: { isDemo: true } });
     const report = await tx.report.create({
       data: {
         districtId,
@@ -123,6 +124,7 @@ export const freezeReport = async (ctx: Ctx, input: z.input<typeof freezeSchema>
         frozenByName: ctx.actor.name,
         ledgerThrough: through,
         payload: payload as object,
+        isDemo: actor?.isDemo ?? false,
         sha256: createHash("sha256").update(canonical(payload)).digest("hex"),
       },
     });

@@ -1,8 +1,10 @@
 import { mayDo, type Scope, scopeOf, scopeSql } from "~/modules/access/queries.server";
+import { TARGET_METRIC_LABELS } from "~/modules/targets/labels";
 import type { TargetItem } from "~/modules/targets/queries/list.server";
 import type { View } from "~/modules/targets/queries/view.server";
 import { gapText, lagText, yiText } from "~/modules/targets/rules/display";
 import { compare, parseExact } from "~/modules/targets/rules/exact";
+import { isMoney } from "~/modules/targets/rules/membership";
 import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly, daysBetween, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
@@ -14,6 +16,9 @@ export interface Decision {
   detail: string;
   to: string;
 }
+
+const shortName = (target: TargetItem) =>
+  isMoney(target.metric) ? TARGET_METRIC_LABELS[target.metric] : target.indicator;
 
 const worst = (targets: readonly TargetItem[]): Decision[] => {
   const late = targets
@@ -28,7 +33,7 @@ const worst = (targets: readonly TargetItem[]): Decision[] => {
   return [
     {
       kind: "behind",
-      title: `${first.owner}${first.indicator}${lagText(first.lagPoints)}`,
+      title: `${first.owner}${shortName(first)}${lagText(first.lagPoints)}`,
       detail: `${gapText(first.gap, first.unit)}${others > 0 ? `，另有 ${others} 项落后于时序` : ""}`,
       to: `/targets/${first.id}`,
     },

@@ -48,6 +48,10 @@ export const gapText = (gap: string | null, unit: string | null): string | null 
     : `差 ${text} ${unit ?? ""}`.trim();
 };
 
+/** What is confirmed less what is due: minus when short. */
+export const againstDue = (gap: string | null): string | null =>
+  gap === null || gap === "0" ? gap : gap.startsWith("-") ? gap.slice(1) : `-${gap}`;
+
 /** For drawings only. */
 export const numberOf = (value: string | null): number => (value === null ? 0 : Number(value));
 

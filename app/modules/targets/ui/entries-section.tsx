@@ -32,11 +32,16 @@ const columns = (unit: string | null): Column<TargetEntry>[] => [
     card: "title",
   },
   { id: "company", head: "企业", cell: (entry) => entry.companyName ?? "" },
-  { id: "kind", head: "事由", cell: (entry) => KINDS[entry.kind], card: "meta" },
+  {
+    id: "kind",
+    head: "事由",
+    cell: (entry) => <span className="whitespace-nowrap">{KINDS[entry.kind]}</span>,
+    card: "meta",
+  },
   {
     id: "on",
     head: "业务日期",
-    cell: (entry) => <span className="num">{entry.effectiveOn}</span>,
+    cell: (entry) => <span className="num whitespace-nowrap">{entry.effectiveOn}</span>,
     card: "meta",
   },
   { id: "unit", head: "单位", cell: (entry) => entry.unitName, card: "meta" },
@@ -46,7 +51,13 @@ const columns = (unit: string | null): Column<TargetEntry>[] => [
     head: "依据",
     cell: (entry) => {
       const source = sourceOf(entry);
-      return source ? <Link to={source.to}>{source.word}</Link> : "";
+      return source ? (
+        <Link to={source.to} className="whitespace-nowrap">
+          {source.word}
+        </Link>
+      ) : (
+        ""
+      );
     },
   },
   {
@@ -57,7 +68,7 @@ const columns = (unit: string | null): Column<TargetEntry>[] => [
   {
     id: "recorded",
     head: "计入日期",
-    cell: (entry) => <span className="num">{shanghaiDate(entry.recordedAt)}</span>,
+    cell: (entry) => <span className="num whitespace-nowrap">{shanghaiDate(entry.recordedAt)}</span>,
   },
   {
     id: "amount",

@@ -5,7 +5,7 @@ import { type Column, DataTable } from "~/ui/data-table";
 import { Figure } from "~/ui/figure";
 import { TARGET_METRIC_LABELS } from "../labels";
 import type { TargetItem } from "../queries/list.server";
-import { figureText, gapText, goalText, lagText } from "../rules/display";
+import { againstDue, figureText, gapText, goalText, lagText } from "../rules/display";
 import { bulletLabel, bulletOf, goalOf, hrefOf, reasonOf } from "./goal";
 import { Confirmed, Due, TargetBullet, TargetLight } from "./target-table";
 
@@ -91,14 +91,11 @@ const columns = (search: string): Column<TargetItem>[] => [
   { id: "bullet", head: "进度", width: "200px", cell: (target) => <TargetBullet target={target} /> },
   {
     id: "gap",
-    head: "差额",
+    head: "较应达",
     unit: "亿元",
     numeric: true,
     cell: (target) => (
-      <Figure
-        value={target.gap === null ? null : figureText(target.gap, target.unit)}
-        reason={reasonOf(target)}
-      />
+      <Figure value={figureText(againstDue(target.gap), target.unit)} reason={reasonOf(target)} />
     ),
   },
   {

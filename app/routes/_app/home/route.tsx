@@ -38,7 +38,7 @@ export default function OverviewPage() {
   };
   const more = headline.slice(ANSWERS);
   return (
-    <div className="stack">
+    <>
       <PageHead
         title="总览"
         sub={
@@ -55,48 +55,50 @@ export default function OverviewPage() {
         }
         actions={<ViewForm asOf={asOf} method={method} max={today} />}
       />
-      {headline.length > 0 ? (
-        <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
-          {headline.slice(0, ANSWERS).map((target) => (
-            <HeadlineAnswer key={target.id} target={target} change={changeOf(target.id)} />
-          ))}
-        </div>
-      ) : (
-        <Section title="本单位的指标">
-          <TargetTable caption="本单位的指标" targets={own} owner={false} />
-        </Section>
-      )}
-      <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
-        <Section title="待决事项">
-          <DecisionList decisions={decisions} />
-        </Section>
-        <Section title="全部指标" note={unreported > 0 ? `其中 ${unreported} 项未填报` : undefined}>
-          <LightsLine lights={lights} to={(light) => `/targets?light=${light}`} />
-          <ul className="num grid gap-1 pt-3">
-            {reconciliations.map((found) => (
-              <li key={found.id}>
-                <Link to={`/targets/${found.id}`}>{found.indicator}</Link>：
-                <ReconciliationLine found={found} />
-              </li>
+      <div className="stack">
+        {headline.length > 0 ? (
+          <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
+            {headline.slice(0, ANSWERS).map((target) => (
+              <HeadlineAnswer key={target.id} target={target} change={changeOf(target.id)} />
             ))}
-            {lastReport ? (
+          </div>
+        ) : (
+          <Section title="本单位的指标">
+            <TargetTable caption="本单位的指标" targets={own} owner={false} />
+          </Section>
+        )}
+        <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
+          <Section title="待决事项">
+            <DecisionList decisions={decisions} />
+          </Section>
+          <Section title="全部指标" note={unreported > 0 ? `其中 ${unreported} 项未填报` : undefined}>
+            <LightsLine lights={lights} to={(light) => `/targets?light=${light}`} />
+            <ul className="num grid gap-1 pt-3">
+              {reconciliations.map((found) => (
+                <li key={found.id}>
+                  <Link to={`/targets/${found.id}`}>{found.indicator}</Link>：
+                  <ReconciliationLine found={found} />
+                </li>
+              ))}
+              {lastReport ? (
+                <li>
+                  上期月报：<Link to={`/reports/${lastReport.id}`}>{lastReport.title}</Link>，截至{" "}
+                  {lastReport.cutOffOn}
+                </li>
+              ) : null}
               <li>
-                上期月报：<Link to={`/reports/${lastReport.id}`}>{lastReport.title}</Link>，截至{" "}
-                {lastReport.cutOffOn}
+                <Link to="/units/ranking">各单位进度排名</Link>
               </li>
-            ) : null}
-            <li>
-              <Link to="/units/ranking">各单位进度排名</Link>
-            </li>
-          </ul>
-        </Section>
+            </ul>
+          </Section>
+        </div>
+        {more.length > 0 ? (
+          <Section title="各单位签约与工业投资" note="同一项目在每个所属范围各计一次，各行不相加">
+            <HeadlineTable targets={more} />
+          </Section>
+        ) : null}
+        <PrintSource>{`截至 ${asOf}，数据来自经确认的签约与投资台账。`}</PrintSource>
       </div>
-      {more.length > 0 ? (
-        <Section title="各单位签约与工业投资" note="同一项目在每个所属范围各计一次，各行不相加">
-          <HeadlineTable targets={more} />
-        </Section>
-      ) : null}
-      <PrintSource>{`截至 ${asOf}，数据来自经确认的签约与投资台账。`}</PrintSource>
-    </div>
+    </>
   );
 }

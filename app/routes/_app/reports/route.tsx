@@ -26,8 +26,8 @@ export default function ReportsPage() {
   const answer = useActionData() as FormAnswer | undefined;
   return (
     <FormState values={answer?.values as Record<string, string>} errors={answer?.problem.fields}>
+      <PageHead title="报表" sub="封存的月报以后再印，一字不变" />
       <div className="stack">
-        <PageHead title="报表" sub="封存的月报以后再印，一字不变" />
         {answer ? (
           <Notice kind="error" trace={answer.problem.traceId}>
             {answer.problem.message}

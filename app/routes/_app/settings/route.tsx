@@ -27,27 +27,29 @@ export default function SettingsPage() {
   const [params] = useSearchParams();
   const at = String(answer?.values.key ?? "");
   return (
-    <div className="stack">
+    <>
       <PageHead
         title="规则设置"
         sub="文件没有规定、由本区自己定的规则；每次更改都有生效日期和依据，不改动过去"
       />
-      {params.get("done") ? <Notice kind="done">已保存，到生效日期起适用。</Notice> : null}
-      {answer ? (
-        <Notice kind="error" trace={answer.problem.traceId}>
-          {answer.problem.message}
-        </Notice>
-      ) : null}
-      {KEYS.map((name) => (
-        <FormState
-          key={name}
-          values={at === name ? (answer?.values as Record<string, string>) : undefined}
-          errors={at === name ? answer?.problem.fields : undefined}
-        >
-          <SettingForm settings={settings} name={name} today={today} may={may} />
-        </FormState>
-      ))}
-      <SettingHistory changes={changes} />
-    </div>
+      <div className="stack">
+        {params.get("done") ? <Notice kind="done">已保存，到生效日期起适用。</Notice> : null}
+        {answer ? (
+          <Notice kind="error" trace={answer.problem.traceId}>
+            {answer.problem.message}
+          </Notice>
+        ) : null}
+        {KEYS.map((name) => (
+          <FormState
+            key={name}
+            values={at === name ? (answer?.values as Record<string, string>) : undefined}
+            errors={at === name ? answer?.problem.fields : undefined}
+          >
+            <SettingForm settings={settings} name={name} today={today} may={may} />
+          </FormState>
+        ))}
+        <SettingHistory changes={changes} />
+      </div>
+    </>
   );
 }

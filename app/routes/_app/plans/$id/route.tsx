@@ -23,7 +23,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 export default function PlanPage() {
   const { plan, sections, targets, asOf, today } = useLoaderData<typeof loader>();
   return (
-    <div className="stack">
+    <>
       <PageHead
         title={plan.title}
         crumbs={[
@@ -45,9 +45,11 @@ export default function PlanPage() {
           </>
         }
       />
-      <PlanFacts plan={plan} />
-      <PlanGoals sections={sections} />
-      <PrintSource>{`${plan.title}；截至 ${asOf}。`}</PrintSource>
-    </div>
+      <div className="stack">
+        <PlanFacts plan={plan} />
+        <PlanGoals sections={sections} />
+        <PrintSource>{`${plan.title}；截至 ${asOf}。`}</PrintSource>
+      </div>
+    </>
   );
 }

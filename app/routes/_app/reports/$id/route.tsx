@@ -24,7 +24,7 @@ export default function ReportPage() {
   );
   const others = payload.targets.filter((target) => !money.includes(target));
   return (
-    <div className="stack">
+    <>
       <PageHead
         title={payload.title}
         crumbs={[{ label: "报表", to: "/reports" }]}
@@ -43,18 +43,20 @@ export default function ReportPage() {
           ) : undefined
         }
       />
-      {done ? <Notice kind="done">已封存。以后再印，一字不变。</Notice> : null}
-      <Section title="一、签约与工业投资">
-        <TargetTable caption="签约与工业投资" targets={money} />
-      </Section>
-      <ReportBody payload={payload} />
-      <Section title="四、其他指标">
-        <TargetTable caption="其他指标" targets={others} />
-      </Section>
-      <p className="num text-sm text-muted">
-        台账截至第 {payload.ledgerThrough} 笔；校验值 {report.sha256}
-      </p>
-      <PrintSource>{`${payload.title}，截至 ${payload.cutOffOn}，封存件。`}</PrintSource>
-    </div>
+      <div className="stack">
+        {done ? <Notice kind="done">已封存。以后再印，一字不变。</Notice> : null}
+        <Section title="一、签约与工业投资">
+          <TargetTable caption="签约与工业投资" targets={money} />
+        </Section>
+        <ReportBody payload={payload} />
+        <Section title="四、其他指标">
+          <TargetTable caption="其他指标" targets={others} />
+        </Section>
+        <p className="num text-sm text-muted">
+          台账截至第 {payload.ledgerThrough} 笔；校验值 {report.sha256}
+        </p>
+        <PrintSource>{`${payload.title}，截至 ${payload.cutOffOn}，封存件。`}</PrintSource>
+      </div>
+    </>
   );
 }

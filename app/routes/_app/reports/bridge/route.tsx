@@ -20,7 +20,7 @@ export default function BridgePage() {
     (row) => !row.differentPeriods && row.parts.some((part) => part.entries.length > 0),
   );
   return (
-    <div className="stack">
+    <>
       <PageHead
         title="两期比较"
         crumbs={[{ label: "报表", to: "/reports" }]}
@@ -31,15 +31,17 @@ export default function BridgePage() {
           </span>
         }
       />
-      <Section title="差异" note="各列相加等于差额，不差一分">
-        <BridgeTable rows={rows} />
-      </Section>
-      {moved.map((row) => (
-        <Section key={row.id} title={`${row.owner} ${row.indicator}`} note="变动明细">
-          <BridgeEntries bridge={row} />
+      <div className="stack">
+        <Section title="差异" note="各列相加等于差额，不差一分">
+          <BridgeTable rows={rows} />
         </Section>
-      ))}
-      <PrintSource>{`${from.title}与${to.title}的差异。`}</PrintSource>
-    </div>
+        {moved.map((row) => (
+          <Section key={row.id} title={`${row.owner} ${row.indicator}`} note="变动明细">
+            <BridgeEntries bridge={row} />
+          </Section>
+        ))}
+        <PrintSource>{`${from.title}与${to.title}的差异。`}</PrintSource>
+      </div>
+    </>
   );
 }

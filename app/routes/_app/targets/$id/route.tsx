@@ -73,22 +73,22 @@ export default function TargetPage() {
   const done = DONE[useSearchParams()[0].get("done") ?? ""];
   return (
     <FormState values={answer?.values as Record<string, string>} errors={answer?.problem.fields}>
+      <PageHead
+        title={`${target.owner} ${target.indicator}`}
+        crumbs={[
+          { label: "指标", to: "/targets" },
+          { label: target.planTitle, to: `/plans/${target.plan}` },
+        ]}
+        sub={
+          <>
+            <span className="num">截至 {target.asOf}</span>
+            <span>{target.section}</span>
+            <TargetMarks target={target} />
+          </>
+        }
+        actions={<ViewForm asOf={target.asOf} method={target.method} max={today} />}
+      />
       <div className="stack">
-        <PageHead
-          title={`${target.owner} ${target.indicator}`}
-          crumbs={[
-            { label: "指标", to: "/targets" },
-            { label: target.planTitle, to: `/plans/${target.plan}` },
-          ]}
-          sub={
-            <>
-              <span className="num">截至 {target.asOf}</span>
-              <span>{target.section}</span>
-              <TargetMarks target={target} />
-            </>
-          }
-          actions={<ViewForm asOf={target.asOf} method={target.method} max={today} />}
-        />
         {done ? <Notice kind="done">{done}</Notice> : null}
         {answer ? (
           <Notice kind="error" trace={answer.problem.traceId}>

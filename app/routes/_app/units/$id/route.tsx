@@ -30,7 +30,7 @@ export default function UnitPage() {
     (target) => (target.metric === "SIGNED" || target.metric === "INDUSTRIAL") && !target.hidden,
   );
   return (
-    <div className="stack">
+    <>
       <PageHead
         title={unit.name}
         crumbs={[{ label: "单位", to: "/units" }]}
@@ -49,30 +49,32 @@ export default function UnitPage() {
           </>
         }
       />
-      {money.length > 0 ? (
-        <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
-          {money.map((target) => (
-            <HeadlineAnswer key={target.id} target={target} />
-          ))}
-        </div>
-      ) : null}
-      {led.length + supported.length === 0 ? (
-        <EmptyState title="文件没有给这个单位定目标">任务清单中可能有它牵头或配合的任务。</EmptyState>
-      ) : null}
-      {led.length > 0 ? (
-        <Section title="牵头">
-          <div className="grid gap-3">
-            <LightsLine lights={lights} to={(light) => `/targets?owner=${unit.id}&light=${light}`} />
-            <TargetTable caption={`${unit.name}牵头的指标`} targets={led} owner={false} />
+      <div className="stack">
+        {money.length > 0 ? (
+          <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
+            {money.map((target) => (
+              <HeadlineAnswer key={target.id} target={target} />
+            ))}
           </div>
-        </Section>
-      ) : null}
-      {supported.length > 0 ? (
-        <Section title="配合">
-          <TargetTable caption={`${unit.name}配合的指标`} targets={supported} />
-        </Section>
-      ) : null}
-      <PrintSource>{`截至 ${asOf}，数据来自台账和经确认的填报。`}</PrintSource>
-    </div>
+        ) : null}
+        {led.length + supported.length === 0 ? (
+          <EmptyState title="文件没有给这个单位定目标">任务清单中可能有它牵头或配合的任务。</EmptyState>
+        ) : null}
+        {led.length > 0 ? (
+          <Section title="牵头">
+            <div className="grid gap-3">
+              <LightsLine lights={lights} to={(light) => `/targets?owner=${unit.id}&light=${light}`} />
+              <TargetTable caption={`${unit.name}牵头的指标`} targets={led} owner={false} />
+            </div>
+          </Section>
+        ) : null}
+        {supported.length > 0 ? (
+          <Section title="配合">
+            <TargetTable caption={`${unit.name}配合的指标`} targets={supported} />
+          </Section>
+        ) : null}
+        <PrintSource>{`截至 ${asOf}，数据来自台账和经确认的填报。`}</PrintSource>
+      </div>
+    </>
   );
 }

@@ -27,26 +27,28 @@ export const loader = (args: LoaderFunctionArgs) =>
 export default function RankingPage() {
   const { signed, industrial, today } = useLoaderData<typeof loader>();
   return (
-    <div className="stack">
+    <>
       <PageHead
         title="进度排名"
         crumbs={[{ label: "单位", to: "/units" }]}
         sub={<span className="num">按快慢的百分点排列，快的在前；截至 {signed.asOf}</span>}
         actions={<ViewForm asOf={signed.asOf} method={signed.method} max={today} />}
       />
-      {signed.rows.length + industrial.rows.length === 0 ? (
-        <EmptyState title="没有可以排名的单位">您能看到数的单位没有签约或工业投资目标。</EmptyState>
-      ) : (
-        <>
-          <Section title="签约">
-            <RankingTable caption="签约进度排名" rows={signed.rows} />
-          </Section>
-          <Section title="工业投资">
-            <RankingTable caption="工业投资进度排名" rows={industrial.rows} />
-          </Section>
-        </>
-      )}
-      <PrintSource>{`截至 ${signed.asOf}，碳谷绿湾公司的应达数为推算。`}</PrintSource>
-    </div>
+      <div className="stack">
+        {signed.rows.length + industrial.rows.length === 0 ? (
+          <EmptyState title="没有可以排名的单位">您能看到数的单位没有签约或工业投资目标。</EmptyState>
+        ) : (
+          <>
+            <Section title="签约">
+              <RankingTable caption="签约进度排名" rows={signed.rows} />
+            </Section>
+            <Section title="工业投资">
+              <RankingTable caption="工业投资进度排名" rows={industrial.rows} />
+            </Section>
+          </>
+        )}
+        <PrintSource>{`截至 ${signed.asOf}，碳谷绿湾公司的应达数为推算。`}</PrintSource>
+      </div>
+    </>
   );
 }
