@@ -205,3 +205,6 @@ export const readFigure = (cell: Cell): CellValue => {
 
 /** For a screen: 分 as a JSON number is exact up to 90,000 亿元. */
 export const fenNumber = (fen: string): number => fenToNumber(BigInt(fen));
+
+/** An amount in 分, told from an amount kept in words. */
+export const isMoneyText = (value: string): boolean => /^-?\d+$/.test(value);

@@ -155,6 +155,14 @@ const spread = (rows: Map<number, SheetRow>, merges: readonly Area[], row: numbe
   return area ? (rows.get(area.top)?.c[area.left] ?? null) : own;
 };
 
+/** A lead may keep “约3-5亿” in words; a contract or a filing is a figure or nothing. */
+const firmly = (read: CellValue, field: FieldSpec, kind: ImportKind): CellValue => {
+  if (field.kind !== "money" || read.value !== null || read.problem) return read;
+  if (kind === "LEAD") return { ...read, value: read.text };
+  const { note: _note, ...rest } = read;
+  return { ...rest, problem: `“${read.text}”不是确定的金额。请填合同或填报的实际金额。` };
+};
+
 const readFields = (row: number, reading: Reading, cellAt: (index: number) => Cell): ReadRow => {
   const { kind, head, mapping, places } = reading;
   const read: ReadRow = { row, values: {}, texts: {}, remarks: [] };
@@ -165,7 +173,7 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
     const at = column ? `${columnLetters(column.index)}${row}` : `${row}`;
     if (isBlank(cell) && !fill) continue;
     const around: Around = { money: column?.money, area: column?.area, year: head.year };
-    const value = readCell(isBlank(cell) ? fill! : cell, field, around, places);
+    const value = firmly(readCell(isBlank(cell) ? fill! : cell, field, around, places), field, kind);
     read.remarks.push(...remarkOf(value, at, field.id));
     if (value.value !== null && value.value !== "") read.values[field.id] = value.value;
     read.texts[field.id] = value.text;

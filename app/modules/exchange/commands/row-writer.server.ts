@@ -1,0 +1,37 @@
+import type { Ctx } from "~/platform/ctx";
+import { conflict } from "~/platform/errors";
+import type { Held } from "../rules/verdict";
+
+/** What a row wrote, kept with the row in the same transaction, so that it can be taken back. */
+export interface Written {
+  entity: string;
+  id: string;
+  created: boolean;
+  /** The record's version after the write: any later change makes it another. */
+  version: number;
+  /** What an updated record held before. */
+  before?: Held;
+  /** A company that came into being with its lead. */
+  companyId?: string | null;
+  /** Further records of the same row. */
+  ids?: string[];
+}
+
+export interface RowToWrite {
+  targetId: string | null;
+  /** NEW makes a record even where `targetId` names the one it belongs to. */
+  isNew: boolean;
+  values: Record<string, string>;
+  /** A person has said yes to what was held. */
+  approved: boolean;
+}
+
+/** Both run inside the row's own transaction and call the commands of the nouns. */
+export interface RowWriter {
+  write(ctx: Ctx, row: RowToWrite): Promise<Written>;
+  /** Throws CONFLICT while something later depends on what was written. */
+  takeBack(ctx: Ctx, written: Written): Promise<void>;
+}
+
+export const changedSince = (what: string) =>
+  conflict(`“${what}”在导入之后又有改动或新的记录，不能撤销。请先处理之后的记录。`);

@@ -1,0 +1,261 @@
+import { randomUUID } from "node:crypto";
+import { ZodError } from "zod";
+import type { ImportKind } from "#prisma/enums";
+import { actorOf } from "~/modules/access/queries.server";
+import { record } from "~/modules/audit/commands.server";
+import type { Ctx } from "~/platform/ctx";
+import { type Db, transaction } from "~/platform/db.server";
+import { AppError } from "~/platform/errors";
+import { IMPORT_KIND_LABELS } from "../labels";
+import { asJson, type Job } from "../queries/job.server";
+import { valuesSchema, writtenSchema } from "../schema";
+import { checkRows } from "./check-rows.server";
+import type { RowWriter } from "./row-writer.server";
+import { leadWriter } from "./write-lead.server";
+import {
+  companyWriter,
+  investmentWriter,
+  noteWriter,
+  observationWriter,
+  signingWriter,
+} from "./write-other.server";
+
+const WRITERS: Partial<Record<ImportKind, RowWriter>> = {
+  LEAD: leadWriter,
+  COMPANY: companyWriter,
+  FOLLOW_UP: noteWriter,
+  SIGNING: signingWriter,
+  INVESTMENT: investmentWriter,
+  OBSERVATION: observationWriter,
+};
+
+const LEASE_MS = 30_000;
+/** Rows between two looks at the lease and at 取消. */
+const STRIDE = 20;
+const PROCESS = randomUUID();
+const running = new Map<string, Promise<void>>();
+
+export interface Work {
+  db: Db;
+  now: () => Date;
+  /** For tests: stop, as if killed, after so many rows. */
+  abandonAfter?: number;
+}
+
+class Stopped extends Error {}
+
+const words = (error: unknown): string => {
+  if (error instanceof ZodError) return [...new Set(error.issues.map(({ message }) => message))].join(" ");
+  if (error instanceof AppError)
+    return [...new Set([error.userMessage, ...Object.values(error.fields ?? {})])].join(" ");
+  throw error;
+};
+
+/** One process at a time works on an import; the lease of one that died runs out by itself. */
+const lease = async (work: Work, id: string): Promise<Job | null> => {
+  const now = work.now();
+  const { count } = await work.db.importJob.updateMany({
+    where: {
+      id,
+      state: { in: ["CHECKING", "COMMITTING", "UNDOING"] },
+      OR: [{ leasedUntil: null }, { leasedUntil: { lt: now } }],
+    },
+    data: { leasedBy: PROCESS, leasedUntil: new Date(now.getTime() + LEASE_MS) },
+  });
+  return count === 0 ? null : work.db.importJob.findUniqueOrThrow({ where: { id } });
+};
+
+/** Shows how far the work is, keeps the lease, and stops when it was lost or 取消 was pressed. */
+const keepOn = async (work: Work, job: Job, done: number): Promise<void> => {
+  const { count } = await work.db.importJob.updateMany({
+    where: { id: job.id, leasedBy: PROCESS, cancelRequested: false },
+    data: { done, leasedUntil: new Date(work.now().getTime() + LEASE_MS) },
+  });
+  if (count === 0) throw new Stopped();
+};
+
+const ctxOf = async (work: Work, job: Job): Promise<Ctx> => {
+  const user = await work.db.user.findUnique({ where: { id: job.createdById } });
+  if (!user || user.disabledAt) throw new AppError("FORBIDDEN", "上传人的账号已停用，导入没有继续。");
+  return { actor: actorOf(user), now: work.now(), db: work.db };
+};
+
+type RowKey = { jobId: string; sheet: number; row: number };
+
+/** All of a row or nothing: its write and its result are one transaction. */
+const writeRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void> => {
+  try {
+    await transaction(ctx.db, async (tx) => {
+      const { count } = await tx.importRow.updateMany({
+        where: { ...key, state: "PENDING" },
+        data: { state: "DONE" },
+      });
+      if (count === 0) return;
+      const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
+      const written = await writer.write(
+        { ...ctx, db: tx },
+        {
+          targetId: row.targetId,
+          isNew: row.verdict === "NEW",
+          values: valuesSchema.parse(row.values),
+          approved: row.approved,
+        },
+      );
+      await tx.importRow.update({
+        where: { jobId_sheet_row: key },
+        data: { result: asJson(written), error: null },
+      });
+    });
+  } catch (error) {
+    await ctx.db.importRow.updateMany({
+      where: { ...key, state: "PENDING" },
+      data: { state: "FAILED", error: words(error) },
+    });
+  }
+};
+
+const takeBackRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void> => {
+  try {
+    await transaction(ctx.db, async (tx) => {
+      const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
+      if (row.state !== "DONE") return;
+      await writer.takeBack({ ...ctx, db: tx }, writtenSchema.parse(row.result));
+      await tx.importRow.update({ where: { jobId_sheet_row: key }, data: { state: "UNDONE", error: null } });
+    });
+  } catch (error) {
+    await ctx.db.importRow.updateMany({ where: { ...key, state: "DONE" }, data: { error: words(error) } });
+  }
+};
+
+/** Rows in the order of the sheet, or backwards, in small portions; each is looked at once in a run. */
+async function* rowsOf(work: Work, job: Job, state: "PENDING" | "DONE"): AsyncGenerator<RowKey> {
+  const backwards = state === "DONE";
+  let last: number | null = null;
+  for (;;) {
+    const portion: RowKey[] = await work.db.importRow.findMany({
+      where: {
+        jobId: job.id,
+        state,
+        ...(last === null ? {} : { row: backwards ? { lt: last } : { gt: last } }),
+      },
+      select: { jobId: true, sheet: true, row: true },
+      orderBy: { row: backwards ? "desc" : "asc" },
+      take: 100,
+    });
+    if (portion.length === 0) return;
+    yield* portion;
+    last = portion.at(-1)!.row;
+  }
+}
+
+const eachRow = async (
+  work: Work,
+  job: Job,
+  { state, act }: { state: "PENDING" | "DONE"; act: (key: RowKey) => Promise<void> },
+): Promise<void> => {
+  const left = await work.db.importRow.count({ where: { jobId: job.id, state } });
+  const before = job.total - left;
+  let done = 0;
+  for await (const key of rowsOf(work, job, state)) {
+    if (work.abandonAfter !== undefined && done >= work.abandonAfter) throw new Error("abandoned");
+    if (done % STRIDE === 0) await keepOn(work, job, before + done);
+    await act(key);
+    done++;
+  }
+};
+
+const finish = (work: Work, job: Job, data: { state: Job["state"]; [more: string]: unknown }) =>
+  work.db.importJob.updateMany({
+    where: { id: job.id, leasedBy: PROCESS },
+    data: { ...data, leasedBy: null, leasedUntil: null, cancelRequested: false, version: { increment: 1 } },
+  });
+
+const check = async (work: Work, job: Job, ctx: Ctx) => {
+  const total = await work.db.importRow.count({ where: { jobId: job.id, sheet: job.sheet ?? 0 } });
+  await work.db.importJob.update({ where: { id: job.id }, data: { total } });
+  const leftOut = await checkRows(ctx, job, (done) => keepOn(work, job, done));
+  await finish(work, job, { state: "CHECKED", done: total, leftOut });
+};
+
+const commit = async (work: Work, job: Job, ctx: Ctx) => {
+  const writer = WRITERS[job.kind!];
+  if (!writer) throw new AppError("UNAVAILABLE", "这一类内容暂时只能核对，不能导入。");
+  await eachRow(work, job, {
+    state: "PENDING",
+    act: (key) => writeRow({ ...ctx, now: work.now() }, writer, key),
+  });
+  await finish(work, job, { state: "COMMITTED", done: job.total, committedAt: work.now() });
+  const written = await work.db.importRow.count({ where: { jobId: job.id, state: "DONE" } });
+  await record(ctx, {
+    action: "import.commit",
+    entity: "import",
+    entityId: job.id,
+    summary: `导入${IMPORT_KIND_LABELS[job.kind!]} ${written} 行（${job.fileName}）`,
+  });
+};
+
+const undo = async (work: Work, job: Job, ctx: Ctx) => {
+  const writer = WRITERS[job.kind!]!;
+  await eachRow(work, job, {
+    state: "DONE",
+    act: (key) => takeBackRow({ ...ctx, now: work.now() }, writer, key),
+  });
+  const left = await work.db.importRow.count({ where: { jobId: job.id, state: "DONE" } });
+  await finish(work, job, {
+    state: left === 0 ? "UNDONE" : "COMMITTED",
+    done: job.total,
+    undoneAt: left === 0 ? work.now() : null,
+    error: left === 0 ? null : `有 ${left} 行在撤销期间又有改动，没有撤销。`,
+  });
+  await record(ctx, {
+    action: "import.undo",
+    entity: "import",
+    entityId: job.id,
+    summary: `撤销导入“${job.fileName}”`,
+  });
+};
+
+const STEPS = { CHECKING: check, COMMITTING: commit, UNDOING: undo } as const;
+
+const runLeased = async (work: Work, job: Job): Promise<void> => {
+  try {
+    await STEPS[job.state as keyof typeof STEPS](work, job, await ctxOf(work, job));
+  } catch (error) {
+    if (error instanceof Stopped) {
+      const now = await work.db.importJob.findUniqueOrThrow({ where: { id: job.id } });
+      if (now.cancelRequested && now.leasedBy === PROCESS)
+        await finish(work, job, {
+          state: job.state === "CHECKING" ? "UPLOADED" : job.state === "UNDOING" ? "COMMITTED" : "CANCELLED",
+        });
+      return;
+    }
+    if (error instanceof AppError) await finish(work, job, { state: "FAILED", error: error.userMessage });
+    else throw error;
+  }
+};
+
+/**
+ * Works on an import until its step is done; a second call while it runs waits for the first. Safe to call at any
+ * time: what has no work, or is worked on elsewhere, is left alone.
+ */
+export const runImport = (work: Work, id: string): Promise<void> => {
+  const now = running.get(id);
+  if (now) return now;
+  const run = lease(work, id)
+    .then((job) => (job ? runLeased(work, job) : undefined))
+    .finally(() => running.delete(id));
+  running.set(id, run);
+  return run;
+};
+
+/** Takes up what a process that ended has left. Called at start and whenever the list of imports is opened. */
+export const resumeImports = async (work: Work): Promise<void> => {
+  const left = await work.db.importJob.findMany({
+    where: {
+      state: { in: ["CHECKING", "COMMITTING", "UNDOING"] },
+      OR: [{ leasedUntil: null }, { leasedUntil: { lt: work.now() } }],
+    },
+    select: { id: true },
+  });
+  for (const { id } of left) await runImport(work, id);
+};

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { allow, scopeOf } from "~/modules/access/queries.server";
+import { record } from "~/modules/audit/commands.server";
+import type { Ctx } from "~/platform/ctx";
+import type { Tx } from "~/platform/db.server";
+import { invalid } from "~/platform/errors";
+import { type Row, readWorkbook } from "~/platform/workbook/read.server";
+import { asJson } from "../queries/job.server";
+import { findHead, HEAD_DEPTH } from "../rules/header";
+import { guessKind } from "../rules/mapping";
+import type { StoredSheet } from "../schema";
+import { firstMapping } from "./map-import.server";
+
+const storeRows = (db: Tx, jobId: string, at: { sheet: number; rows: Row[] }) =>
+  db.$executeRaw`
+    INSERT INTO "ImportRow" ("jobId", "sheet", "row", "cells")
+    SELECT ${jobId}, ${at.sheet}, r."row", r."cells"::jsonb
+    FROM unnest(${at.rows.map(({ r }) => r)}::int[], ${at.rows.map(({ c }) => JSON.stringify(c).replaceAll("\\u0000", ""))}::text[]) AS r("row", "cells")
+    ON CONFLICT DO NOTHING`;
+
+export interface Upload {
+  bytes: Uint8Array;
+  fileName: string;
+  maxBytes: number;
+}
+
+/**
+ * 上传: reads the file in a thread of its own and keeps its rows as they stand; nothing else is written. A file that
+ * cannot be read leaves nothing behind.
+ */
+export const uploadImport = async (
+  ctx: Ctx,
+  { bytes, fileName, maxBytes }: Upload,
+): Promise<{ id: string }> => {
+  allow(ctx, "import.run");
+  const { districtId } = scopeOf(ctx, "import.run");
+  if (!districtId) throw invalid("请先选择行政区。");
+  const job = await ctx.db.importJob.create({
+    data: {
+      districtId,
+      organisationId: ctx.actor.organisationId,
+      createdById: ctx.actor.userId,
+      createdByName: ctx.actor.name,
+      createdAt: ctx.now,
+      fileName: fileName.slice(-200),
+      sizeBytes: bytes.byteLength,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      sheets: [],
+      state: "FAILED",
+      error: "文件没有读完。",
+    },
+    select: { id: true },
+  });
+  try {
+    await keepRows(ctx, job.id, { bytes, fileName, maxBytes });
+  } catch (error) {
+    await ctx.db.importJob.delete({ where: { id: job.id } });
+    throw error;
+  }
+  return job;
+};
+
+const keepRows = async (ctx: Ctx, jobId: string, { bytes, fileName, maxBytes }: Upload) => {
+  const first: Row[][] = [];
+  const book = await readWorkbook({
+    bytes,
+    fileName,
+    maxBytes,
+    onRows: async (sheet, rows) => {
+      first[sheet] = [...(first[sheet] ?? []), ...rows].slice(0, HEAD_DEPTH + 10);
+      await storeRows(ctx.db, jobId, { sheet, rows });
+    },
+  });
+  const sheets: StoredSheet[] = book.sheets.map(({ name, hidden, rows, columns, merges }, i) => ({
+    name,
+    hidden,
+    rows,
+    columns,
+    merges: merges.slice(0, 20_000),
+    first: (first[i] ?? []).map(({ r, c }) => ({ r, c: c.slice(0, 80) })),
+  }));
+  if (sheets.every(({ rows }) => rows === 0)) throw invalid("表格里没有内容。", { file: "表格里没有内容。" });
+  const formulas = book.sheets.reduce((sum, sheet) => sum + sheet.formulas, 0);
+  const notes = [
+    ...(formulas > 0 ? [`含 ${formulas} 个公式单元格，按文件中保存的计算结果读取。`] : []),
+    ...(book.externalLinks ? ["含指向其他文件的链接，按文件中保存的数值读取，没有打开外部文件。"] : []),
+    ...sheets.filter(({ hidden }) => hidden).map(({ name }) => `隐藏的工作表“${name}”没有读取。`),
+  ];
+  await ctx.db.importFile.create({ data: { jobId, bytes: Uint8Array.from(bytes) } });
+  await ctx.db.importJob.update({
+    where: { id: jobId },
+    data: { sheets, notes, state: "UPLOADED", error: null, ...(await firstGuess(ctx, sheets)) },
+  });
+  await record(ctx, {
+    action: "import.upload",
+    entity: "import",
+    entityId: jobId,
+    summary: `上传导入文件“${fileName}”`,
+    changes: { sizeBytes: bytes.byteLength },
+  });
+};
+
+/** The sheet with a heading and most rows, what it seems to hold, and its columns as this unit mapped them before. */
+const firstGuess = async (ctx: Ctx, sheets: StoredSheet[]) => {
+  const heads = sheets
+    .map(({ first, merges, rows }, sheet) => ({ sheet, rows, head: findHead(first, merges) }))
+    .filter(({ head }) => head !== null)
+    .sort((a, b) => b.rows - a.rows);
+  const best = heads[0];
+  if (!best?.head) return { sheet: sheets.findIndex(({ rows }) => rows > 0) };
+  const kind = guessKind(best.head);
+  return {
+    sheet: best.sheet,
+    kind,
+    head: asJson(best.head),
+    mapping: asJson(await firstMapping(ctx, kind, best.head)),
+  };
+};

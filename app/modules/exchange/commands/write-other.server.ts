@@ -1,0 +1,204 @@
+import { createHash } from "node:crypto";
+import { createCompany, editCompany } from "~/modules/companies/commands.server";
+import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
+import { draftSigning } from "~/modules/signings/commands/draft-signing.server";
+import { editSigning } from "~/modules/signings/commands/edit-signing.server";
+import { editInvestment, recordInvestment } from "~/modules/signings/commands/record-investment.server";
+import { recordObservation } from "~/modules/targets/commands/record-observation.server";
+import type { Ctx } from "~/platform/ctx";
+import { notFound } from "~/platform/errors";
+import { companyAsHeld } from "../queries/plan-companies.server";
+import { investmentAsHeld, signingAsHeld } from "../queries/plan-contracts.server";
+import type { Held } from "../rules/verdict";
+import { changedSince, type RowToWrite, type RowWriter } from "./row-writer.server";
+import { takeBackCompany, takeBackDraft, takeBackFigure, takeBackNote } from "./take-back.server";
+
+const target = (row: RowToWrite): string => {
+  if (!row.targetId) throw notFound("这个项目");
+  return row.targetId;
+};
+
+const companyForm = (values: Held) => ({
+  name: values.name ?? "",
+  legalName: values.legalName ?? "",
+  creditCode: values.creditCode ?? "",
+  aliases: values.aliases ?? "",
+  foreignName: values.foreignName ?? "",
+  groupName: values.groupName ?? "",
+  note: values.note ?? "",
+});
+
+const updateCompany = async (ctx: Ctx, id: string, values: Held, version?: number) => {
+  const company = await ctx.db.company.findUnique({ where: { id } });
+  if (!company) throw notFound("这家企业");
+  if (version !== undefined && company.version !== version) throw changedSince(company.name);
+  const before = companyAsHeld(company);
+  const edited = await editCompany(ctx, {
+    id,
+    version: company.version,
+    ...companyForm({ ...before, ...values }),
+  });
+  return { entity: "company", id, created: false, version: edited.version, before };
+};
+
+export const companyWriter: RowWriter = {
+  write: async (ctx, row) => {
+    if (row.targetId) return updateCompany(ctx, row.targetId, row.values);
+    const made = await createCompany(ctx, companyForm(row.values));
+    return { entity: "company", id: made.id, created: true, version: made.version };
+  },
+  takeBack: async (ctx, written) => {
+    if (written.created) await takeBackCompany(ctx, written, "mustGo");
+    else await updateCompany(ctx, written.id, written.before ?? {}, written.version);
+  },
+};
+
+export const noteWriter: RowWriter = {
+  write: async (ctx, row) => {
+    const { happenedOn, method, content, nextStep, nextStepOn } = row.values;
+    const words = `${row.targetId}|${happenedOn}|${content}`;
+    const clientKey = `import-${createHash("sha256").update(words).digest("hex").slice(0, 32)}`;
+    const note = await addFollowUp(ctx, {
+      id: target(row),
+      clientKey,
+      happenedOn,
+      method,
+      content,
+      nextStep,
+      nextStepOn,
+    });
+    return { entity: "followUp", id: note.id, created: note.isNew, version: 1 };
+  },
+  takeBack: async (ctx, written) => {
+    if (written.created) await takeBackNote(ctx, written);
+  },
+};
+
+const signingForm = (values: Held) => {
+  const foreign = values.currency && values.currency !== "CNY";
+  return {
+    kind: values.kind,
+    signedOn: values.signedOn,
+    currency: values.currency ?? "CNY",
+    amountFen: values.amount ?? undefined,
+    rate: foreign ? values.rate : undefined,
+    rateSource: values.rateSource ?? undefined,
+    plannedIndustrialFen: values.plannedIndustrial ?? undefined,
+    contractNumber: values.contractNumber ?? undefined,
+    parties: values.parties ?? undefined,
+    occasion: values.occasion ?? undefined,
+    note: values.note ?? undefined,
+  };
+};
+
+const updateSigning = async (
+  ctx: Ctx,
+  id: string,
+  values: Held,
+  options: { version?: number; confirmJump: boolean },
+) => {
+  const signing = await ctx.db.signing.findUnique({ where: { id } });
+  if (!signing) throw notFound("这份签约");
+  if (options.version !== undefined && signing.version !== options.version) throw changedSince("签约");
+  const before = { ...signingAsHeld(signing), rate: signing.rate?.toString() ?? null };
+  const form = signingForm({ ...before, ...values });
+  const edited = await editSigning(ctx, {
+    id,
+    version: signing.version,
+    confirmJump: options.confirmJump,
+    ...form,
+  });
+  return { entity: "signing", id, created: false, version: edited.version, before };
+};
+
+export const signingWriter: RowWriter = {
+  write: async (ctx, row) => {
+    if (!row.isNew) return updateSigning(ctx, target(row), row.values, { confirmJump: row.approved });
+    const made = await draftSigning(ctx, {
+      leadId: target(row),
+      confirmJump: row.approved,
+      ...signingForm(row.values),
+    });
+    return { entity: "signing", id: made.id, created: true, version: made.version };
+  },
+  takeBack: async (ctx, written) => {
+    if (written.created) await takeBackDraft(ctx, "signing", written);
+    else
+      await updateSigning(ctx, written.id, written.before ?? {}, {
+        version: written.version,
+        confirmJump: true,
+      });
+  },
+};
+
+/** The month's own amount where it is given, else the running total. */
+const filingForm = (values: Held) => ({
+  metric: values.metric,
+  period: values.period,
+  ...(values.amount ? { amountFen: values.amount } : { cumulativeFen: values.cumulative ?? undefined }),
+  note: values.note ?? undefined,
+});
+
+const updateFiling = async (
+  ctx: Ctx,
+  id: string,
+  values: Held,
+  options: { version?: number; confirmJump: boolean },
+) => {
+  const filing = await ctx.db.investment.findUnique({ where: { id } });
+  if (!filing) throw notFound("这条投资记录");
+  if (options.version !== undefined && filing.version !== options.version) throw changedSince("投资填报");
+  const before = investmentAsHeld(filing);
+  const form = filingForm({
+    metric: before.metric!,
+    period: before.period!,
+    note: before.note ?? null,
+    ...values,
+  });
+  const edited = await editInvestment(ctx, {
+    id,
+    version: filing.version,
+    confirmJump: options.confirmJump,
+    ...form,
+  });
+  return { entity: "investment", id, created: false, version: edited.version, before };
+};
+
+export const investmentWriter: RowWriter = {
+  write: async (ctx, row) => {
+    if (!row.isNew) return updateFiling(ctx, target(row), row.values, { confirmJump: row.approved });
+    const made = await recordInvestment(ctx, {
+      leadId: target(row),
+      confirmJump: row.approved,
+      ...filingForm(row.values),
+    });
+    return { entity: "investment", id: made.id, created: true, version: made.version };
+  },
+  takeBack: async (ctx, written) => {
+    if (written.created) await takeBackDraft(ctx, "investment", written);
+    else
+      await updateFiling(ctx, written.id, written.before ?? {}, {
+        version: written.version,
+        confirmJump: true,
+      });
+  },
+};
+
+/** A figure of the same day is filed again beside the former; the office decides between them. */
+export const observationWriter: RowWriter = {
+  write: async (ctx, row) => {
+    const { observedOn = "", value, numerator, denominator, done, text } = row.values;
+    const saved = await recordObservation(ctx, {
+      targetId: target(row),
+      observedOn,
+      value,
+      numerator,
+      denominator,
+      done,
+      text,
+      intent: "submit",
+    });
+    return { entity: "observation", id: saved.id, created: true, version: 1 };
+  },
+  takeBack: (ctx, written) => takeBackFigure(ctx, "observation", written),
+};

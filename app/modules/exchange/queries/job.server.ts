@@ -1,0 +1,50 @@
+import type { ImportKind } from "#prisma/enums";
+import { scopeOf, scopeWhere } from "~/modules/access/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import type { Prisma } from "~/platform/db.server";
+import { conflict, invalid, notFound, STALE } from "~/platform/errors";
+import { type Area, areaOf } from "../rules/header";
+import { headSchema, mappingSchema, sheetsSchema } from "../schema";
+
+export const jobWhere = (ctx: Ctx): Prisma.ImportJobWhereInput =>
+  scopeWhere(scopeOf(ctx, "import.run")) as Prisma.ImportJobWhereInput;
+
+/** An import within the reader's reach. */
+export const getJob = async (ctx: Ctx, id: string) => {
+  const job = await ctx.db.importJob.findFirst({ where: { AND: [{ id }, jobWhere(ctx)] } });
+  if (!job) throw notFound("这次导入");
+  return job;
+};
+
+export type Job = Awaited<ReturnType<typeof getJob>>;
+
+/** The same for a write: only who uploaded a file goes on with it, so that its rows are written in one name. */
+export const getOwnJob = async (ctx: Ctx, given: { id: string; version?: number | undefined }) => {
+  const job = await getJob(ctx, given.id);
+  if (job.createdById !== ctx.actor.userId)
+    throw invalid(`这个文件由${job.createdByName}上传，请由本人继续。`);
+  if (given.version !== undefined && job.version !== given.version) throw conflict(STALE);
+  return job;
+};
+
+/** The parts of an import that are ready to read its rows by. */
+export const readyParts = (job: Job) => {
+  const sheets = sheetsSchema.parse(job.sheets);
+  const sheet = job.sheet === null ? undefined : sheets[job.sheet];
+  if (job.kind === null || job.sheet === null || !sheet || !job.head || !job.mapping)
+    throw invalid("请先选择工作表、表头和列对应。");
+  return {
+    kind: job.kind as ImportKind,
+    sheetIndex: job.sheet,
+    sheet,
+    head: headSchema.parse(job.head),
+    mapping: mappingSchema.parse(job.mapping),
+    merges: sheet.merges.map(areaOf).filter((area): area is Area => area !== null),
+  };
+};
+
+/** The unit in whose name layouts are remembered. */
+export const layoutUnit = (ctx: Ctx): string => ctx.actor.organisationId ?? ctx.actor.userId;
+
+/** Only what JSON holds: no undefined, no bigint. */
+export const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;

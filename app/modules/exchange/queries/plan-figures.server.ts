@@ -1,0 +1,121 @@
+import { scopeOf } from "~/modules/access/queries.server";
+import { plainName } from "~/modules/companies/rules";
+import { toDbDate } from "~/platform/dates";
+import { differences, type Held } from "../rules/verdict";
+import { held, type Planner, problem, verdictOf } from "./planned.server";
+
+const days = (dates: (string | undefined)[]): Date[] =>
+  [...new Set(dates.flatMap((date) => date ?? []))].map(toDbDate);
+const dayOf = (date: Date) => date.toISOString().slice(0, 10);
+
+/** Dated figures of targets that the ledger does not compute. */
+export const planObservations: Planner = async (ctx, rows) => {
+  const { districtId } = scopeOf(ctx, "observation.record");
+  const targets = await ctx.db.target.findMany({
+    where: { plan: { districtId: districtId ?? "" } },
+    select: { id: true, indicator: true, ownerName: true, owner: { select: { name: true, aliases: true } } },
+  });
+  const filed = await ctx.db.observation.findMany({
+    where: {
+      districtId: districtId ?? "",
+      observedOn: { in: days(rows.map(({ values }) => values.observedOn)) },
+      state: { not: "RETURNED" },
+    },
+    orderBy: { recordedAt: "desc" },
+  });
+  return rows.map((row) => {
+    const { target: id, indicator = "", owner, observedOn } = row.values;
+    const named = targets.filter(
+      (one) =>
+        plainName(one.indicator) === plainName(indicator) &&
+        (!owner ||
+          [one.ownerName, one.owner?.name, ...(one.owner?.aliases ?? [])].some(
+            (name) => name && plainName(name) === plainName(owner),
+          )),
+    );
+    const target = id ? targets.find((one) => one.id === id) : named.length === 1 ? named[0] : undefined;
+    const remarks = [];
+    if (!target)
+      remarks.push(
+        named.length > 1
+          ? problem(row, `有 ${named.length} 项指标叫“${indicator}”，请写明牵头单位或指标编号。`, "indicator")
+          : problem(row, `没有找到指标“${id ?? indicator}”。`, "indicator"),
+      );
+    const record = filed.find((one) => one.targetId === target?.id && dayOf(one.observedOn) === observedOn);
+    const former: Held | null = record
+      ? held({
+          value: record.value,
+          numerator: record.numerator,
+          denominator: record.denominator,
+          done: record.done === null ? null : record.done ? "yes" : "no",
+          text: record.text,
+        })
+      : null;
+    const { changes } = former
+      ? differences("OBSERVATION", { values: row.values, held: former })
+      : { changes: [] };
+    return {
+      verdict: verdictOf(record?.id ?? null, changes),
+      key: `${target?.id ?? `${indicator}|${owner ?? ""}`}|${observedOn}`,
+      targetId: target?.id ?? null,
+      label: `${target?.indicator ?? indicator} ${observedOn ?? ""}`.trim(),
+      changes,
+      remarks,
+    };
+  });
+};
+
+export const CARRIER_FIGURES = { progressPct: "PROGRESS_PCT", occupancyPct: "OCCUPANCY_PCT" } as const;
+
+/** Dated 完成工程量 and 入住率 of carriers; a row may give both. */
+export const planCarriers: Planner = async (ctx, rows) => {
+  const { districtId } = scopeOf(ctx, "carrier.observe");
+  const carriers = await ctx.db.carrier.findMany({
+    where: { districtId: districtId ?? "" },
+    select: { id: true, name: true, aliases: true },
+  });
+  const filed = await ctx.db.carrierObservation.findMany({
+    where: {
+      carrierId: { in: carriers.map(({ id }) => id) },
+      observedOn: { in: days(rows.map(({ values }) => values.observedOn)) },
+      state: { not: "RETURNED" },
+    },
+    orderBy: { recordedAt: "desc" },
+  });
+  return rows.map((row) => {
+    const { carrier: name = "", observedOn } = row.values;
+    const named = carriers.filter((one) =>
+      [one.name, ...(one.aliases ?? [])].some((other) => plainName(other) === plainName(name)),
+    );
+    const carrier = named.length === 1 ? named[0] : undefined;
+    const remarks = [];
+    if (!carrier)
+      remarks.push(
+        problem(
+          row,
+          named.length > 1 ? `有 ${named.length} 个载体叫“${name}”，请写全称。` : `没有找到载体“${name}”。`,
+          "carrier",
+        ),
+      );
+    const own = filed.filter((one) => one.carrierId === carrier?.id && dayOf(one.observedOn) === observedOn);
+    const of = (kind: string) => own.find((one) => one.kind === kind);
+    const former = held({
+      ...(of("PROGRESS_PCT") ? { progressPct: of("PROGRESS_PCT")!.value } : {}),
+      ...(of("OCCUPANCY_PCT") ? { occupancyPct: of("OCCUPANCY_PCT")!.value } : {}),
+    });
+    const { changes } = differences("CARRIER", { values: row.values, held: former });
+    const given = Object.entries(CARRIER_FIGURES).filter(
+      ([field]) => row.values[field] !== undefined || (field === "occupancyPct" && row.values.occupiedSqm),
+    );
+    if (given.length === 0) remarks.push(problem(row, "缺少完成工程量或入住率。", "progressPct"));
+    const isNew = given.some(([, kind]) => !of(kind));
+    return {
+      verdict: isNew ? "NEW" : verdictOf(carrier?.id ?? null, changes),
+      key: `${carrier?.id ?? plainName(name)}|${observedOn}`,
+      targetId: carrier?.id ?? null,
+      label: `${carrier?.name ?? name} ${observedOn ?? ""}`.trim(),
+      changes,
+      remarks,
+    };
+  });
+};

@@ -1,0 +1,59 @@
+import { parkScope } from "~/modules/parks/queries.server";
+import { differences, type Held } from "../rules/verdict";
+import type { KnownLead } from "./catalogue.server";
+import { findLeads, held, hold, leadKey, leadLabel, note, type Planner, verdictOf } from "./planned.server";
+
+/** The lead as the columns of a ledger hold it. A lead on several parks keeps its shares: the park column is left alone. */
+export const leadAsHeld = (lead: KnownLead): Held => ({
+  ...held({
+    project: lead.projectName,
+    codeName: lead.codeName,
+    field: lead.field,
+    source: lead.source,
+    referrer: lead.referrer,
+    origin: lead.origin,
+    grade: lead.grade,
+    expected: lead.expectedFen ?? lead.expectedText,
+    areaNeed: lead.areaNeedSqm,
+    summary: lead.summary,
+    nextStep: lead.nextStep,
+    nextStepOn: lead.nextStepOn,
+    registeredName: lead.registeredName,
+  }),
+  ...(lead.sites.length === 1 ? { park: lead.sites[0]!.parkId } : {}),
+});
+
+export const planLeads: Planner = async (ctx, rows, catalogue) => {
+  const found = await findLeads(ctx, rows, catalogue);
+  const places = await parkScope(ctx.db);
+  return rows.map((row, i) => {
+    const at = found[i]!;
+    const remarks = [...at.remarks];
+    const { changes, jumps } = at.lead
+      ? differences("LEAD", { values: row.values, held: leadAsHeld(at.lead), names: catalogue.parkNames })
+      : { changes: [], jumps: [] };
+    remarks.push(...jumps.map((jump) => hold(row, jump.text, jump.field)));
+    if (
+      at.lead &&
+      at.lead.sites.length > 1 &&
+      row.values.park &&
+      !at.lead.sites.some(({ parkId }) => parkId === row.values.park)
+    )
+      remarks.push(note(row, "这个项目落在几个园区，导入不改动园区和份额。"));
+    if (!at.companyId && row.values.company)
+      remarks.push(note(row, `企业库中没有“${row.values.company}”，将同时登记。`));
+    if (!at.lead && row.values.park && ctx.actor.organisationId) {
+      const operator = places.operatorOf(row.values.park);
+      if (operator && operator !== ctx.actor.organisationId)
+        remarks.push(note(row, "落地园区由其他单位运营，导入后该单位可以看到这个项目。"));
+    }
+    return {
+      verdict: verdictOf(at.lead?.id ?? null, changes),
+      key: leadKey(row, at),
+      targetId: at.lead?.id ?? null,
+      label: leadLabel(row, at),
+      changes,
+      remarks,
+    };
+  });
+};

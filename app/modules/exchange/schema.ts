@@ -1,0 +1,133 @@
+import { z } from "zod";
+import { blankAsMissing } from "~/platform/codes";
+import { FIELDS, IMPORT_KINDS } from "./rules/fields";
+
+/** What is kept as JSON with an import, and the forms of its screens. */
+export const headSchema = z.object({
+  top: z.number().int(),
+  bottom: z.number().int(),
+  columns: z.array(
+    z.object({
+      index: z.number().int(),
+      name: z.string(),
+      money: z.enum(["元", "万元", "亿元"]).optional(),
+      area: z.enum(["平方米", "万平方米", "亩"]).optional(),
+    }),
+  ),
+  money: z.enum(["元", "万元", "亿元"]).optional(),
+  year: z.number().int().optional(),
+  title: z.string(),
+});
+
+export const mappingSchema = z.object({
+  columns: z.record(
+    z.string(),
+    z.object({
+      index: z.number().int(),
+      money: z.enum(["元", "万元", "亿元"]).optional(),
+      area: z.enum(["平方米", "万平方米", "亩"]).optional(),
+    }),
+  ),
+  fills: z.record(z.string(), z.string()),
+});
+
+const cellSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.object({ d: z.string() }),
+  z.object({ p: z.number() }),
+  z.object({ e: z.string() }),
+]);
+export const cellsSchema = z.array(cellSchema);
+
+export const sheetsSchema = z.array(
+  z.object({
+    name: z.string(),
+    hidden: z.boolean(),
+    rows: z.number().int(),
+    columns: z.number().int(),
+    merges: z.array(z.string()),
+    first: z.array(z.object({ r: z.number().int(), c: cellsSchema })),
+  }),
+);
+export type StoredSheet = z.infer<typeof sheetsSchema>[number];
+
+export const remarksSchema = z.array(
+  z.object({
+    kind: z.enum(["problem", "hold", "note"]),
+    at: z.string(),
+    field: z.string().nullable(),
+    text: z.string(),
+  }),
+);
+export const changesSchema = z.array(
+  z.object({ field: z.string(), label: z.string(), from: z.string(), to: z.string() }),
+);
+export const valuesSchema = z.record(z.string(), z.string());
+export const writtenSchema = z.object({
+  entity: z.string(),
+  id: z.string(),
+  created: z.boolean(),
+  version: z.number().int(),
+  before: z.record(z.string(), z.string().nullable()).optional(),
+  companyId: z.string().nullable().optional(),
+  ids: z.array(z.string()).optional(),
+});
+
+const kind = z.enum(IMPORT_KINDS as [(typeof IMPORT_KINDS)[number]], "请选择导入内容。");
+const id = z.string().min(1);
+export const versionedSchema = z.object({ id, version: z.coerce.number().int().positive() });
+
+/** What the sheet is, before the columns are looked at again. */
+export const chooseSheetSchema = versionedSchema.extend({
+  kind: blankAsMissing(kind.optional()),
+  sheet: z.coerce.number().int().min(0).max(59).optional(),
+  headRow: blankAsMissing(z.coerce.number("请填写表头所在的行号。").int().min(1).max(60).optional()),
+});
+
+/** The form of the columns: `column.<field>` is a column number or empty, `unit.<field>` a unit, `fill.<field>` a value. */
+export const mapImportSchema = versionedSchema.catchall(z.unknown()).transform(({ id, version, ...rest }) => {
+  const of = (prefix: string) =>
+    Object.fromEntries(
+      Object.entries(rest).flatMap(([name, value]) =>
+        name.startsWith(prefix) && typeof value === "string" && value.trim() !== ""
+          ? [[name.slice(prefix.length), value.trim()]]
+          : [],
+      ),
+    );
+  return { id, version, columns: of("column."), units: of("unit."), fills: of("fill.") };
+});
+
+export const approveSchema = versionedSchema.extend({
+  row: z
+    .preprocess(
+      (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]),
+      z.array(z.coerce.number().int()),
+    )
+    .default([]),
+  all: z.preprocess((value) => value === "1" || value === "on" || value === true, z.boolean()).default(false),
+});
+
+export const ROW_TABS = [
+  "all",
+  "NEW",
+  "UPDATE",
+  "UNCHANGED",
+  "DUPLICATE",
+  "PROBLEM",
+  "held",
+  "failed",
+] as const;
+export const rowFilterSchema = z.object({
+  tab: z.enum(ROW_TABS).catch("all").default("all"),
+  page: z.coerce.number().int().min(1).max(2000).catch(1).default(1),
+});
+
+export const importFilterSchema = z.object({
+  page: z.coerce.number().int().min(1).max(2000).catch(1).default(1),
+});
+
+export const isField = (of: keyof typeof FIELDS, field: string): boolean =>
+  FIELDS[of].some(({ id }) => id === field);
