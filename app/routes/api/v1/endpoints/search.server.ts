@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KIND_LABELS } from "~/modules/search/labels";
-import { searchAll } from "~/modules/search/queries.server";
+import { searchAll } from "~/modules/search/queries/find.server";
 import { searchApiSchema } from "~/modules/search/schema";
 import { endpoint } from "~/platform/api/endpoint.server";
 import { coded, labelled } from "./answers.server";

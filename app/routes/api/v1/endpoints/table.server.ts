@@ -4,6 +4,9 @@ import { openApiOf } from "~/platform/api/openapi.server";
 import { companyEndpoints } from "./companies.server";
 import { evidenceEndpoints } from "./evidence.server";
 import { investmentEndpoints } from "./investments.server";
+import { leadChangeEndpoints } from "./lead-changes.server";
+import { leadFigureEndpoints } from "./lead-figures.server";
+import { leadEndpoints } from "./leads.server";
 import { ledgerEndpoints } from "./ledger.server";
 import { observationEndpoints } from "./observations.server";
 import { organisationEndpoints } from "./organisations.server";
@@ -36,6 +39,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...organisationEndpoints,
   ...parkEndpoints,
   ...companyEndpoints,
+  ...leadEndpoints,
+  ...leadChangeEndpoints,
+  ...leadFigureEndpoints,
   ...signingEndpoints,
   ...investmentEndpoints,
   ...evidenceEndpoints,
