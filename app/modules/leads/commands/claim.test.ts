@@ -25,8 +25,16 @@ const LATER = new Date("2026-12-20T04:00:00Z");
 const twoLeads = async () => {
   await aWorld(db());
   const company = await aCompany(db(), { name: "苏州澄研生物科技有限公司" });
-  const ours = await aLead(db(), { companyId: company.id, expectedFen: 5_000_000_000n, projectName: "年产 200 吨产线" });
-  const theirs = await aLead(db(), { companyId: company.id, organisationId: "tangu", projectName: "中试基地" });
+  const ours = await aLead(db(), {
+    companyId: company.id,
+    expectedFen: 5_000_000_000n,
+    projectName: "年产 200 吨产线",
+  });
+  const theirs = await aLead(db(), {
+    companyId: company.id,
+    organisationId: "tangu",
+    projectName: "中试基地",
+  });
   return { company, ours, theirs };
 };
 
@@ -39,7 +47,11 @@ const form = (leadId: string, more: object = {}) => ({
 });
 
 const auditOf = (entityId: string) =>
-  db().auditEntry.findMany({ where: { entityId }, orderBy: { id: "asc" }, select: { action: true, reason: true } });
+  db().auditEntry.findMany({
+    where: { entityId },
+    orderBy: { id: "asc" },
+    select: { action: true, reason: true },
+  });
 
 const problem = (work: Promise<unknown>): Promise<AppError> =>
   work.then(
@@ -65,7 +77,9 @@ describe("claiming a company", () => {
     const { ours } = await twoLeads();
     expect((await problem(claimLead(ctxFor(db(), "jinshan-office"), form(ours.id)))).code).toBe("FORBIDDEN");
     expect((await problem(claimLead(ctxFor(db(), "tangu"), form(ours.id)))).code).toBe("NOT_FOUND");
-    const future = await problem(claimLead(ctxFor(db(), "xinjinshan"), form(ours.id, { metOn: "2026-05-21" })));
+    const future = await problem(
+      claimLead(ctxFor(db(), "xinjinshan"), form(ours.id, { metOn: "2026-05-21" })),
+    );
     expect(future.fields).toEqual({ metOn: "首次接洽日期不能晚于今天。" });
     expect(await db().claim.count()).toBe(0);
   });
@@ -104,7 +118,9 @@ describe("claiming a company", () => {
 
   it("is filed once by a unit, however often the form is sent", async () => {
     const { ours } = await twoLeads();
-    const sent = await Promise.allSettled([1, 2].map(() => claimLead(ctxFor(db(), "xinjinshan"), form(ours.id))));
+    const sent = await Promise.allSettled(
+      [1, 2].map(() => claimLead(ctxFor(db(), "xinjinshan"), form(ours.id))),
+    );
     expect(sent.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await db().claim.count()).toBe(1);
   });
@@ -112,7 +128,11 @@ describe("claiming a company", () => {
   it("keeps the claim and its file together, or neither", async () => {
     const { ours } = await twoLeads();
     const ctx = ctxFor(db(), "xinjinshan");
-    const file = (fileName: string, bytes: Uint8Array) => ({ claim: form(ours.id), files: [{ fileName, bytes }], maxBytes: 1024 * 1024 });
+    const file = (fileName: string, bytes: Uint8Array) => ({
+      claim: form(ours.id),
+      files: [{ fileName, bytes }],
+      maxBytes: 1024 * 1024,
+    });
     await problem(claimLeadWithEvidence(ctx, file("名片.pdf", new Uint8Array([1, 2, 3]))));
     expect(await db().claim.count()).toBe(0);
     const claim = await claimLeadWithEvidence(ctx, file("名片.pdf", PDF));
@@ -126,13 +146,20 @@ describe("deciding a claim", () => {
   it("protects it for the days of the setting, tells the unit and keeps the record", async () => {
     const { ours } = await twoLeads();
     await db().setting.create({
-      data: { key: "claim.rules", districtId: "jinshan", value: { protectionDays: 90 }, effectiveOn: new Date("2026-01-01") },
+      data: {
+        key: "claim.rules",
+        districtId: "jinshan",
+        value: { protectionDays: 90 },
+        effectiveOn: new Date("2026-01-01"),
+      },
     });
     const claim = await aClaim(db(), { leadId: ours.id, accepted: true });
     expect(claim.state).toBe("ACCEPTED");
     expect((await getClaim(ctxFor(db(), "xinjinshan"), claim.id)).protectedUntil).toBe("2026-08-18");
     expect(await auditOf(claim.id)).toMatchObject([{}, { action: "claim.accept", reason: "材料属实。" }]);
-    expect((await listNotices(ctxFor(db(), "xinjinshan")))[0]!.text).toContain("已认定归本单位，保护至 2026-08-18");
+    expect((await listNotices(ctxFor(db(), "xinjinshan")))[0]!.text).toContain(
+      "已认定归本单位，保护至 2026-08-18",
+    );
   });
 
   it("overrules every other live claim under the same note, and both units are told", async () => {
@@ -143,14 +170,19 @@ describe("deciding a claim", () => {
     const unsaid = await problem(decideClaim(office, { id: second.id, verdict: "accept" }));
     expect(unsaid.fields).toEqual({ note: "请写明裁定理由。" });
     await decideClaim(office, { id: second.id, verdict: "accept", note: "碳谷绿湾接洽更早。" });
-    const states = await db().claim.findMany({ orderBy: { submittedAt: "asc" }, select: { id: true, state: true, decisionNote: true } });
+    const states = await db().claim.findMany({
+      orderBy: { submittedAt: "asc" },
+      select: { id: true, state: true, decisionNote: true },
+    });
     expect(states).toEqual(
       expect.arrayContaining([
         { id: first.id, state: "OVERRULED", decisionNote: "碳谷绿湾接洽更早。" },
         { id: second.id, state: "ACCEPTED", decisionNote: "碳谷绿湾接洽更早。" },
       ]),
     );
-    expect((await listNotices(ctxFor(db(), "xinjinshan"))).map(({ kind }) => kind)).toContain("claim.overrule");
+    expect((await listNotices(ctxFor(db(), "xinjinshan"))).map(({ kind }) => kind)).toContain(
+      "claim.overrule",
+    );
     expect((await listNotices(ctxFor(db(), "tangu")))[0]!.kind).toBe("claim.accept");
     expect(await listConflicts(office)).toEqual([]);
   });
@@ -210,7 +242,9 @@ describe("the end of a claim", () => {
   it("is the last day of protection: the next claim is then the first", async () => {
     const { ours, theirs } = await twoLeads();
     const claim = await aClaim(db(), { leadId: ours.id, accepted: true });
-    expect(await listExpiringClaims(ctxFor(db(), "xinjinshan", new Date("2026-11-10T04:00:00Z")))).toHaveLength(1);
+    expect(
+      await listExpiringClaims(ctxFor(db(), "xinjinshan", new Date("2026-11-10T04:00:00Z"))),
+    ).toHaveLength(1);
     const late = ctxFor(db(), "xinjinshan", LATER);
     expect((await listClaims(late, { state: "EXPIRED" })).rows.map(({ id }) => id)).toEqual([claim.id]);
     const next = await aClaim(db(), { leadId: theirs.id, as: "tangu", metOn: "2026-12-10", now: LATER });
@@ -244,9 +278,9 @@ describe("typing the name of a claimed company", () => {
     const said = JSON.stringify(found, (_, value) => (typeof value === "bigint" ? String(value) : value));
     for (const secret of ["年产", "5000000000", "PROSPECT", "线索", ours.id, ours.number, "企业总部"])
       expect(said).not.toContain(secret);
-    expect(await db().claimLookup.findMany({ select: { userId: true, typed: true, at: true, companyId: true } })).toEqual([
-      { userId: "tangu", typed: "澄研生物", at: NOW, companyId: ours.companyId },
-    ]);
+    expect(
+      await db().claimLookup.findMany({ select: { userId: true, typed: true, at: true, companyId: true } }),
+    ).toEqual([{ userId: "tangu", typed: "澄研生物", at: NOW, companyId: ours.companyId }]);
   });
 
   it("logs each look-up, but neither one's own claim nor a free company", async () => {
@@ -268,7 +302,9 @@ describe("typing the name of a claimed company", () => {
     expect((await problem(getClaim(ctxFor(db(), "jinshan-leader"), claim.id))).code).toBe("NOT_FOUND");
     expect((await listClaims(ctxFor(db(), "tangu"))).total).toBe(0);
     expect((await problem(getConflict(ctxFor(db(), "tangu"), ours.companyId))).code).toBe("FORBIDDEN");
-    expect((await problem(lookUpCompany(ctxFor(db(), "jinshan-science"), { name: "澄研" }))).code).toBe("FORBIDDEN");
+    expect((await problem(lookUpCompany(ctxFor(db(), "jinshan-science"), { name: "澄研" }))).code).toBe(
+      "FORBIDDEN",
+    );
   });
 });
 
@@ -276,7 +312,12 @@ describe("the conflict desk", () => {
   it("puts both timelines side by side with what the rule says", async () => {
     const { ours, theirs, company } = await twoLeads();
     const early = new Date("2026-05-02T04:00:00Z");
-    await addFollowUp(ctxFor(db(), "tangu", early), { id: theirs.id, method: "PHONE", content: "首次电话。", happenedOn: "2026-05-02" });
+    await addFollowUp(ctxFor(db(), "tangu", early), {
+      id: theirs.id,
+      method: "PHONE",
+      content: "首次电话。",
+      happenedOn: "2026-05-02",
+    });
     const a = await aClaim(db(), { leadId: ours.id, metOn: "2026-05-06" });
     await attachEvidence(ctxFor(db(), "xinjinshan"), {
       entity: "claim",
@@ -285,7 +326,12 @@ describe("the conflict desk", () => {
       bytes: PDF,
       maxBytes: 1024 * 1024,
     });
-    await addFollowUp(ctxFor(db(), "xinjinshan"), { id: ours.id, method: "VISIT", content: "走访。", happenedOn: "2026-05-19" });
+    await addFollowUp(ctxFor(db(), "xinjinshan"), {
+      id: ours.id,
+      method: "VISIT",
+      content: "走访。",
+      happenedOn: "2026-05-19",
+    });
     const b = await aClaim(db(), { leadId: theirs.id, as: "tangu", contest: true });
     const desk = await getConflict(ctxFor(db(), "jinshan-office"), company.id);
     expect(desk.judgement).toMatchObject({

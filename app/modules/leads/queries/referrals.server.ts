@@ -7,12 +7,7 @@ import { type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
 import { FIELD_LABELS } from "../labels";
-import {
-  escalationOf,
-  readReferralRules,
-  REFERRAL_RULES_KEY,
-  type ReferralRules,
-} from "../rules/referral";
+import { escalationOf, REFERRAL_RULES_KEY, type ReferralRules, readReferralRules } from "../rules/referral";
 import { settingInForce } from "./claims.server";
 
 export const referralRulesOf = async (ctx: Ctx, districtId: string): Promise<ReferralRules> =>
@@ -75,7 +70,8 @@ export const listReferrals = async (ctx: Ctx, filter: ReferralFilter = {}): Prom
   const today = shanghaiDate(ctx.now);
   const unit = ctx.actor.organisationId ?? "";
   const parts = [referralSql(ctx)];
-  if (filter.box) parts.push(filter.box === "in" ? Prisma.sql`r."toId" = ${unit}` : Prisma.sql`r."fromId" = ${unit}`);
+  if (filter.box)
+    parts.push(filter.box === "in" ? Prisma.sql`r."toId" = ${unit}` : Prisma.sql`r."fromId" = ${unit}`);
   if (filter.state) parts.push(Prisma.sql`r."state"::text = ${filter.state}`);
   if (filter.late) parts.push(Prisma.sql`r."state" = 'OFFERED' AND r."dueOn" < ${today}::date`);
   const rows = await ctx.db.$queryRaw<RawRow[]>`
@@ -247,7 +243,8 @@ export const countCrossPark = async (ctx: Ctx, filter: CrossParkFilter): Promise
 export const listCrossPark = async (ctx: Ctx, filter: CrossParkFilter): Promise<CrossParkProject[]> => {
   const { nothing, districtId, organisationId } = referralParts(ctx);
   if (nothing || (districtId !== null && districtId !== filter.districtId)) return [];
-  const mine = organisationId === null ? Prisma.sql`TRUE` : Prisma.sql`y."visibleTo" @> ARRAY[${organisationId}]`;
+  const mine =
+    organisationId === null ? Prisma.sql`TRUE` : Prisma.sql`y."visibleTo" @> ARRAY[${organisationId}]`;
   return ctx.db.$queryRaw<CrossParkProject[]>`
     SELECT y."leadId", y."number", y."project", y."company", y."on", y."basis" FROM (${crossParkSql(filter)}) y
     WHERE ${mine} ORDER BY y."on" DESC, y."leadId"`;

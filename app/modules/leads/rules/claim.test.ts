@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CLAIM_RULES_DEFAULT, type ClaimSide, claimStateOn, judgeClaims, noteProves, readClaimRules } from "./claim";
+import {
+  CLAIM_RULES_DEFAULT,
+  type ClaimSide,
+  claimStateOn,
+  judgeClaims,
+  noteProves,
+  readClaimRules,
+} from "./claim";
 
 const side = (id: string, given: Partial<ClaimSide> = {}): ClaimSide => ({
   id,
@@ -14,7 +21,8 @@ const side = (id: string, given: Partial<ClaimSide> = {}): ClaimSide => ({
   ...given,
 });
 
-const judge = (...sides: ClaimSide[]) => judgeClaims(sides, { rules: CLAIM_RULES_DEFAULT, today: "2026-05-20" });
+const judge = (...sides: ClaimSide[]) =>
+  judgeClaims(sides, { rules: CLAIM_RULES_DEFAULT, today: "2026-05-20" });
 
 describe("who met a company first", () => {
   it("is the unit whose evidence is earlier, whoever filed first", () => {
@@ -28,7 +36,11 @@ describe("who met a company first", () => {
   it("does not count a date without a file or a note", () => {
     const { winnerId, points } = judge(side("甲", { metOn: "2026-04-12", files: 0 }), side("乙"));
     expect(winnerId).toBe("乙");
-    expect(points["甲"]![0]).toEqual({ label: "首谈日期", text: "申报 2026-04-12，没有证明材料和跟进记录", ok: false });
+    expect(points.甲![0]).toEqual({
+      label: "首谈日期",
+      text: "申报 2026-04-12，没有证明材料和跟进记录",
+      ok: false,
+    });
   });
 
   it("counts a meeting up to the last day of the window and not a day longer", () => {
@@ -38,13 +50,20 @@ describe("who met a company first", () => {
   });
 
   it("passes over a unit that has not followed up within the days of activity", () => {
-    expect(judge(side("甲", { metOn: "2026-04-20", lastActivityOn: "2026-03-20" }), side("乙")).winnerId).toBe("乙");
-    expect(judge(side("甲", { metOn: "2026-04-20", lastActivityOn: "2026-03-21" }), side("乙")).winnerId).toBe("甲");
+    expect(
+      judge(side("甲", { metOn: "2026-04-20", lastActivityOn: "2026-03-20" }), side("乙")).winnerId,
+    ).toBe("乙");
+    expect(
+      judge(side("甲", { metOn: "2026-04-20", lastActivityOn: "2026-03-21" }), side("乙")).winnerId,
+    ).toBe("甲");
   });
 
   it("is on the same day the unit that filed first", () => {
     const first = side("乙", { submittedAt: new Date("2026-05-09T02:00:00Z") });
-    expect(judge(side("甲"), first)).toMatchObject({ winnerId: "乙", summary: "按规则认定单位乙：首谈日期同为 2026-05-01，它申报在先。" });
+    expect(judge(side("甲"), first)).toMatchObject({
+      winnerId: "乙",
+      summary: "按规则认定单位乙：首谈日期同为 2026-05-01，它申报在先。",
+    });
   });
 
   it("goes to the district when the size reaches the threshold", () => {
@@ -77,7 +96,8 @@ describe("who met a company first", () => {
 
 describe("what a claim's dates mean", () => {
   it("lets a note written late count from the day it was written", () => {
-    const note = (recordedOn: string) => noteProves({ happenedOn: "2026-05-01", recordedOn }, CLAIM_RULES_DEFAULT);
+    const note = (recordedOn: string) =>
+      noteProves({ happenedOn: "2026-05-01", recordedOn }, CLAIM_RULES_DEFAULT);
     expect(note("2026-05-04")).toBe("2026-05-01");
     expect(note("2026-05-05")).toBe("2026-05-05");
   });

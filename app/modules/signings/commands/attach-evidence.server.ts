@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { holdClaim } from "~/modules/leads/queries/claims.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
@@ -8,13 +9,22 @@ import { holdInvestment, holdSigning } from "../queries/hold.server";
 import { checkEvidence, sizeText } from "../rules/evidence";
 import type { ReviewState } from "../rules/review";
 
-export type EvidenceOwner = { entity: "signing" | "investment"; entityId: string };
+export type EvidenceOwner = { entity: "signing" | "investment" | "claim"; entityId: string };
+
+const ACTIONS = { signing: "signing.write", investment: "investment.write", claim: "claim.submit" } as const;
 
 const MAX_FILES = 20;
 
-/** The contract or filing that a file belongs to, held; files change only while its unit still works on it. */
+/**
+ * The contract, filing or claim that a file belongs to, held; files change only while its unit still works on it, and
+ * those of a claim until it is decided.
+ */
 export const holdOwner = async (ctx: Ctx, { entity, entityId }: EvidenceOwner) => {
-  const action = entity === "signing" ? "signing.write" : "investment.write";
+  const action = ACTIONS[entity];
+  if (entity === "claim") {
+    const { state, ...claim } = await holdClaim(ctx, entityId);
+    return { ...claim, state: state === "SUBMITTED" ? ("SAVED" as const) : ("CONFIRMED" as const) };
+  }
   const row =
     entity === "signing"
       ? (await holdSigning(ctx, action, { id: entityId })).signing
@@ -32,7 +42,7 @@ export const attachEvidence = async (
   ctx: Ctx,
   given: EvidenceOwner & { fileName: string; bytes: Uint8Array; maxBytes: number },
 ) => {
-  allow(ctx, given.entity === "signing" ? "signing.write" : "investment.write");
+  allow(ctx, ACTIONS[given.entity]);
   const checked = checkEvidence({ name: given.fileName, bytes: given.bytes, maxBytes: given.maxBytes });
   const sha256 = createHash("sha256").update(given.bytes).digest("hex");
   return transaction(ctx.db, async (db) => {

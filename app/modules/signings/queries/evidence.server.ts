@@ -1,4 +1,5 @@
 import { mayDo } from "~/modules/access/queries.server";
+import { claimIsReadable } from "~/modules/leads/queries/claims.server";
 import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
 import { readable } from "./reach.server";
@@ -35,6 +36,7 @@ const ownerIsReadable = async (ctx: Ctx, file: { entity: string; entityId: strin
         where: { AND: [{ id: file.entityId }, readable(ctx, "investment.read")] },
       })) > 0
     );
+  if (file.entity === "claim") return claimIsReadable(ctx, file.entityId);
   return false;
 };
 

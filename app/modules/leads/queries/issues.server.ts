@@ -1,0 +1,250 @@
+import type { IssueLevel, IssueState } from "#prisma/enums";
+import { mayDo, scopeOf } from "~/modules/access/queries.server";
+import { leadReadWhere } from "~/modules/companies/queries/scope.server";
+import type { Ctx } from "~/platform/ctx";
+import { type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
+import { Prisma } from "~/platform/db.server";
+import { notFound } from "~/platform/errors";
+import {
+  ISSUE_ENTITIES,
+  type IssueEntity,
+  type IssueLight,
+  isIssueEntity,
+  issueLight,
+  recordHref,
+} from "../rules/issue";
+
+/** The record an issue stands on. */
+export interface IssueRecord {
+  entity: IssueEntity;
+  id: string;
+  districtId: string;
+  title: string;
+  leadId: string | null;
+  isDemo: boolean;
+}
+
+type Finder = (
+  ctx: Ctx,
+  id: string,
+  districtId: string | null,
+) => Promise<Omit<IssueRecord, "entity" | "id"> | null>;
+
+const within = (districtId: string | null) => (districtId === null ? {} : { districtId });
+
+const FIND: Record<IssueEntity, Finder> = {
+  lead: async (ctx, id) => {
+    const lead = await ctx.db.lead.findFirst({
+      where: { AND: [{ id }, leadReadWhere(ctx)] },
+      select: { districtId: true, number: true, projectName: true, codeName: true, isDemo: true },
+    });
+    return (
+      lead && {
+        districtId: lead.districtId,
+        title: `${lead.number} ${lead.codeName ?? lead.projectName}`,
+        leadId: id,
+        isDemo: lead.isDemo,
+      }
+    );
+  },
+  signing: async (ctx, id) => {
+    const signing = await ctx.db.signing.findFirst({
+      where: { AND: [{ id }, { lead: leadReadWhere(ctx) }] },
+      select: {
+        districtId: true,
+        leadId: true,
+        isDemo: true,
+        signedOn: true,
+        lead: { select: { number: true } },
+      },
+    });
+    return (
+      signing && {
+        districtId: signing.districtId,
+        title: `${signing.lead.number} ${fromDbDate(signing.signedOn)} 签约`,
+        leadId: signing.leadId,
+        isDemo: signing.isDemo,
+      }
+    );
+  },
+  carrier: async (ctx, id, districtId) => {
+    const row = await ctx.db.carrier.findFirst({ where: { id, ...within(districtId) } });
+    return row && { districtId: row.districtId, title: row.name, leadId: null, isDemo: row.isDemo };
+  },
+  task: async (ctx, id, districtId) => {
+    const row = await ctx.db.task.findFirst({
+      where: { id, plan: within(districtId) },
+      select: { title: true, plan: { select: { districtId: true } } },
+    });
+    return row && { districtId: row.plan.districtId, title: row.title, leadId: null, isDemo: false };
+  },
+  target: async (ctx, id, districtId) => {
+    const row = await ctx.db.target.findFirst({
+      where: { id, plan: within(districtId) },
+      select: { indicator: true, ownerName: true, plan: { select: { districtId: true } } },
+    });
+    return (
+      row && {
+        districtId: row.plan.districtId,
+        title: `${row.ownerName} ${row.indicator}`,
+        leadId: null,
+        isDemo: false,
+      }
+    );
+  },
+};
+
+/** The record within the actor's reach, or null; a lead that the reader may not read is null. */
+export const findIssueRecord = async (
+  ctx: Ctx,
+  { entity, id }: { entity: string; id: string },
+): Promise<IssueRecord | null> => {
+  if (!isIssueEntity(entity)) return null;
+  const { nothing, districtId } = scopeOf(ctx, "issue.raise");
+  if (nothing) return null;
+  const found = await FIND[entity](ctx, id, districtId);
+  return found && { entity, id, ...found };
+};
+
+/** A unit reads what it raised and what it was given; the office and the leaders read those of the district. */
+export const issueReadWhere = (ctx: Ctx): Prisma.IssueWhereInput => {
+  const { nothing, districtId, organisationId } = scopeOf(ctx, "issue.raise");
+  return {
+    ...(nothing ? { id: { in: [] } } : {}),
+    ...(districtId === null ? {} : { districtId }),
+    ...(organisationId === null ? {} : { OR: [{ organisationId }, { assigneeId: organisationId }] }),
+  };
+};
+
+const issueReadSql = (ctx: Ctx): Prisma.Sql => {
+  const { nothing, districtId, organisationId } = scopeOf(ctx, "issue.raise");
+  if (nothing) return Prisma.sql`FALSE`;
+  const parts = [Prisma.sql`TRUE`];
+  if (districtId !== null) parts.push(Prisma.sql`i."districtId" = ${districtId}`);
+  if (organisationId !== null)
+    parts.push(Prisma.sql`(i."organisationId" = ${organisationId} OR i."assigneeId" = ${organisationId})`);
+  return Prisma.join(parts, " AND ");
+};
+
+export interface IssueRow {
+  id: string;
+  title: string;
+  entity: IssueEntity;
+  entityId: string;
+  level: IssueLevel;
+  state: IssueState;
+  unit: string | null;
+  assignee: string | null;
+  dueOn: DateOnly | null;
+  raisedOn: DateOnly;
+  light: IssueLight;
+  lightReason: string;
+  /** The last thing written on it. */
+  lastNote: string | null;
+}
+
+export interface IssueFilter {
+  state?: IssueState | undefined;
+  level?: IssueLevel | undefined;
+  entity?: IssueEntity | undefined;
+  entityId?: string | undefined;
+  /** Handled by the reader's unit. */
+  mine?: boolean;
+}
+
+const LIGHT_ORDER: Record<IssueLight, number> = { late: 0, watch: 1, ok: 2, none: 3 };
+
+/** Red first, then by date. */
+export const listIssues = async (ctx: Ctx, filter: IssueFilter = {}): Promise<IssueRow[]> => {
+  const parts = [issueReadSql(ctx)];
+  if (filter.state) parts.push(Prisma.sql`i."state"::text = ${filter.state}`);
+  if (filter.level) parts.push(Prisma.sql`i."level"::text = ${filter.level}`);
+  if (filter.entity) parts.push(Prisma.sql`i."entity" = ${filter.entity}`);
+  if (filter.entityId) parts.push(Prisma.sql`i."entityId" = ${filter.entityId}`);
+  if (filter.mine) parts.push(Prisma.sql`i."assigneeId" = ${ctx.actor.organisationId ?? ""}`);
+  const rows = await ctx.db.$queryRaw<
+    (Omit<IssueRow, "light" | "lightReason" | "raisedOn"> & { raisedAt: Date })[]
+  >`
+    SELECT i."id", i."title", i."entity", i."entityId", i."level", i."state", o."name" AS "unit", a."name" AS "assignee",
+      i."dueOn"::text, i."raisedAt",
+      (SELECT s."note" FROM "IssueStep" s WHERE s."issueId" = i."id" AND s."note" IS NOT NULL
+        ORDER BY s."id" DESC LIMIT 1) AS "lastNote"
+    FROM "Issue" i LEFT JOIN "Organisation" o ON o."id" = i."organisationId"
+    LEFT JOIN "Organisation" a ON a."id" = i."assigneeId"
+    WHERE ${Prisma.join(parts, " AND ")}
+    ORDER BY (i."state" = 'CLOSED'), i."dueOn" NULLS LAST, i."raisedAt" DESC, i."id" LIMIT 500`;
+  const today = shanghaiDate(ctx.now);
+  return rows
+    .map(({ raisedAt, ...row }) => {
+      const raisedOn = shanghaiDate(raisedAt);
+      const { light, reason } = issueLight({ ...row, raisedOn }, today);
+      return { ...row, raisedOn, light, lightReason: reason };
+    })
+    .sort((a, b) => LIGHT_ORDER[a.light] - LIGHT_ORDER[b.light]);
+};
+
+/** What the meeting must speak about. */
+export const listRedIssues = async (ctx: Ctx): Promise<IssueRow[]> =>
+  (await listIssues(ctx)).filter(({ light }) => light === "late");
+
+/** Open issues on one record that the reader may read, for that record's page. */
+export const listIssuesOf = (ctx: Ctx, { entity, entityId }: { entity: IssueEntity; entityId: string }) =>
+  listIssues(ctx, { entity, entityId });
+
+export const getIssue = async (ctx: Ctx, id: string) => {
+  const issue = await ctx.db.issue.findFirst({
+    where: { AND: [{ id }, issueReadWhere(ctx)] },
+    include: { steps: { orderBy: { id: "asc" } } },
+  });
+  if (!issue || !isIssueEntity(issue.entity)) throw notFound("这个专班问题");
+  const about = await findIssueRecord(ctx, { entity: issue.entity, id: issue.entityId });
+  const ids = [issue.organisationId, issue.assigneeId, ...issue.steps.map(({ toUnitId }) => toUnitId)];
+  const units = await ctx.db.organisation.findMany({
+    where: { id: { in: ids.filter((one) => one !== null) } },
+    select: { id: true, name: true },
+  });
+  const nameOf = (unitId: string | null) => units.find((unit) => unit.id === unitId)?.name ?? null;
+  const dueOn = issue.dueOn ? fromDbDate(issue.dueOn) : null;
+  const raisedOn = shanghaiDate(issue.raisedAt);
+  const manage = mayDo(ctx.actor, "issue.manage");
+  const open = issue.state !== "CLOSED";
+  return {
+    ...issue,
+    entity: issue.entity,
+    dueOn,
+    raisedOn,
+    ...issueLight({ ...issue, dueOn, raisedOn }, shanghaiDate(ctx.now)),
+    unit: nameOf(issue.organisationId),
+    assignee: nameOf(issue.assigneeId),
+    /** A record out of the reader's reach is only said to be one. */
+    about: about
+      ? { title: about.title, href: recordHref(issue.entity, issue.entityId) }
+      : { title: `${ISSUE_ENTITIES[issue.entity]}（不在您的权限范围内）`, href: null },
+    steps: issue.steps.map((step) => ({
+      id: String(step.id),
+      kind: step.kind,
+      at: step.at,
+      actorName: step.actorName,
+      note: step.note,
+      toLevel: step.toLevel,
+      toUnit: nameOf(step.toUnitId),
+      dueOn: step.dueOn ? fromDbDate(step.dueOn) : null,
+    })),
+    may: {
+      note: open && mayDo(ctx.actor, "issue.raise"),
+      manage: open && manage,
+      escalate: open && manage && issue.level !== "DISTRICT",
+      reopen: !open && manage,
+    },
+  };
+};
+
+export type IssueDetail = Awaited<ReturnType<typeof getIssue>>;
+
+/** Units an issue may be given to. */
+export const listIssueUnits = (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
+  ctx.db.organisation.findMany({
+    where: { districtId: ctx.actor.districtId ?? "", kind: { notIn: ["PARTNER"] } },
+    select: { id: true, name: true },
+    orderBy: [{ kind: "asc" }, { name: "asc" }],
+  });
