@@ -82,6 +82,7 @@ const countFacets = async (db: Tx, question: Question, any: TokenQuery): Promise
 
 export const embeddedEngine = (db: Tx): Engine => ({
   name: EMBEDDED,
+  count: () => countDocuments(db),
   async find(question): Promise<Answer> {
     const any = wanted(question);
     if (!any) return { candidates: [], total: { value: 0, exact: true }, facets: null };

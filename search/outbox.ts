@@ -165,3 +165,8 @@ export const readLagSeconds = async (db: Tx, target: string): Promise<number> =>
     FROM "SearchOutbox" WHERE "target" = ${target} ORDER BY "id" LIMIT 1`;
   return rows[0]?.seconds ?? 0;
 };
+
+/** Another ten tries for what was refused, when the cause has been seen to. */
+export const retryDead = async (db: Tx, target: string): Promise<number> =>
+  db.$executeRaw`WITH again AS (DELETE FROM "SearchDead" WHERE "target" = ${target} RETURNING *)
+    INSERT INTO "SearchOutbox" ("target", "kind", "documentId", "op") SELECT "target", "kind", "documentId", "op" FROM again`;

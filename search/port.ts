@@ -46,6 +46,8 @@ export interface Answer {
 export interface Engine {
   readonly name: EngineName;
   find(question: Question): Promise<Answer>;
+  /** How many records of each kind it holds: for administrators, to be held against the database. */
+  count(): Promise<Record<string, number>>;
 }
 
 export type EngineName = "embedded" | "meilisearch";

@@ -1,8 +1,10 @@
 import { type Db, transaction } from "~/platform/db.server";
 import { countDocuments, EMBEDDED, putDocuments } from "./embedded";
 import { SEARCH_KINDS } from "./kinds";
-import { drainEmbedded, lockEmbedded } from "./outbox";
+import { holdLease, type Lease, withLease } from "./lease";
+import { drainEmbedded, lockEmbedded, TargetDown } from "./outbox";
 import { countSources, readSourcesAfter } from "./sources";
+import { activate } from "./state";
 
 const BATCH = 500;
 
@@ -32,16 +34,21 @@ export const sumOf = (counts: Record<string, number>) =>
 
 const nextGeneration = async (db: Db): Promise<number> => {
   const rows = await db.$queryRaw<{ generation: number }[]>`
-    INSERT INTO "SearchState" ("target", "generation") VALUES (${EMBEDDED}, 2)
-    ON CONFLICT ("target") DO UPDATE SET "generation" = "SearchState"."generation" + 1 RETURNING "generation"`;
+    UPDATE "SearchState" SET "generation" = "generation" + 1 WHERE "target" = ${EMBEDDED} RETURNING "generation"`;
   return rows[0]!.generation;
 };
 
 /**
  * The embedded index anew, while it serves: every record is written with the next generation, then what is older goes.
  * Reading and writing a batch is one transaction under the drainers' lock, so that no drained deletion is undone.
+ * Null when another process is at it.
  */
-export const rebuildEmbedded = async (db: Db, report: Report = () => undefined): Promise<number> => {
+export const rebuildEmbedded = async (db: Db, report: Report = () => undefined): Promise<number | null> => {
+  await activate(db, EMBEDDED);
+  return withLease(db, EMBEDDED, (lease) => rebuildUnder(db, lease, report));
+};
+
+const rebuildUnder = async (db: Db, lease: Lease, report: Report): Promise<number> => {
   const generation = await nextGeneration(db);
   const total = sumOf(await countSources(db));
   let done = 0;
@@ -59,6 +66,7 @@ export const rebuildEmbedded = async (db: Db, report: Report = () => undefined):
         await putDocuments(tx, batch, generation);
         return batch;
       });
+      if (!(await holdLease(db, lease))) throw new TargetDown("the lease has passed to another process");
       done += sources.length;
       after = sources.at(-1)?.id ?? null;
       if (sources.length > 0) await tell("reading");

@@ -1,12 +1,9 @@
 import { readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
 import { openFromEnv } from "~/platform/open.server";
-import { EMBEDDED } from "./embedded";
-import { withLease } from "./lease";
 import { writeClient } from "./meilisearch/client";
 import { rebuildMeilisearch } from "./meilisearch/rebuild";
 import { type Progress, rebuildEmbedded } from "./rebuild";
-import { activate } from "./state";
 import { meiliSettings } from "./worker";
 
 /** `npm run reindex`: both indexes anew, while the product serves (with the embedded database, while it is stopped). */
@@ -31,8 +28,7 @@ const main = async () => {
   const env = readEnv(process.env);
   const { db, close } = await openFromEnv(env);
   try {
-    await activate(db, EMBEDDED);
-    const embedded = await withLease(db, EMBEDDED, () => rebuildEmbedded(db, say("内置检索")));
+    const embedded = await rebuildEmbedded(db, say("内置检索"));
     if (embedded === null) throw new AppError("CONFLICT", BUSY);
     console.log(`内置检索已重建，共 ${embedded} 条。`);
     const settings = meiliSettings(env);

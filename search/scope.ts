@@ -54,7 +54,8 @@ export const scopeSql = (scopes: Scopes, kinds: readonly SearchKind[], alias: st
 };
 
 export const quoted = (text: string) => `"${text.replace(/[\\"]/g, "\\$&")}"`;
-const oneOf = (name: string, values: readonly string[]) => `${name} IN [${values.map(quoted).join(", ")}]`;
+export const oneOf = (name: string, values: readonly string[]) =>
+  `${name} IN [${values.map(quoted).join(", ")}]`;
 
 /** The same as a filter of Meilisearch; null where nothing is in reach, and then nothing may be asked. */
 export const scopeFilter = (scopes: Scopes, kinds: readonly SearchKind[]): string | null => {

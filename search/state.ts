@@ -31,3 +31,12 @@ export const activate = async (db: Tx, target: string): Promise<void> => {
   await db.$executeRaw`INSERT INTO "SearchState" ("target") VALUES (${target})
     ON CONFLICT ("target") DO UPDATE SET "active" = true`;
 };
+
+export const REQUESTED = "requested";
+
+/** The worker of any process takes it up at its next turn. */
+export const requestRebuild = async (db: Tx, target: string): Promise<void> => {
+  await activate(db, target);
+  await db.$executeRaw`UPDATE "SearchState" SET "rebuildPhase" = ${REQUESTED}, "retryAt" = NULL
+    WHERE "target" = ${target} AND ("rebuildPhase" IS NULL OR "leasedUntil" IS NULL OR "leasedUntil" < now())`;
+};

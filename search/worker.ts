@@ -3,7 +3,7 @@ import type { Db } from "~/platform/db.server";
 import type { Env } from "~/platform/env.server";
 import { EMBEDDED } from "./embedded";
 import { Breaker } from "./fallback";
-import { recordFailure, withLease } from "./lease";
+import { recordFailure } from "./lease";
 import { type MeiliSettings, writeClient } from "./meilisearch/client";
 import { drainMeilisearch } from "./meilisearch/drain";
 import { meilisearchEngine } from "./meilisearch/engine";
@@ -11,11 +11,9 @@ import { rebuildMeilisearch } from "./meilisearch/rebuild";
 import { drainEmbedded, TargetDown } from "./outbox";
 import { EMBEDDED_VERSION, rebuildEmbedded } from "./rebuild";
 import { setRuntime } from "./runtime";
-import { activate, MEILISEARCH, readState, type State } from "./state";
+import { activate, MEILISEARCH, REQUESTED, readState, type State } from "./state";
 
 const TURN_MS = 1_000;
-
-export const REQUESTED = "requested";
 
 export const meiliSettings = (env: Env): MeiliSettings | null =>
   env.MEILI_HOST
@@ -32,10 +30,7 @@ const isDue = (state: State | null): boolean => !state?.retryAt || state.retryAt
 /** One turn of the embedded index: built where it is not, rebuilt where that was asked for, then current. */
 export const turnEmbedded = async (db: Db): Promise<void> => {
   const state = await readState(db, EMBEDDED);
-  if (state?.builtWith !== EMBEDDED_VERSION || state.rebuildPhase === REQUESTED) {
-    await activate(db, EMBEDDED);
-    await withLease(db, EMBEDDED, () => rebuildEmbedded(db));
-  }
+  if (state?.builtWith !== EMBEDDED_VERSION || state.rebuildPhase === REQUESTED) await rebuildEmbedded(db);
   while ((await drainEmbedded(db)) > 0);
 };
 

@@ -1,4 +1,5 @@
 import type { FederatedMultiSearchParams, Meilisearch, MultiSearchQueryWithFederation } from "meilisearch";
+import { SEARCH_KINDS } from "../kinds";
 import {
   type Answer,
   type Candidate,
@@ -8,7 +9,7 @@ import {
   type Filters,
   type Question,
 } from "../port";
-import { quoted, scopeFilter } from "../scope";
+import { oneOf, quoted, scopeFilter } from "../scope";
 import { limits, spellings } from "../text";
 import { type ParsedQuery, syllablesAndInitials, type Term } from "../text-query";
 import { type MeiliSettings, searchClient } from "./client";
@@ -129,6 +130,15 @@ export const meilisearchEngine = (settings: MeiliSettings): Engine => {
   };
   return {
     name: "meilisearch",
+    async count() {
+      const every = oneOf("kind", SEARCH_KINDS);
+      const query = { indexUid: INDEX, q: "", filter: every };
+      const found = await (await clientFor(every)).multiSearch<FederatedMultiSearchParams>({
+        federation: { limit: 0, facetsByIndex: { [INDEX]: ["kind"] } },
+        queries: [query],
+      });
+      return found.facetsByIndex?.[INDEX]?.distribution.kind ?? {};
+    },
     async find(question): Promise<Answer> {
       const scope = scopeFilter(question.scopes, question.kinds);
       // Nothing in reach: a filter that says nothing would say everything.

@@ -1,7 +1,14 @@
+import { retryDead } from "#search/outbox";
+import { runtime } from "#search/runtime";
+import { requestRebuild } from "#search/state";
+import { allow } from "~/modules/access/queries.server";
+import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
+import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
-import { listSavedSearches } from "./queries.server";
-import { saveSearchSchema } from "./schema";
+import { ENGINE_LABELS } from "./labels";
+import { listSavedSearches } from "./queries/find.server";
+import { engineSchema, saveSearchSchema } from "./schema";
 
 const MOST_SAVED = 20;
 
@@ -28,4 +35,28 @@ export const forgetSearch = async (ctx: Ctx, input: { name: string }): Promise<v
     ctx,
     saved.filter(({ name }) => name !== input.name),
   );
+};
+
+export const rebuildIndex = async (ctx: Ctx, input: unknown): Promise<void> => {
+  allow(ctx, "search.manage");
+  const { engine } = engineSchema.parse(input);
+  await transaction(ctx.db, async (tx) => {
+    const inner = { ...ctx, db: tx };
+    await requestRebuild(tx, engine);
+    const summary = `要求重建检索：${ENGINE_LABELS[engine]}`;
+    await record(inner, { action: "search.rebuild", entity: "search", entityId: engine, summary });
+  });
+  runtime()?.poke();
+};
+
+export const retryDeadLetters = async (ctx: Ctx, input: unknown): Promise<void> => {
+  allow(ctx, "search.manage");
+  const { engine } = engineSchema.parse(input);
+  await transaction(ctx.db, async (tx) => {
+    const inner = { ...ctx, db: tx };
+    const count = await retryDead(tx, engine);
+    const summary = `重试检索中未能写入的 ${count} 条：${ENGINE_LABELS[engine]}`;
+    await record(inner, { action: "search.retryDead", entity: "search", entityId: engine, summary });
+  });
+  runtime()?.poke();
 };

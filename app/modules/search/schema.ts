@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SearchKind } from "#search/kinds";
 import { FIELD_LABELS, STAGE_LABELS } from "~/modules/leads/labels";
 import { blankAsMissing, codeOrLabel, manyOf } from "~/platform/codes";
-import { KIND_LABELS, SORT_LABELS } from "./labels";
+import { ENGINE_LABELS, KIND_LABELS, SORT_LABELS } from "./labels";
 
 const MAX_QUERY = 64;
 const SEARCH_KINDS = Object.keys(KIND_LABELS) as SearchKind[];
@@ -66,3 +66,5 @@ export const saveSearchSchema = z.object({
     .max(30, "名字最多 30 个字。"),
   params: z.string().max(500),
 });
+
+export const engineSchema = z.object({ engine: codeOrLabel(ENGINE_LABELS) });

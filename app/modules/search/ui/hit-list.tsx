@@ -3,7 +3,7 @@ import type { Segment } from "#search/text-match";
 import { Chip } from "~/ui/chip";
 import { Highlighted } from "~/ui/command-palette";
 import { KIND_LABELS } from "../labels";
-import type { SearchHit } from "../queries.server";
+import type { SearchHit } from "../queries/find.server";
 
 export function HitList({ hits }: { hits: readonly SearchHit[] }) {
   return (

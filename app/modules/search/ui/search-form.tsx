@@ -6,7 +6,7 @@ import { FilterSelect } from "~/ui/inputs";
 import { withParams } from "~/ui/search-params";
 import { type Tab, Tabs } from "~/ui/tabs";
 import { FACET_LABELS, FILTER_FACETS, SEARCH_FILTER_NAMES, SORT_LABELS } from "../labels";
-import type { FacetValue, FacetValues, SavedSearch } from "../queries.server";
+import type { FacetValue, FacetValues, SavedSearch } from "../queries/find.server";
 import type { SearchFilter } from "../schema";
 
 export function QueryForm({ q }: { q: string }) {

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { forgetSearch, saveSearch } from "~/modules/search/commands.server";
-import { getSearchPage } from "~/modules/search/queries.server";
+import { getSearchPage } from "~/modules/search/queries/find.server";
 import { searchFilterSchema } from "~/modules/search/schema";
 import { HitList } from "~/modules/search/ui/hit-list";
 import { Facets, KindTabs, QueryForm, SavedSearches } from "~/modules/search/ui/search-form";

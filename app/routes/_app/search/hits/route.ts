@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { KIND_LABELS } from "~/modules/search/labels";
-import { listRecent, type SearchHit, searchAll } from "~/modules/search/queries.server";
+import { listRecent, type SearchHit, searchAll } from "~/modules/search/queries/find.server";
 import type { PaletteHit } from "~/ui/command-palette";
 import { page } from "../../../context.server";
 

@@ -17,8 +17,8 @@ import type { Action } from "~/modules/access/policy";
 import { scopeOf } from "~/modules/access/queries.server";
 import { FIELD_LABELS, STAGE_LABELS } from "~/modules/leads/labels";
 import type { Ctx } from "~/platform/ctx";
-import { KIND_LABELS, REASON_LABELS } from "./labels";
-import type { SearchFilter } from "./schema";
+import { KIND_LABELS, REASON_LABELS } from "../labels";
+import type { SearchFilter } from "../schema";
 
 /** What lets a reader see the records of a kind; the same actions that open their pages. */
 const ACTIONS: Record<SearchKind, Action> = {
