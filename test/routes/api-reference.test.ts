@@ -49,6 +49,18 @@ describe("reference rows over the API", () => {
     expect((await callApi(db(), "GET /parks/tangu-lvwan", { as: "nanda" })).status).toBe(404);
   });
 
+  it("are carriers with their milestones as the documents state them", async () => {
+    await facts();
+    const { body } = await callApi(db(), "GET /carriers?q=东湖", { as: "xinjinshan" });
+    const [carrier] = body.items;
+    expect(carrier.milestones.map(({ kindLabel }: { kindLabel: string }) => kindLabel)).toContain(
+      "完成工程量",
+    );
+    const one = await callApi(db(), `GET /carriers/${carrier.id}`, { as: "xinjinshan" });
+    expect(one.body.milestones[0].quotes[0].quote).toBeTruthy();
+    expect((await callApi(db(), `GET /carriers/${carrier.id}`, { as: "nanda" })).status).toBe(404);
+  });
+
   it("are companies that the documents name, and those a unit enters", async () => {
     await facts();
     const named = await callApi(db(), "GET /companies?origin=documents", { as: "xinjinshan" });

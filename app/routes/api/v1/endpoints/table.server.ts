@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Endpoint, openEndpoint } from "~/platform/api/endpoint.server";
 import { openApiOf } from "~/platform/api/openapi.server";
+import { carrierEndpoints } from "./carriers.server";
 import { companyEndpoints } from "./companies.server";
 import { evidenceEndpoints } from "./evidence.server";
 import { investmentEndpoints } from "./investments.server";
@@ -38,6 +39,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...planEndpoints,
   ...organisationEndpoints,
   ...parkEndpoints,
+  ...carrierEndpoints,
   ...companyEndpoints,
   ...leadEndpoints,
   ...leadChangeEndpoints,
