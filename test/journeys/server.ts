@@ -50,17 +50,22 @@ const buildWhenStale = (env: NodeJS.ProcessEnv) => {
   run(["node_modules/@remix-run/dev/dist/cli.js", "vite:build"], env);
 };
 
+/** The address once it serves; a server that ends by itself says so with its last words. */
 const listening = (server: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let output = "";
     const heard = (chunk: Buffer) => {
-      output += chunk.toString();
+      output = (output + chunk.toString()).slice(-8000);
       const address = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
       if (address) resolve(address);
     };
     server.stdout!.on("data", heard);
     server.stderr!.on("data", heard);
-    server.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+    server.once("exit", (code, signal) => {
+      const ended = `the server ended with ${signal ?? code}:\n${output}`;
+      if (!server.killed) console.error(ended);
+      reject(new Error(ended));
+    });
   });
 
 export default async function setup(project: TestProject) {
@@ -71,8 +76,14 @@ export default async function setup(project: TestProject) {
     return;
   }
   const dataDir = mkdtempSync(join(tmpdir(), "yinfeng-journeys-"));
-  const env = { ...process.env, NODE_ENV: "production", DATA_DIR: dataDir, PORT: "0", HOST: "127.0.0.1" };
-  for (const name of ["DATABASE_URL", "MEILI_HOST", "VITEST", "TZ"]) delete (env as NodeJS.ProcessEnv)[name];
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: "production",
+    DATA_DIR: dataDir,
+    PORT: "0",
+    HOST: "127.0.0.1",
+  };
+  for (const name of ["DATABASE_URL", "MEILI_HOST", "VITEST", "TZ"]) delete env[name];
   buildWhenStale(env);
   console.log("载入演示数据……");
   run(["--import", "tsx", "seeds/run.ts", "--demo"], env);

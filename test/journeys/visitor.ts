@@ -76,7 +76,8 @@ export const visitors = () => {
 export const watchConsole = (page: Page): string[] => {
   const seen: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error") seen.push(`${page.url()} ${message.text()}`);
+    const line = `${page.url()} ${message.text()}`;
+    if (message.type() === "error" && !seen.includes(line)) seen.push(line);
   });
   page.on("pageerror", (error) => seen.push(`${page.url()} ${error.message}`));
   return seen;
