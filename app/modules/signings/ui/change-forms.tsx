@@ -71,10 +71,16 @@ export function AmendForm({
           <AmountInput
             name="amount"
             label={signing.kind === "SUPPLEMENT" ? "金额变动" : "合同金额"}
+            required={signing.amountMinor !== null}
             defaultValue={typedAmount(signing)}
           />
         )}
-        <TextInput name="contractNumber" label="合同编号" defaultValue={signing.contractNumber ?? ""} />
+        <TextInput
+          name="contractNumber"
+          data-width="short"
+          label="合同编号"
+          defaultValue={signing.contractNumber ?? ""}
+        />
       </div>
     </ChangeForm>
   );
@@ -107,7 +113,7 @@ export function WithdrawForm({ signing, answer }: { signing: SigningDetail; answ
       words={
         signing.countedFen === 0n
           ? "这份签约将退回填报单位。"
-          : `这份签约将退回填报单位，${amountText(signing.countedFen)} 从签约额中冲销。`
+          : `这份签约将退回填报单位，从签约额中冲销 ${amountText(signing.countedFen)}。`
       }
       label="撤销确认并退回"
       danger

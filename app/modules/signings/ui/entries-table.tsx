@@ -6,73 +6,119 @@ import { type Column, DataTable } from "~/ui/data-table";
 import { ENTRY_KIND_LABELS, METRIC_LABELS } from "../labels";
 import type { LedgerRow } from "../queries/ledger.server";
 
-const amountOf = (row: LedgerRow) =>
-  row.metric === "PROJECTS" ? `${row.amount.toString().replace("-", "−")} 个` : yuan(row.amount);
+const whole = (words: string | null) => <span className="num whitespace-nowrap">{words ?? "—"}</span>;
+const count = (amount: bigint) => amount.toString().replace("-", "−");
+const recordOf = (row: LedgerRow) =>
+  row.signingId ? `/signings/${row.signingId}` : `/investments/${row.investmentId}`;
 
-const source = (row: LedgerRow) => (
-  <Link to={row.signingId ? `/signings/${row.signingId}` : `/investments/${row.investmentId}`}>
-    {row.signingId ? "合同" : "投资"}
-    {row.evidenceCount > 0 ? `，材料 ${row.evidenceCount}` : ""}
-  </Link>
-);
+const evidence = (row: LedgerRow) =>
+  row.evidenceCount > 0 ? <Link to={`${recordOf(row)}#evidence`}>{row.evidenceCount}</Link> : "—";
 
-const lead: Column<LedgerRow> = {
-  id: "lead",
-  head: "企业与项目",
-  cell: (row) => `${row.companyName} · ${row.projectName}`,
-  card: "title",
-  clip: true,
-};
+const why = (row: LedgerRow) =>
+  [row.reversesId ? `冲销第 ${row.reversesId} 号` : "", row.reason].filter(Boolean).join("，");
 
-const rest: Column<LedgerRow>[] = [
-  { id: "on", head: "业务日期", cell: (row) => row.effectiveOn, card: "meta" },
-  { id: "kind", head: "事由", cell: (row) => ENTRY_KIND_LABELS[row.kind], card: "meta" },
-  { id: "amount", head: "金额", unit: "元", cell: amountOf, numeric: true, card: "figure" },
-  { id: "metric", head: "口径", cell: (row) => METRIC_LABELS[row.metric] },
-  { id: "park", head: "园区", cell: (row) => row.parkName ?? "—", card: "meta" },
-  { id: "unit", head: "单位", cell: (row) => row.organisationName },
-  { id: "field", head: "领域", cell: (row) => FIELD_LABELS[row.field] },
-  { id: "recorded", head: "入账时间", cell: (row) => shanghaiDateTime(row.recordedAt) },
-  { id: "approver", head: "审核人", cell: (row) => row.approverName ?? "—" },
-  { id: "source", head: "凭据", cell: source },
-  {
-    id: "reverses",
-    head: "说明",
-    cell: (row) =>
-      [row.reversesId ? `冲销第 ${row.reversesId} 号` : "", row.reason].filter(Boolean).join("，"),
-  },
+const BASE: Column<LedgerRow>[] = [
+  { id: "on", head: "业务日期", cell: (row) => whole(row.effectiveOn), card: "meta" },
+  { id: "kind", head: "事由", cell: (row) => whole(ENTRY_KIND_LABELS[row.kind]), card: "meta" },
 ];
 
-const number: Column<LedgerRow> = {
-  id: "number",
-  head: "序号",
-  cell: (row) => `第 ${row.id} 号`,
-  card: "title",
-};
+const PLACE: Column<LedgerRow>[] = [
+  { id: "park", head: "园区", cell: (row) => row.parkName ?? "—", card: "meta" },
+  { id: "unit", head: "单位", cell: (row) => whole(row.organisationName) },
+];
 
-/** Ledger entries. On the page of one record the project is known, so the number stands first. */
-export function EntriesTable(props: {
+const RECORDED: Column<LedgerRow>[] = [
+  { id: "recorded", head: "入账时间", cell: (row) => whole(shanghaiDateTime(row.recordedAt)) },
+  { id: "approver", head: "审核人", cell: (row) => whole(row.approverName) },
+];
+
+const FIELD: Column<LedgerRow> = { id: "field", head: "领域", cell: (row) => FIELD_LABELS[row.field] };
+const WHY: Column<LedgerRow> = { id: "why", head: "说明", cell: why };
+
+const amountIn = (metric: LedgerRow["metric"]): Column<LedgerRow> =>
+  metric === "PROJECTS"
+    ? {
+        id: "amount",
+        head: "数量",
+        unit: "个",
+        cell: (row) => count(row.amount),
+        numeric: true,
+        card: "figure",
+      }
+    : {
+        id: "amount",
+        head: "金额",
+        unit: "元",
+        cell: (row) => yuan(row.amount),
+        numeric: true,
+        card: "figure",
+      };
+
+/** The entries of one figure: one metric, many projects. A row opens the contract or filing behind it. */
+export function LedgerTable(props: {
   rows: readonly LedgerRow[];
-  ofOneRecord?: boolean;
-  count?: number;
-  sum?: string;
+  metric: LedgerRow["metric"];
+  count: number;
+  sum: string;
 }) {
-  const { rows, ofOneRecord, count, sum } = props;
-  const columns = ofOneRecord
-    ? [number, ...rest.filter((column) => column.id !== "source")]
-    : [lead, ...rest];
+  const { rows, metric, sum } = props;
+  const columns: Column<LedgerRow>[] = [
+    {
+      id: "record",
+      head: "企业与项目",
+      cell: (row) => `${row.companyName} · ${row.projectName}`,
+      card: "title",
+      clip: true,
+    },
+    ...BASE,
+    amountIn(metric),
+    ...PLACE,
+    ...RECORDED,
+    { id: "evidence", head: "材料", cell: evidence, numeric: true },
+    {
+      id: "lead",
+      head: "线索",
+      cell: (row) => <Link to={`/leads/${row.leadId}`}>{whole(row.leadNumber)}</Link>,
+    },
+    ...(rows.some((row) => row.reversesId || row.reason) ? [WHY] : []),
+  ];
   return (
     <DataTable
-      caption="台账分录"
+      caption={`${METRIC_LABELS[metric]}的台账分录`}
       columns={columns}
       rows={rows}
       rowId={(row) => row.id.toString()}
-      rowHref={ofOneRecord ? undefined : (row) => `/leads/${row.leadId}`}
-      summary={
-        count === undefined
-          ? undefined
-          : { count, unit: "笔", sums: sum === undefined ? {} : { amount: sum } }
-      }
+      rowHref={recordOf}
+      summary={{ count: props.count, unit: "笔", sums: { amount: sum } }}
+    />
+  );
+}
+
+const OF_RECORD: Column<LedgerRow>[] = [
+  { id: "number", head: "序号", cell: (row) => whole(`第 ${row.id} 号`), card: "title" },
+  { id: "metric", head: "口径", cell: (row) => METRIC_LABELS[row.metric], card: "meta" },
+  ...BASE,
+  {
+    id: "amount",
+    head: "金额或数量",
+    cell: (row) => (row.metric === "PROJECTS" ? `${count(row.amount)} 个` : `${yuan(row.amount)} 元`),
+    numeric: true,
+    card: "figure",
+  },
+  ...PLACE,
+  FIELD,
+  ...RECORDED,
+];
+
+/** The entries of one record, every metric it posted. */
+export function EntriesOfRecord({ rows }: { rows: readonly LedgerRow[] }) {
+  const told = rows.some((row) => row.reversesId || row.reason);
+  return (
+    <DataTable
+      caption="台账分录"
+      columns={told ? [...OF_RECORD, WHY] : OF_RECORD}
+      rows={rows}
+      rowId={(row) => row.id.toString()}
     />
   );
 }

@@ -9,7 +9,7 @@ import { Section } from "~/ui/section";
 import { SubmitButton } from "~/ui/submit-button";
 import { METRIC_LABELS } from "../labels";
 import type { InvestmentDetail } from "../queries/investment.server";
-import { EntriesTable } from "./entries-table";
+import { EntriesOfRecord } from "./entries-table";
 import { EvidencePanel } from "./evidence-panel";
 import { RecordTimeline } from "./record-timeline";
 import { ReviewPanel } from "./review-panel";
@@ -139,18 +139,29 @@ function Corrections({ investment, answer }: { investment: InvestmentDetail; ans
 
 export function InvestmentBody({ investment, next, answer }: Props) {
   const { abilities, entries } = investment;
+  const decides = abilities.includes("CONFIRM");
+  const evidence = (
+    <EvidencePanel
+      owner={{ entity: "investment", entityId: investment.id }}
+      files={investment.evidence}
+      open={abilities.includes("EDIT")}
+    />
+  );
   return (
     <div className="stack">
       <div className="grid gap-8 lg:grid-cols-2">
-        <Section title="填报">
-          <Facts investment={investment} />
-        </Section>
         <div className="stack">
-          {abilities.includes("CONFIRM") ? (
+          <Section title="填报">
+            <Facts investment={investment} />
+          </Section>
+          {decides ? evidence : null}
+        </div>
+        <div className="stack">
+          {decides ? (
             <ReviewPanel
               noun="投资"
               version={investment.version}
-              effect={`确认后 ${amountText(investment.amountFen)} 计入 ${investment.period} ${METRIC_LABELS[investment.metric]}。`}
+              effect={`确认后计入 ${investment.period} ${METRIC_LABELS[investment.metric]} ${amountText(investment.amountFen)}。`}
               confirmLabel="确认投资"
               next={next}
               answer={answer?.intent === "return" ? answer : null}
@@ -159,16 +170,12 @@ export function InvestmentBody({ investment, next, answer }: Props) {
           {investment.state === "SUBMITTED" && investment.ownSubmission ? (
             <p className="text-muted">您本人提交的记录须由另一位审核人员确认或退回。</p>
           ) : null}
-          <EvidencePanel
-            owner={{ entity: "investment", entityId: investment.id }}
-            files={investment.evidence}
-            open={abilities.includes("EDIT")}
-          />
+          {decides ? null : evidence}
         </div>
       </div>
       {entries.length > 0 ? (
         <Section title="台账分录">
-          <EntriesTable rows={entries} ofOneRecord />
+          <EntriesOfRecord rows={entries} />
         </Section>
       ) : null}
       {abilities.includes("AMEND") ? <Corrections investment={investment} answer={answer} /> : null}

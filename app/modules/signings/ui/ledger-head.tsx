@@ -12,7 +12,7 @@ type Choice = { id: string; name: string };
 type Filter = LedgerFilter & { metric: Metric };
 
 export const sumWords = (metric: Metric, amount: bigint): string =>
-  metric === "PROJECTS" ? `${amount} 个项目` : yuan(amount);
+  metric === "PROJECTS" ? amount.toString() : yuan(amount);
 
 const lone = (metric: Metric, amount: bigint): string =>
   metric === "PROJECTS" ? `${amount} 个` : amountText(amount);
@@ -90,6 +90,12 @@ export function LedgerFilters(props: { filter: Filter; parks: readonly Choice[];
       more={
         <>
           <FilterSelect
+            name="parkId"
+            label="园区"
+            options={choices(parks)}
+            defaultValue={filter.parkId[0] ?? ""}
+          />
+          <FilterSelect
             name="organisationId"
             label="单位"
             options={choices(units)}
@@ -112,12 +118,6 @@ export function LedgerFilters(props: { filter: Filter; parks: readonly Choice[];
         label="口径"
         options={options(METRIC_LABELS)}
         defaultValue={filter.metric}
-      />
-      <FilterSelect
-        name="parkId"
-        label="园区"
-        options={choices(parks)}
-        defaultValue={filter.parkId[0] ?? ""}
       />
     </FilterBar>
   );

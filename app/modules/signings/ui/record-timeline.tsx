@@ -1,4 +1,4 @@
-import { shanghaiDateTime } from "~/platform/dates";
+import { shanghaiDate, shanghaiDateTime } from "~/platform/dates";
 import { Section } from "~/ui/section";
 import { Timeline } from "~/ui/timeline";
 
@@ -13,14 +13,16 @@ type Line = {
 
 const STRONG = /\.(submit|confirm|return|amend|withdraw|terminate|correct|changeFx)$/;
 
+/** The date stands in the margin, the time beside the name. */
 export function RecordTimeline({ lines }: { lines: readonly Line[] }) {
+  if (lines.length === 0) return null;
   return (
     <Section title="经过">
       <Timeline
         events={lines.map((line) => ({
           id: line.id.toString(),
-          on: shanghaiDateTime(line.at),
-          who: line.actorName,
+          on: shanghaiDate(line.at),
+          who: `${line.actorName} ${shanghaiDateTime(line.at).slice(11)}`,
           title: line.summary,
           body: line.reason ?? undefined,
           strong: STRONG.test(line.action),

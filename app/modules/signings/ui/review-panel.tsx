@@ -31,7 +31,7 @@ export function ReviewPanel({ noun, version, effect, confirmLabel, next, answer 
           {common}
           <p>{effect}</p>
           <div>
-            <SubmitButton name="intent" value="confirm" pendingText="正在确认…" autoFocus>
+            <SubmitButton name="intent" value="confirm" pendingText="正在确认…">
               {confirmLabel}
             </SubmitButton>
           </div>

@@ -3,7 +3,7 @@ import { amountText, yuan } from "~/platform/money";
 import { Section } from "~/ui/section";
 import { SIGNING_KIND_LABELS } from "../labels";
 import type { SigningDetail } from "../queries/signing.server";
-import { EntriesTable } from "./entries-table";
+import { EntriesOfRecord } from "./entries-table";
 import { EvidencePanel } from "./evidence-panel";
 import { contractText } from "./money-words";
 import { RecordTimeline } from "./record-timeline";
@@ -26,7 +26,7 @@ const whatConfirmingDoes = (signing: SigningDetail): string => {
     case "FORMAL":
       return signing.linkOnly
         ? "该项目已有计入签约额的合同。确认后以签约日期最早的一份计入，另一份仅作关联。"
-        : `确认后 ${amountText(signing.amountFen ?? 0n)} 计入签约额，项目进入“签约”阶段。`;
+        : `确认后计入签约额 ${amountText(signing.amountFen ?? 0n)}，项目进入“签约”阶段。`;
     case "SUPPLEMENT":
       return `确认后签约额变动 ${amountText(signing.amountFen ?? 0n)}，项目数不变。`;
     case "TERMINATION":
@@ -45,12 +45,18 @@ export function SigningBody(props: {
   const decides = signing.abilities.includes("CONFIRM");
   const open = signing.abilities.includes("EDIT");
   const { entries } = signing;
+  const evidence = (
+    <EvidencePanel owner={{ entity: "signing", entityId: signing.id }} files={signing.evidence} open={open} />
+  );
   return (
     <div className="stack">
       <div className="grid gap-8 lg:grid-cols-2">
-        <Section title="合同">
-          <SigningFacts signing={signing} />
-        </Section>
+        <div className="stack">
+          <Section title="合同">
+            <SigningFacts signing={signing} />
+          </Section>
+          {decides ? evidence : null}
+        </div>
         <div className="stack">
           {decides ? (
             <ReviewPanel
@@ -65,11 +71,7 @@ export function SigningBody(props: {
           {signing.state === "SUBMITTED" && signing.ownSubmission ? (
             <p className="text-muted">您本人提交的记录须由另一位审核人员确认或退回。</p>
           ) : null}
-          <EvidencePanel
-            owner={{ entity: "signing", entityId: signing.id }}
-            files={signing.evidence}
-            open={open}
-          />
+          {decides ? null : evidence}
         </div>
       </div>
       {entries.length > 0 ? (
@@ -82,7 +84,7 @@ export function SigningBody(props: {
             </>
           }
         >
-          <EntriesTable rows={entries} ofOneRecord />
+          <EntriesOfRecord rows={entries} />
         </Section>
       ) : null}
       <RecordTimeline lines={signing.timeline} />

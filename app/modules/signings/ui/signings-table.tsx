@@ -20,6 +20,12 @@ const counted = (row: SigningRow) => {
   return yi(row.countedFen);
 };
 
+const evidence = (row: SigningRow) => {
+  if (row.evidenceCount > 0) return row.evidenceCount;
+  if (row.kind === "INTENT" || row.kind === "FRAMEWORK") return <Missing reason="意向和框架可不附材料" />;
+  return <Chip tone="late">缺</Chip>;
+};
+
 const COLUMNS: Column<SigningRow>[] = [
   {
     id: "lead",
@@ -39,7 +45,7 @@ const COLUMNS: Column<SigningRow>[] = [
   {
     id: "signedOn",
     head: "签约日期",
-    cell: (row) => row.signedOn,
+    cell: (row) => <span className="num whitespace-nowrap">{row.signedOn}</span>,
     sort: "signedOn",
     descendingFirst: true,
     card: "meta",
@@ -57,13 +63,17 @@ const COLUMNS: Column<SigningRow>[] = [
   { id: "counted", head: "已计入", unit: "亿元", cell: counted, numeric: true },
   { id: "state", head: "状态", cell: (row) => <StateChip state={row.state} />, card: "meta", fixed: true },
   { id: "parks", head: "园区", cell: (row) => row.parks ?? "—", clip: true },
-  { id: "unit", head: "单位", cell: (row) => row.organisationName },
+  {
+    id: "unit",
+    head: "单位",
+    cell: (row) => <span className="whitespace-nowrap">{row.organisationName}</span>,
+  },
   { id: "occasion", head: "签约场合", cell: (row) => row.occasion ?? "—", hidden: true, clip: true },
   { id: "contract", head: "合同编号", cell: (row) => row.contractNumber ?? "—", hidden: true },
   {
     id: "evidence",
     head: "材料",
-    cell: (row) => (row.evidenceCount > 0 ? row.evidenceCount : <Chip tone="late">缺</Chip>),
+    cell: (row) => evidence(row),
     numeric: true,
   },
   { id: "approver", head: "审核人", cell: (row) => row.decidedByName ?? "—", hidden: true },
@@ -102,7 +112,7 @@ export function SumsLine({ sums }: { sums: ThreeSums }) {
   return (
     <>
       {one("已确认", sums.confirmed)}
-      {sums.gross !== sums.confirmed ? one("其中未扣终止", sums.gross) : null}
+      {sums.gross !== sums.confirmed ? one("未扣终止", sums.gross) : null}
       {one("在审", sums.underReview)}
       {one("填报", sums.reported)}
     </>

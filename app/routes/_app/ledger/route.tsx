@@ -4,7 +4,7 @@ import { allow, listOrganisations } from "~/modules/access/queries.server";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import { listLedger, spanOf } from "~/modules/signings/queries/ledger.server";
 import { ledgerFilterSchema } from "~/modules/signings/schema";
-import { EntriesTable } from "~/modules/signings/ui/entries-table";
+import { LedgerTable } from "~/modules/signings/ui/entries-table";
 import { LedgerFilters, LedgerHead, sumWords } from "~/modules/signings/ui/ledger-head";
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
@@ -41,7 +41,12 @@ export default function LedgerPage() {
         </EmptyState>
       ) : (
         <>
-          <EntriesTable rows={items} count={total} sum={sumWords(filter.metric, sum!.net)} />
+          <LedgerTable
+            rows={items}
+            metric={filter.metric}
+            count={total}
+            sum={sumWords(filter.metric, sum!.net)}
+          />
           <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="笔" />
         </>
       )}
