@@ -112,7 +112,7 @@ export const getPark = async (ctx: Ctx, id: string) => {
       within: { select: { source: true, within: place } },
       contains: { select: { park: place } },
       carriers: {
-        select: { id: true, name: true, areaSqm: true, completedOn: true },
+        select: { id: true, name: true },
         orderBy: { name: "asc" },
       },
     },

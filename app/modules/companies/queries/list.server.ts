@@ -24,9 +24,12 @@ const ORDER: Record<string, Prisma.Sql> = {
   "-created": Prisma.sql`c."createdAt" DESC, c."id"`,
 };
 
-/** Server-side page, sort and filter, within what the actor reads. The count of leads is of those it reads. */
-export const listCompanies = async (ctx: Ctx, filter: CompanyFilter) => {
-  const leads = Prisma.sql`FROM "Lead" l WHERE l."companyId" = c."id" AND ${leadReadSql(ctx, "l")}`;
+const leadsOf = (ctx: Ctx) =>
+  Prisma.sql`FROM "Lead" l WHERE l."companyId" = c."id" AND ${leadReadSql(ctx, "l")}`;
+
+/** The filter as a predicate on `c`, inside what the actor reads. The list and its export share it. */
+export const companyFilterSql = (ctx: Ctx, filter: CompanyFilter): Prisma.Sql => {
+  const leads = leadsOf(ctx);
   const parts = [companyReadSql(ctx, "c")];
   if (filter.q) {
     const q = filter.q.normalize("NFKC").toLowerCase();
@@ -36,7 +39,13 @@ export const listCompanies = async (ctx: Ctx, filter: CompanyFilter) => {
   if (filter.origin) parts.push(Prisma.sql`c."isReference" = ${filter.origin === "documents"}`);
   if (filter.followed === "yes") parts.push(Prisma.sql`EXISTS (SELECT 1 ${leads})`);
   if (filter.followed === "no") parts.push(Prisma.sql`NOT EXISTS (SELECT 1 ${leads})`);
-  const where = Prisma.join(parts, " AND ");
+  return Prisma.join(parts, " AND ");
+};
+
+/** Server-side page, sort and filter, within what the actor reads. The count of leads is of those it reads. */
+export const listCompanies = async (ctx: Ctx, filter: CompanyFilter) => {
+  const leads = leadsOf(ctx);
+  const where = companyFilterSql(ctx, filter);
   const rows = await ctx.db.$queryRaw<CompanyRow[]>`
     SELECT c."id", c."name", c."legalName", c."creditCode", c."isReference", c."isDemo", c."version",
       o."name" AS "enteredBy", (SELECT count(*)::int ${leads}) AS "leadCount"

@@ -1,0 +1,63 @@
+import { type Column, DataTable } from "~/ui/data-table";
+import { Figure, Missing } from "~/ui/figure";
+import type { CarrierRow } from "../queries.server";
+import { milestoneText, percentText } from "../rules";
+
+const nextGoal = (row: CarrierRow) => {
+  const open = row.milestones.filter((one) => one.achievedOn === null);
+  const goal = open[0] ?? row.milestones.at(-1);
+  return goal ? (
+    `${goal.year ? `${goal.year} 年` : ""}${milestoneText(goal)}`
+  ) : (
+    <Missing reason="文件未写明节点" />
+  );
+};
+
+const percent = (value: string | null) => (
+  <Figure value={value === null ? null : percentText(value)} reason="未填报" />
+);
+
+const COLUMNS: Column<CarrierRow>[] = [
+  { id: "name", head: "载体", cell: (row) => row.name },
+  {
+    id: "park",
+    head: "园区",
+    cell: (row) => row.park?.name ?? <Missing reason="文件未写明所在园区" />,
+    card: "meta",
+  },
+  { id: "goal", head: "文件要求的节点", cell: nextGoal, card: "meta" },
+  {
+    id: "area",
+    head: "面积",
+    unit: "平方米",
+    numeric: true,
+    cell: (row) => (
+      <Figure
+        value={row.areaSqm === null ? null : Number(row.areaSqm).toLocaleString("en-US")}
+        reason="文件未写明面积"
+      />
+    ),
+  },
+  { id: "progress", head: "完成工程量", unit: "%", numeric: true, cell: (row) => percent(row.progress) },
+  {
+    id: "occupancy",
+    head: "入住率",
+    unit: "%",
+    numeric: true,
+    cell: (row) => percent(row.occupancy),
+    card: "figure",
+  },
+];
+
+export function CarrierTable({ rows, total }: { rows: readonly CarrierRow[]; total: number }) {
+  return (
+    <DataTable
+      caption="载体"
+      columns={COLUMNS}
+      rows={rows}
+      rowId={(row) => row.id}
+      rowHref={(row) => `/carriers/${row.id}`}
+      summary={{ count: total, unit: "个" }}
+    />
+  );
+}
