@@ -40,3 +40,15 @@ export const VERDICT_LABELS: Record<ImportVerdict, string> = {
   DUPLICATE: "重复",
   PROBLEM: "有问题",
 };
+
+export const EXPORT_LABELS = {
+  leads: "线索",
+  companies: "企业",
+  signings: "签约",
+  investments: "投资",
+  ledger: "台账",
+  carriers: "载体",
+  targets: "指标",
+  tasks: "任务清单",
+} as const;
+export type ExportName = keyof typeof EXPORT_LABELS;

@@ -29,7 +29,8 @@ const reachSql = (ctx: Ctx, span: LedgerSpan): Prisma.Sql =>
         AND ${readableSql(ctx, "ledger.read", "r", "r")})`
     : scopeSql(scopeOf(ctx, "ledger.read"), "e");
 
-const conditions = (ctx: Ctx, span: LedgerSpan): Prisma.Sql => {
+/** The span as a predicate on `e`, inside what the actor reads. The list, its sums and its export share it. */
+export const ledgerSpanSql = (ctx: Ctx, span: LedgerSpan): Prisma.Sql => {
   const parts = [reachSql(ctx, span), ledgerScopeSql(span.scope ?? {})];
   if (span.metric) parts.push(Prisma.sql`e."metric" = ${span.metric}::"Metric"`);
   if (span.from) parts.push(Prisma.sql`e."effectiveOn" >= ${span.from}::date`);
@@ -51,7 +52,7 @@ export interface LedgerSum {
 
 /** The one way to a figure: the sum of the entries of one metric over a scope, within the reader's reach. */
 export const ledgerSum = async (ctx: Ctx, span: LedgerSpan & { metric: Metric }): Promise<LedgerSum> => {
-  const where = conditions(ctx, span);
+  const where = ledgerSpanSql(ctx, span);
   if (span.metric === "PROJECTS") {
     const [row] = await ctx.db.$queryRaw<LedgerSum[]>`
       SELECT count(*) FILTER (WHERE x."net" > 0)::bigint AS "net",
@@ -95,7 +96,7 @@ export interface LedgerRow {
 
 /** The entries behind a figure, newest business date first; `sum` is over all of them, not the page. */
 export const listLedger = async (ctx: Ctx, span: LedgerSpan & { page?: number; pageSize?: number }) => {
-  const where = conditions(ctx, span);
+  const where = ledgerSpanSql(ctx, span);
   const pageSize = span.pageSize ?? 50;
   const page = span.page ?? 1;
   const items = await ctx.db.$queryRaw<LedgerRow[]>`

@@ -52,7 +52,8 @@ const orderOf = (sort: string | undefined): Prisma.Sql => {
 
 export const containing = (typed: string): string => `%${typed.replace(/[\\%_]/g, "\\$&")}%`;
 
-const conditions = (ctx: Ctx, filter: Partial<SigningFilter>): Prisma.Sql => {
+/** The filter as a predicate on `s`, `l` and `c`, inside what the actor reads. The list and its export share it. */
+export const signingFilterSql = (ctx: Ctx, filter: Partial<SigningFilter>): Prisma.Sql => {
   const parts = [readableSql(ctx, "signing.read", "s", "l")];
   if (filter.state) parts.push(Prisma.sql`s."state" = ${filter.state}::"ReviewState"`);
   if (filter.kind) parts.push(Prisma.sql`s."kind" = ${filter.kind}::"SigningKind"`);
@@ -108,7 +109,7 @@ const sumsOf = async (
 
 /** One list for the page, its export and the API: rows of the page, count and sums of the whole filtered set. */
 export const listSigningsPage = async (ctx: Ctx, filter: Partial<SigningFilter> = {}) => {
-  const where = conditions(ctx, filter);
+  const where = signingFilterSql(ctx, filter);
   const pageSize = filter.pageSize ?? 50;
   const page = filter.page ?? 1;
   const items = await ctx.db.$queryRaw<SigningRow[]>`
