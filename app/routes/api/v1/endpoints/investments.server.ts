@@ -91,8 +91,8 @@ export const investmentEndpoints = [
     body: fieldsOf(editInvestmentSchema, { without: ["id"], optional: ["version"] }),
     answer: investment,
     handler: async (ctx, { params, raw }) => {
-      const { version } = await getInvestment(ctx, params.id!);
-      return shown(ctx, (await editInvestment(ctx, { version, ...raw, id: params.id })).id);
+      const version = raw.version ?? (await getInvestment(ctx, params.id!)).version;
+      return shown(ctx, (await editInvestment(ctx, { ...raw, version, id: params.id })).id);
     },
   }),
   move({ verb: "submit", summary: "提交审核", schema: decisionSchema, command: submitInvestment }),

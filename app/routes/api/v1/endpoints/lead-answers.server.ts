@@ -8,7 +8,7 @@ import {
   STATUS_LABELS,
 } from "~/modules/leads/labels";
 import { getLead } from "~/modules/leads/queries/detail.server";
-import { GATE_LABELS } from "~/modules/leads/rules";
+import { GATE_LABELS } from "~/modules/leads/rules/lead";
 import type { Ctx } from "~/platform/ctx";
 import { coded, codedOrNull, date, fen, instant, labelled, place, version } from "./answers.server";
 

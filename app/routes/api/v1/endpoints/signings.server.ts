@@ -102,8 +102,8 @@ export const signingEndpoints = [
     body: fieldsOf(editSigningSchema, { without: ["id"], optional: ["version"] }),
     answer: signing,
     handler: async (ctx, { params, raw }) => {
-      const { version } = await getSigning(ctx, params.id!);
-      return shown(ctx, (await editSigning(ctx, { version, ...raw, id: params.id })).id);
+      const version = raw.version ?? (await getSigning(ctx, params.id!)).version;
+      return shown(ctx, (await editSigning(ctx, { ...raw, version, id: params.id })).id);
     },
   }),
   move({ verb: "submit", summary: "提交审核", schema: decisionSchema, command: submitSigning }),

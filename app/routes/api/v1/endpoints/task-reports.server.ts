@@ -35,9 +35,9 @@ const shown = async (ctx: Ctx, id: string) => labelled(await getTaskReport(ctx, 
 
 /** A call without `version` means the record as it stands. */
 const versioned = async (ctx: Ctx, given: { id: string; raw: Record<string, unknown> }) => ({
-  version: (await getTaskReport(ctx, { id: given.id })).version,
   ...given.raw,
   id: given.id,
+  version: given.raw.version ?? (await getTaskReport(ctx, { id: given.id })).version,
 });
 
 const decision = reportDecisionSchema.omit({ id: true }).partial();

@@ -1,0 +1,178 @@
+import type { Line } from "./permissions-tables";
+
+const ALL = "200 200 200 200 200 200 200 200";
+const DISTRICT = "200 200 404 200 404 200 200 200";
+const LEAD = "200 404 404 200 404 200 404 200";
+const WRITE = "- 404 404 - 404 403 403 403";
+/** Supporting departments write too, on rows of their own. */
+const BUREAU_WRITES = "- 404 404 - 404 403 404 403";
+const REVIEW = "403 403 403 - 404 403 403 403";
+
+/** Every endpoint that asks for a token. One that is missing here fails the test by name. */
+//                                                 own unit far office farOffice leader bureau admin
+export const CALLS: Record<string, Line> = {
+  "GET /session": { get: ALL },
+  "GET /plans": { get: ALL },
+  "GET /plans/:id": { id: "plan", get: DISTRICT },
+  "GET /organisations": { get: ALL },
+  "GET /organisations/:id": { id: () => "xinjinshan", get: DISTRICT },
+  "GET /parks": { get: ALL },
+  "GET /parks/:id": { id: () => "jinshan-hightech", get: DISTRICT },
+  "GET /carriers": { get: ALL },
+  "GET /carriers/:id": { id: "carrier", get: DISTRICT },
+  "GET /companies": { get: ALL },
+  "GET /companies/:id": { id: "company", get: "200 404 404 200 404 200 200 200" },
+  "POST /companies": { post: "- - - - - 403 403 403", send: () => ({ name: "演示·某企业" }) },
+  "PATCH /companies/:id": { id: "company", post: WRITE, send: () => ({ name: "演示·改名" }) },
+  "GET /leads": { get: ALL },
+  "GET /leads/:id": { id: "lead", get: LEAD },
+  "GET /leads/:id/events": { id: "lead", get: LEAD },
+  "POST /leads": {
+    post: "- - - - - 403 403 403",
+    send: () => ({
+      companyName: "演示·甲",
+      projectName: "一期",
+      parkId: "jinshan-hightech",
+      field: "SYNBIO",
+      source: "DIRECT",
+    }),
+  },
+  "PATCH /leads/:id": {
+    id: "lead",
+    post: WRITE,
+    send: () => ({ projectName: "改名", field: "SYNBIO", source: "DIRECT" }),
+  },
+  "POST /leads/:id/follow-ups": {
+    id: "lead",
+    post: WRITE,
+    send: () => ({ method: "PHONE", content: "测试" }),
+  },
+  "POST /leads/:id/advance": { id: "lead", post: WRITE, send: () => ({ to: "SIGNED" }) },
+  "POST /leads/:id/back": { id: "lead", post: WRITE, send: () => ({ to: "PROSPECT", reason: "测试" }) },
+  "POST /leads/:id/status": { id: "lead", post: WRITE, send: () => ({ to: "PAUSED", reason: "测试" }) },
+  "POST /leads/:id/sites": {
+    id: "lead",
+    post: WRITE,
+    send: () => ({ sites: [{ parkId: "jinshan-hightech", shareBp: 10_000 }] }),
+  },
+  "POST /leads/:id/assign": { id: "lead", post: WRITE, send: () => ({ ownerId: "xinjinshan" }) },
+  "POST /leads/:id/contacts": { id: "lead", post: WRITE, send: () => ({ contactName: "某人" }) },
+  "POST /leads/:id/reclassify": {
+    id: "lead",
+    post: REVIEW,
+    send: () => ({ reason: "测试", field: "SYNBIO" }),
+  },
+  "POST /leads/:id/credit": {
+    id: "lead",
+    post: REVIEW,
+    send: () => ({ agreedOn: "2026-05-01", shares: [{ organisationId: "xinjinshan", shareBp: 10_000 }] }),
+  },
+  "GET /signings": { get: ALL },
+  "GET /signings/:id": { id: "signing", get: LEAD },
+  "POST /signings": {
+    post: WRITE,
+    send: (world) => ({ leadId: world.lead, kind: "FORMAL", signedOn: "2026-03-10", amount: "1亿" }),
+  },
+  "PATCH /signings/:id": {
+    id: "draft",
+    post: WRITE,
+    send: () => ({ kind: "FORMAL", signedOn: "2026-03-10", amount: "1亿", version: 1 }),
+  },
+  "POST /signings/:id/submit": { id: "draft", post: WRITE },
+  "POST /signings/:id/confirm": { id: "submitted", post: REVIEW },
+  "POST /signings/:id/return": { id: "submitted", post: REVIEW, send: () => ({ reason: "请补充" }) },
+  "POST /signings/:id/amend": {
+    id: "signing",
+    post: REVIEW,
+    send: () => ({ reason: "有误", amount: "9亿" }),
+  },
+  "POST /signings/:id/terminate": { id: "signing", post: WRITE, send: () => ({ reason: "企业放弃" }) },
+  "POST /signings/:id/fx": {
+    id: "signing",
+    post: REVIEW,
+    send: () => ({ reason: "有误", rate: "7", rateSource: "测试" }),
+  },
+  "POST /signings/:id/withdraw": { id: "signing", post: REVIEW, send: () => ({ reason: "有误" }) },
+  "GET /investments": { get: ALL },
+  "GET /investments/:id": { id: "investment", get: LEAD },
+  "POST /investments": {
+    post: WRITE,
+    send: (world) => ({ leadId: world.lead, metric: "INDUSTRIAL", period: "2026-03", amount: "1亿" }),
+  },
+  "PATCH /investments/:id": {
+    id: "filing",
+    post: WRITE,
+    send: () => ({ metric: "INDUSTRIAL", period: "2026-05", amount: "1亿", version: 1 }),
+  },
+  "POST /investments/:id/submit": { id: "filing", post: WRITE },
+  "POST /investments/:id/confirm": { id: "waiting", post: REVIEW },
+  "POST /investments/:id/return": { id: "waiting", post: REVIEW, send: () => ({ reason: "请补充" }) },
+  "POST /investments/:id/correct": {
+    id: "investment",
+    post: REVIEW,
+    send: () => ({ reason: "有误", amount: "2亿" }),
+  },
+  "POST /investments/:id/statistics": { id: "investment", post: REVIEW, send: () => ({ amount: "1亿" }) },
+  "POST /signings/:id/evidence": { id: "draft", post: WRITE },
+  "POST /investments/:id/evidence": { id: "filing", post: WRITE },
+  "GET /evidence/:id": { id: "evidence", get: LEAD },
+  "DELETE /evidence/:id": { id: "evidence", post: WRITE },
+  "GET /ledger": { get: ALL },
+  "GET /targets": { get: ALL },
+  "GET /targets/:id": { id: "target", get: DISTRICT },
+  "GET /targets/:id/entries": { id: "target", get: DISTRICT },
+  "GET /targets/:id/reconciliation": { id: "target", get: DISTRICT },
+  "POST /targets/:id/observations": {
+    id: "stock",
+    post: "- 403 404 - 404 403 403 403",
+    send: () => ({ observedOn: "2026-04-30", value: "3" }),
+  },
+  "POST /observations/:id/submit": { id: "observation", post: BUREAU_WRITES, send: () => ({ version: 1 }) },
+  "POST /observations/:id/confirm": { id: "observation", post: REVIEW, send: () => ({ version: 1 }) },
+  "POST /observations/:id/return": {
+    id: "observation",
+    post: REVIEW,
+    send: () => ({ version: 1, reason: "请补充" }),
+  },
+  "POST /targets/:id/baselines": {
+    id: "stock",
+    post: REVIEW,
+    send: () => ({ value: "1", baselineOn: "2023-12-31", source: "测试" }),
+  },
+  "POST /targets/:id/resolution": {
+    id: "target",
+    post: REVIEW,
+    send: () => ({ version: 1, reading: "0", reason: "以此为准" }),
+  },
+  "GET /tasks": { get: ALL },
+  "GET /tasks/missing": { get: ALL },
+  "GET /tasks/:id": { id: "task", get: DISTRICT },
+  "POST /tasks/:id/reports": {
+    id: "task",
+    post: BUREAU_WRITES,
+    send: () => ({ period: "2026-03", progress: "DONE", text: "完成。", organisationId: "xinjinshan" }),
+  },
+  "POST /task-reports/:id/submit": {
+    id: "saved",
+    post: BUREAU_WRITES,
+    send: () => ({ version: 1 }),
+  },
+  "POST /task-reports/:id/confirm": { id: "report", post: REVIEW, send: () => ({ version: 1 }) },
+  "POST /task-reports/:id/return": {
+    id: "report",
+    post: REVIEW,
+    send: () => ({ version: 1, reason: "请补充" }),
+  },
+  "GET /reports": { get: ALL },
+  "GET /reports/bridge": {
+    search: (world) => `from=${world.march}&to=${world.april}`,
+    get: "200 200 404 200 404 200 404 200",
+  },
+  "POST /reports/:kind/freeze": {
+    id: () => "MONTHLY",
+    post: "403 403 403 - - 403 403 403",
+    send: () => ({ period: "2026-02" }),
+  },
+  "GET /reports/:id.json": { id: "april", get: "200 200 404 200 404 200 404 200" },
+  "GET /search": { search: () => "q=测试", get: ALL },
+};

@@ -1,0 +1,94 @@
+import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
+import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
+import type { Db } from "~/platform/db.server";
+import { aWorld, ctxFor } from "./builders";
+import { aLead } from "./builders-leads";
+import { aConfirmedSigning, anInvestment, aSigning } from "./builders-signings";
+import { aTarget } from "./builders-targets";
+import { aTask, aTaskReport } from "./builders-tasks";
+import { PDF } from "./evidence-files";
+
+/** One record of each noun, all of 新金山发展公司 in 金山区: what every other reader is held against. */
+export const aWorldOfOneUnit = async (db: Db) => {
+  await aWorld(db);
+  const lead = await aLead(db, { stage: "AGREED" });
+  const signing = await aConfirmedSigning(db, { leadId: lead.id });
+  const submitted = await aSigning(db, {
+    leadId: (await aLead(db)).id,
+    state: "SUBMITTED",
+    amount: "2亿",
+  });
+  const other = await aLead(db);
+  const draft = await aSigning(db, { leadId: other.id, amount: "1亿" });
+  const investment = await anInvestment(db, { leadId: lead.id });
+  const filing = await anInvestment(db, { leadId: lead.id, period: "2026-05", state: "SAVED" });
+  const waiting = await anInvestment(db, {
+    leadId: lead.id,
+    period: "2026-05",
+    metric: "PAID_IN",
+    state: "SUBMITTED",
+  });
+  const evidence = await attachEvidence(ctxFor(db, "xinjinshan"), {
+    entity: "investment",
+    entityId: filing.id,
+    fileName: "到账.pdf",
+    bytes: PDF,
+    maxBytes: 1024 * 1024,
+  });
+  const unit = { ownerId: "xinjinshan", organisations: ["xinjinshan"] };
+  const target = await aTarget(db, {
+    ...unit,
+    note: "两种写法",
+    readings: [{ text: "新增", value: "1", section: "一", quote: "新增" }],
+  });
+  const stock = await aTarget(db, { ...unit, metric: null, kind: "STOCK_LEVEL", unit: "家", value: "100" });
+  const observation = await db.observation.create({
+    data: {
+      targetId: stock.id,
+      districtId: "jinshan",
+      organisationId: "xinjinshan",
+      observedOn: new Date("2026-04-30T00:00:00Z"),
+      value: "80",
+      state: "SUBMITTED",
+      recordedAt: new Date("2026-05-01T00:00:00Z"),
+      recordedById: "xinjinshan",
+    },
+  });
+  const task = await aTask(db, { planId: target.planId, lead: ["xinjinshan"] });
+  const report = await aTaskReport(db, { taskId: task.id, organisationId: "xinjinshan" });
+  const saved = await aTaskReport(db, {
+    taskId: task.id,
+    organisationId: "xinjinshan",
+    period: "2026-04",
+    state: "SAVED",
+  });
+  const carrier = await db.carrier.create({
+    data: { id: "carrier", name: "测试载体", districtId: "jinshan", parkId: "jinshan-hightech", aliases: [] },
+  });
+  const office = ctxFor(db, "jinshan-office");
+  const march = await freezeReport(office, { kind: "MONTHLY", period: "2026-03" });
+  const april = await freezeReport(office, { kind: "MONTHLY", period: "2026-04" });
+  return {
+    lead: lead.id,
+    company: lead.companyId,
+    signing: signing.id,
+    submitted: submitted.id,
+    draft: draft.id,
+    investment: investment.id,
+    filing: filing.id,
+    waiting: waiting.id,
+    evidence: evidence.id,
+    target: target.id,
+    stock: stock.id,
+    observation: observation.id,
+    plan: target.planId,
+    task: task.id,
+    report: report.id,
+    saved: saved.id,
+    carrier: carrier.id,
+    march: march.id,
+    april: april.id,
+  };
+};
+
+export type WorldOfOneUnit = Awaited<ReturnType<typeof aWorldOfOneUnit>>;
