@@ -1,5 +1,5 @@
 import type { Field, LeadStatus, Origin, Stage } from "#prisma/enums";
-import { STAGES } from "~/modules/leads/rules";
+import { STAGES } from "~/modules/leads/rules/lead";
 import { toFen } from "~/modules/signings/rules/currency";
 import { addDays, type DateOnly, yearOf } from "~/platform/dates";
 import { type Fen, parseAmount } from "~/platform/money";

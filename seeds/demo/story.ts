@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { leadNumber, visibleUnits } from "~/modules/leads/rules";
+import { leadNumber, visibleUnits } from "~/modules/leads/rules/lead";
 import { parkScopeOf } from "~/modules/parks/rules";
 import { shanghaiDate, yearOf } from "~/platform/dates";
 import type { Prisma } from "~/platform/db.server";

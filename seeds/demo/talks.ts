@@ -1,6 +1,6 @@
 import type { FollowUpMethod, SourceChannel, Stage } from "#prisma/enums";
 import { STAGE_LABELS, STATUS_LABELS } from "~/modules/leads/labels";
-import { STAGES } from "~/modules/leads/rules";
+import { STAGES } from "~/modules/leads/rules/lead";
 import { addDays, type DateOnly, startOfDay, toDbDate } from "~/platform/dates";
 import { type Life, yiFen } from "./lives";
 import { LAST_DAY } from "./plan";

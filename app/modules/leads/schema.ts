@@ -11,7 +11,7 @@ import {
   STAGE_LABELS,
   STATUS_LABELS,
 } from "./labels";
-import { FULL_SHARE_BP, parseShare, sharesProblem } from "./rules";
+import { FULL_SHARE_BP, parseShare, sharesProblem } from "./rules/lead";
 
 const text = (max: number) => z.string().trim().max(max, `最多 ${max} 个字。`);
 const optionalText = (max: number) => blankAsMissing(text(max).optional());

@@ -14,7 +14,7 @@ import {
   isUnderWay,
   type LeadFacts,
   missingOnTheWay,
-} from "../rules";
+} from "../rules/lead";
 import { advanceLeadSchema } from "../schema";
 import { addContactTo } from "./add-contact.server";
 import { logMove } from "./log-move.server";

@@ -3,7 +3,14 @@ import type { DateOnly } from "~/platform/dates";
 import { invalid } from "~/platform/errors";
 import { STAGE_LABELS } from "../labels";
 import { leadInReach } from "../queries/facts.server";
-import { type GateField, inWords, isUnderWay, type LeadFacts, openToDos, stageAfterSigning } from "../rules";
+import {
+  type GateField,
+  inWords,
+  isUnderWay,
+  type LeadFacts,
+  openToDos,
+  stageAfterSigning,
+} from "../rules/lead";
 import { logMove } from "./log-move.server";
 import { writeLead } from "./write.server";
 

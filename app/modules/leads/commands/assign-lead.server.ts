@@ -4,7 +4,7 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { AppError, invalid, notFound } from "~/platform/errors";
 import { leadInReach } from "../queries/facts.server";
-import { visibleUnits } from "../rules";
+import { visibleUnits } from "../rules/lead";
 import { assignLeadSchema } from "../schema";
 import { changesOf, writeLead } from "./write.server";
 

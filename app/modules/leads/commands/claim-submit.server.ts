@@ -8,7 +8,7 @@ import { isUniqueViolation, type Tx, transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
 import { METHOD_LABELS } from "../labels";
 import { leadInReach } from "../queries/facts.server";
-import { isUnderWay } from "../rules";
+import { isUnderWay } from "../rules/lead";
 import { expireClaims } from "./claim-expire.server";
 import { notify, officesOf } from "./claim-notice.server";
 

@@ -9,7 +9,7 @@ import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate, toDbDate, yearOf } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
 import { invalid, notFound } from "~/platform/errors";
-import { leadNumber, numberPrefix } from "../rules";
+import { leadNumber, numberPrefix } from "../rules/lead";
 import { createLeadSchema } from "../schema";
 import { addContactTo } from "./add-contact.server";
 import { checkSites } from "./write.server";

@@ -4,7 +4,7 @@ import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { STAGE_LABELS } from "../labels";
 import { leadInReach } from "../queries/facts.server";
-import { backProblem } from "../rules";
+import { backProblem } from "../rules/lead";
 import { moveLeadBackSchema } from "../schema";
 import { logMove } from "./log-move.server";
 import { writeLead } from "./write.server";

@@ -9,7 +9,7 @@ import { transaction } from "~/platform/db.server";
 import { conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { type LeadInHand, leadInReach } from "../queries/facts.server";
 import { listParksRunBy } from "../queries/referrals.server";
-import { isUnderWay } from "../rules";
+import { isUnderWay } from "../rules/lead";
 import { crossesParks, referredSites } from "../rules/referral";
 import { notify, officesOf } from "./claim-notice.server";
 import { replaceLeadSites } from "./set-lead-sites.server";

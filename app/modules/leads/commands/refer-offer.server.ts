@@ -8,7 +8,7 @@ import { isUniqueViolation, transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
 import { leadInReach } from "../queries/facts.server";
 import { listParksRunBy, referralRulesOf } from "../queries/referrals.server";
-import { isUnderWay, parseShare } from "../rules";
+import { isUnderWay, parseShare } from "../rules/lead";
 import { notify } from "./claim-notice.server";
 import { isPosted, POSTED } from "./write.server";
 

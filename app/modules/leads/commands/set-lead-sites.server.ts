@@ -3,7 +3,7 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { type LeadInHand, leadInReach } from "../queries/facts.server";
-import { shareText } from "../rules";
+import { shareText } from "../rules/lead";
 import { setLeadSitesSchema } from "../schema";
 import { checkSites, isPosted, POSTED, writeLead } from "./write.server";
 

@@ -4,7 +4,7 @@ import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { STATUS_LABELS } from "../labels";
 import { leadInReach } from "../queries/facts.server";
-import { statusProblem } from "../rules";
+import { statusProblem } from "../rules/lead";
 import { setLeadStatusSchema } from "../schema";
 import { logMove } from "./log-move.server";
 import { writeLead } from "./write.server";

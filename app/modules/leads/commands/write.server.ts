@@ -3,7 +3,7 @@ import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Prisma } from "~/platform/db.server";
 import { conflict, invalid, STALE } from "~/platform/errors";
-import { visibleUnits } from "../rules";
+import { visibleUnits } from "../rules/lead";
 
 interface Written {
   lead: { id: string; districtId: string; organisationId: string; version: number };

@@ -4,7 +4,7 @@ import type { Ctx } from "~/platform/ctx";
 import { daysBetween, fromDbDate, shanghaiDate } from "~/platform/dates";
 import type { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
-import { type GateField, missingForStage, nextStage, openToDos } from "../rules";
+import { type GateField, missingForStage, nextStage, openToDos } from "../rules/lead";
 import { factsOf, hasContract, leadWriteWhere } from "./facts.server";
 
 const DETAIL = {

@@ -4,7 +4,7 @@ import type { Ctx } from "~/platform/ctx";
 import { fromDbDate } from "~/platform/dates";
 import type { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
-import type { LeadFacts } from "../rules";
+import type { LeadFacts } from "../rules/lead";
 
 /** Leads the actor may change: those of its unit, or for the office those of the district. */
 export const leadWriteWhere = (ctx: Ctx, action: Action = "lead.write"): Prisma.LeadWhereInput => {
