@@ -89,7 +89,7 @@ journey("from a lead to the figure of management", () => {
     expect(await entry.innerText()).toContain("演示·金山投促办");
     await entry.getByRole("link").last().click();
     await leader.waitForURL(new RegExp(signing));
-    expect(await leader.getByRole("main").innerText()).toContain("演示合同.pdf");
+    await leader.getByRole("main").getByText("演示合同.pdf").first().waitFor();
     expect(complaints.filter((line) => !/status of 400/.test(line))).toEqual([]);
   });
 
@@ -106,6 +106,7 @@ journey("from a lead to the figure of management", () => {
       await stranger.goto(path);
       expect(await stranger.getByRole("main").innerText(), path).not.toContain("渡月合成生物");
     }
+    expect([lead, signing]).not.toContain("");
     for (const path of [`/leads/${lead}`, signing, "/targets/jinshan-2024-plan.xinjinshan.signed"]) {
       const response = await stranger.goto(path);
       expect(response?.status(), path).toBe(404);
