@@ -73,7 +73,7 @@ const textRuns = (xml) => {
 };
 
 /** A → 0, AB → 27; -1 when there are no letters. @param {string} ref */
-const columnOf = (ref) => {
+export const columnOf = (ref) => {
   let column = 0;
   let i = 0;
   for (; i < ref.length; i++) {
@@ -218,10 +218,12 @@ const mergesOf = (tail, limits) => {
   return merges;
 };
 
-/** @param {Buffer} bytes @param {Limits} limits @param {OnRows} onRows */
-export const readXlsx = async (bytes, limits, onRows) => {
-  const parts = openZip(bytes, limits);
-  await refuseMacros(bytes, parts);
+/**
+ * The sheets of a workbook in their order, each with the part that holds it.
+ * @param {Buffer} bytes
+ * @param {Map<string, import("./zip.mjs").Entry>} parts
+ */
+export const sheetsOf = async (bytes, parts) => {
   const part = (/** @type {string} */ name) => {
     const entry = parts.get(name);
     return entry ? textOf(bytes, entry, SMALL_PART) : Promise.resolve("");
@@ -236,7 +238,23 @@ export const readXlsx = async (bytes, limits, onRows) => {
       resolvePart(bookPart, attribute(tag, "Target") ?? ""),
     ]),
   );
-  const listed = tagsOf(insideOf(bookXml, "sheets"), "sheet");
+  const listed = tagsOf(insideOf(bookXml, "sheets"), "sheet").map((tag) => ({
+    name: attribute(tag, "name") ?? "",
+    hidden: /hidden/i.test(attribute(tag, "state") ?? ""),
+    entry: parts.get(relations.get(attribute(tag, "(?:\\w+:)?id")) ?? ""),
+  }));
+  return { bookPart, bookXml, listed };
+};
+
+/** @param {Buffer} bytes @param {Limits} limits @param {OnRows} onRows */
+export const readXlsx = async (bytes, limits, onRows) => {
+  const parts = openZip(bytes, limits);
+  await refuseMacros(bytes, parts);
+  const part = (/** @type {string} */ name) => {
+    const entry = parts.get(name);
+    return entry ? textOf(bytes, entry, SMALL_PART) : Promise.resolve("");
+  };
+  const { bookXml, listed } = await sheetsOf(bytes, parts);
   if (listed.length > limits.maxSheets) throw new Refusal("TOO_MANY_SHEETS");
   const stringsPart = [...parts.values()].find((entry) => /^xl\/sharedStrings\.xml$/i.test(entry.name));
   /** @type {Book} */
@@ -251,10 +269,9 @@ export const readXlsx = async (bytes, limits, onRows) => {
   };
   /** @type {Sheet[]} */
   const sheets = [];
-  for (const tag of listed) {
-    const hidden = /hidden/i.test(attribute(tag, "state") ?? "");
+  for (const { name, hidden, entry } of listed) {
     const sheet = {
-      name: attribute(tag, "name") ?? "",
+      name,
       rows: 0,
       columns: 0,
       formulas: 0,
@@ -262,7 +279,6 @@ export const readXlsx = async (bytes, limits, onRows) => {
       hidden,
     };
     const index = sheets.push(sheet) - 1;
-    const entry = parts.get(relations.get(attribute(tag, "(?:\\w+:)?id")) ?? "");
     if (hidden || !entry || !/worksheets\//.test(entry.name)) continue;
     await readSheet(inflated(bytes, entry), sheet, book, (rows) => onRows(index, rows));
   }
