@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { aWorld, ctxFor, NOW } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
-import { createCompany, editCompany } from "./commands.server";
+import { createCompany, editCompany } from "./commands/write-company.server";
 import { getCompany } from "./queries/detail.server";
 import { findKnownCompanies } from "./queries/known.server";
 import { listCompanies } from "./queries/list.server";

@@ -1,4 +1,4 @@
-import { createCompany } from "~/modules/companies/commands.server";
+import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { findKnownCompanies } from "~/modules/companies/queries/known.server";
 import { createLead } from "~/modules/leads/commands/create-lead.server";
 import { editLead } from "~/modules/leads/commands/edit-lead.server";

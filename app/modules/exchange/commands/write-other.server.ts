@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createCompany, editCompany } from "~/modules/companies/commands.server";
+import { createCompany, editCompany } from "~/modules/companies/commands/write-company.server";
 import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
 import { draftSigning } from "~/modules/signings/commands/draft-signing.server";
 import { editSigning } from "~/modules/signings/commands/edit-signing.server";

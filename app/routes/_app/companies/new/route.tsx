@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData } from "@remix-run/react";
 import { allow } from "~/modules/access/queries.server";
-import { createCompany } from "~/modules/companies/commands.server";
+import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { CompanyForm } from "~/modules/companies/ui/company-form";
 import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";

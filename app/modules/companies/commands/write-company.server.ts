@@ -3,9 +3,9 @@ import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import { isUniqueViolation, transaction } from "~/platform/db.server";
 import { conflict, invalid, notFound, STALE } from "~/platform/errors";
-import { findKnownCompanies } from "./queries/known.server";
-import { companyWriteWhere } from "./queries/scope.server";
-import { createCompanySchema, editCompanySchema } from "./schema";
+import { findKnownCompanies } from "../queries/known.server";
+import { companyWriteWhere } from "../queries/scope.server";
+import { createCompanySchema, editCompanySchema } from "../schema";
 
 const districtOf = (ctx: Ctx) => {
   const { districtId } = scopeOf(ctx, "company.write");
