@@ -1,5 +1,5 @@
 import { drainEmbedded } from "#search/outbox";
-import type { Db } from "~/platform/db.server";
+import { type Db, hasDatabase } from "~/platform/db.server";
 import { type Env, readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
 import { openFromEnv } from "~/platform/open.server";
@@ -24,7 +24,8 @@ const fillSearch = async (db: Db) => {
 };
 
 const seed = async (env: Env) => {
-  say(env.DATABASE_URL ? "连接数据库服务器" : `打开内置数据库 ${env.DATA_DIR}`);
+  const opening = hasDatabase(env.DATA_DIR) ? "打开内置数据库" : "创建内置数据库（首次约需十秒）";
+  say(env.DATABASE_URL ? "连接数据库服务器" : `${opening} ${env.DATA_DIR}`);
   const { db, applied, close } = await openFromEnv(env);
   try {
     if (applied.length > 0) say(`数据库结构已更新（${applied.length} 步）`);
