@@ -24,7 +24,7 @@ const worst = (targets: readonly TargetItem[]): Decision[] => {
   const late = targets
     .filter((target) => target.light === "BEHIND" || target.light === "WATCH")
     .filter((target) => target.lagPoints !== null && target.gap !== null);
-  const money = late.filter((target) => target.metric !== null);
+  const money = late.filter((target) => isMoney(target.metric));
   const [first] = (money.length > 0 ? money : late).sort((a, b) =>
     compare(parseExact(b.lagPoints!), parseExact(a.lagPoints!)),
   );

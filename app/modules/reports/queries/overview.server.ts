@@ -1,8 +1,8 @@
 import { mayDo } from "~/modules/access/queries.server";
 import { listTargets, type TargetItem, type TargetList } from "~/modules/targets/queries/list.server";
 import { reconcileTargets, type TargetReconciliation } from "~/modules/targets/queries/reconciliation.server";
+import { findUnitTargets } from "~/modules/targets/queries/units.server";
 import { viewAt } from "~/modules/targets/queries/view.server";
-import { compare, parseExact } from "~/modules/targets/rules/exact";
 import type { ViewInput } from "~/modules/targets/schema";
 import type { Ctx } from "~/platform/ctx";
 import type { DateOnly } from "~/platform/dates";
@@ -18,8 +18,10 @@ export interface Overview {
   exampleRules: boolean;
   /** The reader's own money targets first; then those of the district that the reader may see. */
   headline: TargetItem[];
-  /** For a reader without money targets: what its unit leads and supports. */
+  /** For a reader without money targets: what its unit leads, and supports. */
   own: TargetItem[];
+  supported: TargetItem[];
+  unitId: string | null;
   lights: Record<TargetItem["light"], number>;
   unreported: number;
   reconciliations: (Pick<TargetReconciliation, "own" | "childrenSum" | "undivided" | "reading" | "unit"> & {
@@ -36,9 +38,6 @@ const order = (ctx: Ctx) => (target: TargetItem) => {
   return target.ownerId === null && target.scope.parks.length === 0 ? 1 : target.ownerId ? 2 : 3;
 };
 
-const lagging = (a: TargetItem, b: TargetItem) =>
-  compare(parseExact(b.lagPoints ?? "-999"), parseExact(a.lagPoints ?? "-999"));
-
 /** The first screen: are we on the way, by how much, what changed since the last report and what is to be decided. */
 export const getOverview = async (ctx: Ctx, given: ViewInput = {}): Promise<Overview> => {
   const view = viewAt(ctx, given);
@@ -50,6 +49,9 @@ export const getOverview = async (ctx: Ctx, given: ViewInput = {}): Promise<Over
     .sort((a, b) => a.place - b.place || a.at - b.at)
     .map(({ target }) => target);
   const seen = items.filter((target) => !target.hidden);
+  const unit = ctx.actor.organisationId
+    ? await findUnitTargets(ctx, { id: ctx.actor.organisationId, targets: items })
+    : null;
   const reconciliations: Overview["reconciliations"] = [];
   for (const parent of headline.filter((target) => items.some((other) => other.parent === target.id))) {
     const { own, childrenSum, undivided, reading, unit } = await reconcileTargets(ctx, {
@@ -81,7 +83,9 @@ export const getOverview = async (ctx: Ctx, given: ViewInput = {}): Promise<Over
     method,
     exampleRules,
     headline,
-    own: headline.length > 0 ? [] : seen.sort(lagging),
+    own: headline.length > 0 || !unit ? [] : unit.led,
+    supported: headline.length > 0 || !unit ? [] : unit.supported,
+    unitId: ctx.actor.organisationId,
     lights,
     unreported: seen.filter((target) => target.missing === "未填报").length,
     reconciliations,

@@ -15,7 +15,7 @@ const shown = (value: string, unit: string | null) =>
 
 const columns = (redefined: boolean): Column<Row>[] => [
   { id: "target", head: "指标", cell: (row) => `${row.owner} ${row.indicator}`, card: "title" },
-  { id: "unit", head: "单位", cell: (row) => row.unit ?? "", card: "meta" },
+  { id: "unit", head: "计量", cell: (row) => row.unit ?? "", card: "meta" },
   {
     id: "from",
     head: "前期",
@@ -76,7 +76,7 @@ export function BridgeTable({ rows, link = true }: { rows: readonly Row[]; link?
 
 type Change = BridgeLine["entries"][number] & { code: BridgeLine["code"]; unit: string | null };
 
-const changes: Column<Change>[] = [
+const changes = (unit: string | null): Column<Change>[] => [
   { id: "project", head: "项目", cell: (row) => row.projectName ?? "本单位以外的项目", card: "title" },
   { id: "company", head: "企业", cell: (row) => row.companyName ?? "" },
   { id: "code", head: "事由", cell: (row) => BRIDGE_LABELS[row.code], card: "meta" },
@@ -85,15 +85,15 @@ const changes: Column<Change>[] = [
   { id: "approver", head: "审核人", cell: (row) => row.approver ?? "" },
   {
     id: "amount",
-    head: "金额",
-    unit: "亿元",
+    head: "计入",
+    unit: unit ?? undefined,
     numeric: true,
     cell: (row) => <Figure value={figureText(row.amount, row.unit)} />,
     card: "figure",
   },
 ];
 
-/** The entries behind a bridge, of the widest target of each kind, so that each stands once. */
+/** The entries behind a bridge. */
 export function BridgeEntries({ bridge }: { bridge: TargetBridge }) {
   const rows = bridge.parts.flatMap((one) =>
     one.entries.map((entry) => ({ ...entry, code: one.code, unit: bridge.unit })),
@@ -102,7 +102,7 @@ export function BridgeEntries({ bridge }: { bridge: TargetBridge }) {
   return (
     <DataTable
       caption={`${bridge.indicator}变动明细`}
-      columns={changes}
+      columns={changes(bridge.unit)}
       rows={rows}
       rowId={(row) => row.id}
       summary={{

@@ -28,7 +28,11 @@ const late = (payload: ReportPayload) =>
 
 /** The parts of a frozen report between its first table and its last. Nothing is read anew. */
 export function ReportBody({ payload }: { payload: ReportPayload }) {
-  const wide = payload.bridges.find((bridge) => bridge.parts.some((part) => part.entries.length > 0));
+  const metricOf = (id: string) => payload.targets.find((target) => target.id === id)?.metric;
+  const moved = payload.bridges.filter((bridge) => bridge.parts.some((part) => part.entries.length > 0));
+  const widest = moved.filter(
+    (bridge, at) => moved.findIndex((other) => metricOf(other.id) === metricOf(bridge.id)) === at,
+  );
   const reported = late(payload).filter((bridge) => bridge.parts.some((part) => part.entries.length > 0));
   return (
     <>
@@ -39,7 +43,12 @@ export function ReportBody({ payload }: { payload: ReportPayload }) {
         {payload.previous ? (
           <div className="grid gap-4">
             <BridgeTable rows={payload.bridges} link={false} />
-            {wide ? <BridgeEntries bridge={wide} /> : null}
+            {widest.map((bridge) => (
+              <div key={bridge.id} className="grid gap-2">
+                <h3>{bridge.indicator}变动明细</h3>
+                <BridgeEntries bridge={bridge} />
+              </div>
+            ))}
             {reported.length > 0 ? (
               <p className="text-sm text-muted">补报：业务日期在上期截止日以前、上期封存以后才确认的数。</p>
             ) : null}

@@ -95,6 +95,12 @@ export const getUnitPage = async (ctx: Ctx, given: { id: string } & ViewInput): 
   };
 };
 
+/** The same over targets already evaluated; null for a unit outside the reader's district. */
+export const findUnitTargets = async (ctx: Ctx, given: { id: string; targets: readonly TargetItem[] }) => {
+  const unit = (await unitsOf(ctx)).find((one) => one.id === given.id);
+  return unit ? { led: ledBy(unit, given.targets), supported: supportedBy(unit, given.targets) } : null;
+};
+
 export interface Ranked {
   rank: number | null;
   target: TargetItem;

@@ -29,9 +29,15 @@ export const dueReasonOf = (target: TargetItem): string =>
 export const isMeasured = (target: TargetItem): boolean =>
   target.endValue !== null && target.actual.confirmed !== null && target.kind !== "MILESTONE";
 
+/** Filed contracts come on top of what is confirmed; a filed level replaces it. */
+const reviewOf = ({ actual, metric }: TargetItem) => {
+  const review = numberOf(actual.underReview);
+  return metric ? review : Math.max(0, review - numberOf(actual.confirmed));
+};
+
 export const bulletOf = (target: TargetItem) => ({
   confirmed: numberOf(target.actual.confirmed),
-  review: numberOf(target.actual.underReview),
+  review: reviewOf(target),
   due: target.dueValue === null ? null : numberOf(target.dueValue),
   target: numberOf(target.endValue),
   derived: target.dueDerived,
@@ -51,6 +57,10 @@ export const bulletLabel = (target: TargetItem): string =>
   ]
     .filter(Boolean)
     .join("，");
+
+/** Today's due figure, or that of the day the reader chose. */
+export const dueWord = (search: string): string =>
+  new URLSearchParams(search).get("asOf") ? "应达" : "今日应达";
 
 /** Keeps the date and the method of the page when a figure is opened. */
 export const hrefOf = (target: Pick<TargetItem, "id">, search: string, hash = ""): string => {

@@ -6,7 +6,7 @@ import { Figure } from "~/ui/figure";
 import { TARGET_METRIC_LABELS } from "../labels";
 import type { TargetItem } from "../queries/list.server";
 import { againstDue, figureText, gapText, goalText, lagText } from "../rules/display";
-import { bulletLabel, bulletOf, goalOf, hrefOf, reasonOf } from "./goal";
+import { bulletLabel, bulletOf, dueWord, goalOf, hrefOf, reasonOf } from "./goal";
 import { Confirmed, Due, TargetBullet, TargetLight } from "./target-table";
 
 const metricOf = (target: TargetItem) =>
@@ -51,7 +51,7 @@ export function HeadlineAnswer({ target, change }: { target: TargetItem; change?
         {...bulletOf(target)}
         label={bulletLabel(target)}
         size="page"
-        marks={{ due: due ? `今日应达 ${due}` : undefined, target: `目标 ${goal}` }}
+        marks={{ due: due ? `${dueWord(search)} ${due}` : undefined, target: `目标 ${goal}` }}
       />
       <p className="num text-muted">
         {waits(target) ? `另有在审 ${figureText(target.actual.underReview, unit)} ${unit}` : "没有在审的数"}
@@ -80,7 +80,7 @@ const columns = (search: string): Column<TargetItem>[] => [
   },
   {
     id: "due",
-    head: "今日应达",
+    head: "应达",
     unit: "亿元",
     numeric: true,
     cell: (target) => <Due target={target} />,

@@ -22,21 +22,20 @@ export function PlanFacts({ plan }: { plan: PlanRow }) {
   );
 }
 
-/** One goal of the document: its words, and how it stands. */
-function Goal({ target }: { target: TargetItem }) {
+/** One goal of the document: where it stands, its words, and how it goes. */
+function Goal({ target, section }: { target: TargetItem; section: string | null }) {
   const { search } = useLocation();
   const due = figureText(target.dueValue, target.unit);
   return (
-    <li className="grid gap-x-6 gap-y-1 border-b border-line py-3 md:grid-cols-[minmax(0,1fr)_320px]">
+    <li className="grid gap-x-6 gap-y-1 border-b border-line py-2 md:grid-cols-[152px_minmax(0,1fr)_300px]">
+      <p className={section ? "text-sm font-bold md:pt-px" : "hidden md:block"}>{section}</p>
       <div>
         <p className="flex flex-wrap items-baseline gap-x-3">
-          <Link to={hrefOf(target, search)} className="font-bold">
-            {target.indicator}
-          </Link>
+          <Link to={hrefOf(target, search)}>{target.indicator}</Link>
           <span className="text-sm text-muted">{target.owner}</span>
           <TargetMarks target={target} />
         </p>
-        <p className="text-muted">“{target.quote}”</p>
+        <p className="text-sm text-muted">“{target.quote}”</p>
       </div>
       <div className="num">
         <p className="flex flex-wrap items-baseline gap-x-3">
@@ -54,19 +53,17 @@ function Goal({ target }: { target: TargetItem }) {
   );
 }
 
-/** Every goal in the document's own order. */
+/** Every goal in the document's own order; a heading stands where it changes. */
 export function PlanGoals({ sections }: { sections: PlanPage["sections"] }) {
   return (
-    <>
-      {sections.map(({ section, targets }, index) => (
-        <Section key={`${section}${index}`} title={section} note={`${targets.length} 项`}>
-          <ol>
-            {targets.map((target) => (
-              <Goal key={target.id} target={target} />
-            ))}
-          </ol>
-        </Section>
-      ))}
-    </>
+    <Section title="目标" note="按文件顺序">
+      <ol>
+        {sections.flatMap(({ section, targets }) =>
+          targets.map((target, at) => (
+            <Goal key={target.id} target={target} section={at === 0 ? section : null} />
+          )),
+        )}
+      </ol>
+    </Section>
   );
 }

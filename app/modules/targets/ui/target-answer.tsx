@@ -8,6 +8,7 @@ import {
   bulletOf,
   confirmedOf,
   dueReasonOf,
+  dueWord,
   goalOf,
   hrefOf,
   isMeasured,
@@ -54,7 +55,10 @@ export function TargetAnswer({ target }: { target: TargetItem }) {
           {...bulletOf(target)}
           label={bulletLabel(target)}
           size="page"
-          marks={{ due: due ? `今日应达 ${due}` : undefined, target: `目标 ${goalOf(target)} ${unit}` }}
+          marks={{
+            due: due ? `${dueWord(search)} ${due}` : undefined,
+            target: `目标 ${goalOf(target)} ${unit}`,
+          }}
         />
       ) : null}
     </section>

@@ -96,8 +96,8 @@ const columnsOf = ({ search, owner, plan }: Options): Column<TargetItem>[] => [
     card: "meta",
     cardLabel: "目标",
   },
-  { id: "unit", head: "单位", cell: (target) => target.unit ?? "", card: "meta" },
-  { id: "due", head: "今日应达", numeric: true, cell: (target) => <Due target={target} /> },
+  { id: "unit", head: "计量", cell: (target) => target.unit ?? "", card: "meta" },
+  { id: "due", head: "应达", numeric: true, cell: (target) => <Due target={target} /> },
   {
     id: "confirmed",
     head: "已确认",
@@ -134,6 +134,8 @@ export type TargetTableProps = {
   owner?: boolean;
   plan?: boolean;
   choice?: boolean;
+  /** The date and method that its links keep, where they are not those of the page. */
+  search?: string;
   visible?: readonly string[];
 };
 
@@ -144,8 +146,10 @@ export function TargetTable({
   plan = false,
   choice,
   visible,
+  search: kept,
 }: TargetTableProps) {
-  const { search } = useLocation();
+  const location = useLocation();
+  const search = kept ?? location.search;
   return (
     <DataTable
       caption={caption}

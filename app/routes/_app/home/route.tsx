@@ -7,8 +7,8 @@ import { METHOD_LABELS } from "~/modules/targets/labels";
 import { viewSchema } from "~/modules/targets/schema";
 import { HeadlineAnswer, HeadlineTable } from "~/modules/targets/ui/headline";
 import { LightsLine } from "~/modules/targets/ui/lights-line";
+import { OwnTargets } from "~/modules/targets/ui/own-targets";
 import { ReconciliationLine } from "~/modules/targets/ui/reconciliation-section";
-import { TargetTable } from "~/modules/targets/ui/target-table";
 import { ViewForm } from "~/modules/targets/ui/view-form";
 import { paramsOf } from "~/platform/codes";
 import { shanghaiDate } from "~/platform/dates";
@@ -29,7 +29,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 const ANSWERS = 2;
 
 export default function OverviewPage() {
-  const { headline, own, asOf, method, today, exampleRules, changes, ...rest } =
+  const { headline, own, supported, unitId, asOf, method, today, exampleRules, changes, ...rest } =
     useLoaderData<typeof loader>();
   const { lights, unreported, reconciliations, lastReport, decisions } = rest;
   const changeOf = (id: string) => {
@@ -63,15 +63,13 @@ export default function OverviewPage() {
             ))}
           </div>
         ) : (
-          <Section title="本单位的指标">
-            <TargetTable caption="本单位的指标" targets={own} owner={false} />
-          </Section>
+          <OwnTargets led={own} supported={supported} unitId={unitId} />
         )}
         <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
           <Section title="待决事项">
             <DecisionList decisions={decisions} />
           </Section>
-          <Section title="全部指标" note={unreported > 0 ? `其中 ${unreported} 项未填报` : undefined}>
+          <Section title="指标亮灯" note={unreported > 0 ? `其中 ${unreported} 项未填报` : undefined}>
             <LightsLine lights={lights} to={(light) => `/targets?light=${light}`} />
             <ul className="num grid gap-1 pt-3">
               {reconciliations.map((found) => (

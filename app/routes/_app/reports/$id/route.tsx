@@ -18,6 +18,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 export default function ReportPage() {
   const { report } = useLoaderData<typeof loader>();
   const { payload } = report;
+  const search = `?asOf=${payload.cutOffOn}&method=${payload.method}`;
   const done = useSearchParams()[0].get("done");
   const money = payload.targets.filter(
     (target) => target.metric === "SIGNED" || target.metric === "INDUSTRIAL",
@@ -46,11 +47,11 @@ export default function ReportPage() {
       <div className="stack">
         {done ? <Notice kind="done">已封存。以后再印，一字不变。</Notice> : null}
         <Section title="一、签约与工业投资">
-          <TargetTable caption="签约与工业投资" targets={money} />
+          <TargetTable caption="签约与工业投资" targets={money} search={search} />
         </Section>
         <ReportBody payload={payload} />
         <Section title="四、其他指标">
-          <TargetTable caption="其他指标" targets={others} />
+          <TargetTable caption="其他指标" targets={others} search={search} />
         </Section>
         <p className="num text-sm text-muted">
           台账截至第 {payload.ledgerThrough} 笔；校验值 {report.sha256}

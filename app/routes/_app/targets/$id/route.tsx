@@ -104,7 +104,9 @@ export default function TargetPage() {
             <p className="num pb-3">
               <BridgeText bridge={since.bridge} />
             </p>
-            {since.bridge.differentPeriods ? null : <BridgeEntries bridge={since.bridge} />}
+            {since.bridge.parts.some((part) => part.entries.length > 0) ? (
+              <BridgeEntries bridge={since.bridge} />
+            ) : null}
           </Section>
         ) : null}
         {series ? <PathSection target={target} series={series} /> : null}
