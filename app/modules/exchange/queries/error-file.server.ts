@@ -1,0 +1,95 @@
+import type { Ctx } from "~/platform/ctx";
+import { notFound } from "~/platform/errors";
+import { type EditValue, editWorkbook } from "~/platform/workbook/edit.server";
+import { csvField, csvText } from "~/platform/workbook/text";
+import { VERDICT_LABELS } from "../labels";
+import { type Cell, cellText } from "../rules/cell";
+import type { Remark } from "../rules/interpret";
+import { cellsSchema, remarksSchema } from "../schema";
+import { getJob, readyParts } from "./job.server";
+
+interface ReasonRow {
+  row: number;
+  verdict: keyof typeof VERDICT_LABELS | null;
+  state: string | null;
+  error: string | null;
+  remarks: unknown;
+}
+
+const STATE_WORDS: Record<string, string> = {
+  DONE: "已导入",
+  FAILED: "没有导入",
+  UNDONE: "已撤销",
+  PENDING: "待导入",
+};
+
+const reasonOf = (row: ReasonRow): string => {
+  const remarks: Remark[] = remarksSchema.parse(row.remarks ?? []);
+  const words = [
+    row.state ? STATE_WORDS[row.state] : row.verdict ? VERDICT_LABELS[row.verdict] : null,
+    row.error,
+    ...remarks
+      .filter(({ kind }) => kind !== "note")
+      .map(({ at, text }) => (/[A-Z]/.test(at) ? `${at}：${text}` : text)),
+  ];
+  return words.filter(Boolean).join("；");
+};
+
+/** 错误文件: the same file with one more column that says what became of each row. */
+export const makeErrorFile = async (
+  ctx: Ctx,
+  id: string,
+): Promise<{ fileName: string; content: AsyncIterable<Uint8Array> }> => {
+  const job = await getJob(ctx, id);
+  const { sheetIndex, sheet, head } = readyParts(job);
+  const file = await ctx.db.importFile.findUnique({ where: { jobId: id } });
+  if (!file) throw notFound("上传的文件");
+  const rows = await ctx.db.importRow.findMany({
+    where: { jobId: id, sheet: sheetIndex, verdict: { not: null } },
+    select: { row: true, verdict: true, state: true, error: true, remarks: true },
+    orderBy: { row: "asc" },
+  });
+  const reasons = new Map(rows.map((row) => [row.row, reasonOf(row)]));
+  const name = job.fileName.replace(/\.\w+$/, "");
+  if (/\.(csv|txt)$/i.test(job.fileName))
+    return {
+      fileName: `${name}_导入结果.csv`,
+      content: csvWithReasons(ctx, { id, sheetIndex, reasons, headRow: head.bottom }),
+    };
+  const cells = new Map<number, Map<number, EditValue>>([
+    [head.bottom, new Map([[sheet.columns, { text: "导入结果" }]])],
+  ]);
+  for (const [row, text] of reasons) cells.set(row, new Map([[sheet.columns, { text }]]));
+  return {
+    fileName: `${name}_导入结果.xlsx`,
+    content: await editWorkbook(file.bytes, { sheet: sheetIndex, cells }),
+  };
+};
+
+async function* csvWithReasons(
+  ctx: Ctx,
+  {
+    id,
+    sheetIndex,
+    reasons,
+    headRow,
+  }: { id: string; sheetIndex: number; reasons: Map<number, string>; headRow: number },
+): AsyncGenerator<Uint8Array> {
+  yield Buffer.from("\ufeff");
+  for (let last = 0; ; ) {
+    const rows = await ctx.db.importRow.findMany({
+      where: { jobId: id, sheet: sheetIndex, row: { gt: last } },
+      select: { row: true, cells: true },
+      orderBy: { row: "asc" },
+      take: 500,
+    });
+    if (rows.length === 0) return;
+    last = rows.at(-1)!.row;
+    const lines = rows.map(({ row, cells }) => {
+      const reason = row === headRow ? "导入结果" : (reasons.get(row) ?? "");
+      const texts = [...cellsSchema.parse(cells).map((cell) => cellText(cell as Cell)), reason];
+      return `${texts.map((text) => csvField(csvText(text))).join(",")}\r\n`;
+    });
+    yield Buffer.from(lines.join(""));
+  }
+}
