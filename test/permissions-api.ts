@@ -67,6 +67,42 @@ export const CALLS: Record<string, Line> = {
     post: REVIEW,
     send: () => ({ agreedOn: "2026-05-01", shares: [{ organisationId: "xinjinshan", shareBp: 10_000 }] }),
   },
+  "GET /claims": { get: ALL },
+  "GET /claims/:id": { id: "claim", get: "200 404 404 200 404 404 404 404" },
+  "POST /leads/:id/claims": {
+    id: "lead",
+    post: "- 404 404 403 403 403 403 403",
+    send: () => ({ metOn: "2026-05-18", method: "VISIT", statement: "在企业总部面谈。" }),
+  },
+  "POST /claims/:id/decide": {
+    id: "claim",
+    post: REVIEW,
+    send: () => ({ verdict: "accept", note: "证据充分。" }),
+  },
+  "POST /claims/:id/release": {
+    id: "claim",
+    post: "- 404 404 403 403 403 403 403",
+    send: () => ({ reason: "不再跟进" }),
+  },
+  "POST /companies/lookup": { post: "200 200 200 200 200 403 403 403", send: () => ({ name: "没有这家" }) },
+  "GET /referrals": { get: ALL },
+  "GET /referrals/:id": { id: "referral", get: "200 200 404 200 404 200 404 200" },
+  "POST /leads/:id/referrals": {
+    id: "lead",
+    post: WRITE,
+    send: () => ({ toId: "tangu", reason: "更适合化工园区。" }),
+  },
+  "POST /referrals/:id/accept": {
+    id: "referral",
+    post: "404 - 404 403 403 403 403 403",
+    send: () => ({ parkId: "tangu-lvwan" }),
+  },
+  "POST /referrals/:id/return": {
+    id: "referral",
+    post: "404 - 404 403 403 403 403 403",
+    send: () => ({ reason: "没有空间" }),
+  },
+  "POST /referrals/:id/withdraw": { id: "referral", post: WRITE, send: () => ({ reason: "改变主意" }) },
   "GET /signings": { get: ALL },
   "GET /signings/:id": { id: "signing", get: LEAD },
   "POST /signings": {

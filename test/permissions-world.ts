@@ -1,3 +1,5 @@
+import { claimLead } from "~/modules/leads/commands/claim-submit.server";
+import { offerReferral } from "~/modules/leads/commands/refer-offer.server";
 import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
 import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
 import type { Db } from "~/platform/db.server";
@@ -65,6 +67,19 @@ export const aWorldOfOneUnit = async (db: Db) => {
   const carrier = await db.carrier.create({
     data: { id: "carrier", name: "测试载体", districtId: "jinshan", parkId: "jinshan-hightech", aliases: [] },
   });
+  const own = ctxFor(db, "xinjinshan");
+  const claim = await claimLead(own, {
+    leadId: lead.id,
+    metOn: "2026-05-18",
+    method: "VISIT",
+    statement: "在企业总部面谈。",
+  });
+  const offered = await aLead(db);
+  const referral = await offerReferral(own, {
+    leadId: offered.id,
+    toId: "tangu",
+    reason: "更适合化工园区。",
+  });
   const office = ctxFor(db, "jinshan-office");
   const march = await freezeReport(office, { kind: "MONTHLY", period: "2026-03" });
   const april = await freezeReport(office, { kind: "MONTHLY", period: "2026-04" });
@@ -86,6 +101,8 @@ export const aWorldOfOneUnit = async (db: Db) => {
     report: report.id,
     saved: saved.id,
     carrier: carrier.id,
+    claim: claim.id,
+    referral: referral.id,
     march: march.id,
     april: april.id,
   };

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { type Endpoint, openEndpoint } from "~/platform/api/endpoint.server";
 import { openApiOf } from "~/platform/api/openapi.server";
 import { carrierEndpoints } from "./carriers.server";
+import { claimEndpoints } from "./claims.server";
 import { companyEndpoints } from "./companies.server";
+import { companyLookUpEndpoints } from "./company-lookup.server";
 import { evidenceEndpoints } from "./evidence.server";
 import { investmentEndpoints } from "./investments.server";
 import { leadChangeEndpoints } from "./lead-changes.server";
@@ -13,6 +15,7 @@ import { observationEndpoints } from "./observations.server";
 import { organisationEndpoints } from "./organisations.server";
 import { parkEndpoints } from "./parks.server";
 import { planEndpoints } from "./plans.server";
+import { referralEndpoints } from "./referrals.server";
 import { reportEndpoints } from "./reports.server";
 import { searchEndpoints } from "./search.server";
 import { sessionEndpoints } from "./session.server";
@@ -41,9 +44,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...parkEndpoints,
   ...carrierEndpoints,
   ...companyEndpoints,
+  ...companyLookUpEndpoints,
   ...leadEndpoints,
   ...leadChangeEndpoints,
   ...leadFigureEndpoints,
+  ...claimEndpoints,
+  ...referralEndpoints,
   ...signingEndpoints,
   ...investmentEndpoints,
   ...evidenceEndpoints,
