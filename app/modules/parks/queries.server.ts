@@ -87,10 +87,12 @@ export const listParks = async (ctx: Ctx) => {
 export type ParkRow = Awaited<ReturnType<typeof listParks>>[number];
 
 /** Places a lead or carrier may name, for a choice: the district itself is none. */
-export const listParkChoices = async (ctx: Ctx): Promise<{ id: string; name: string }[]> =>
+export const listParkChoices = async (
+  ctx: Ctx,
+): Promise<{ id: string; name: string; operatorId: string | null }[]> =>
   ctx.db.park.findMany({
     where: { ...districtWhere(ctx), kind: { not: "DISTRICT" } },
-    select: { id: true, name: true },
+    select: { id: true, name: true, operatorId: true },
     orderBy: [{ operatorId: { sort: "asc", nulls: "last" } }, { name: "asc" }],
   });
 

@@ -1,0 +1,138 @@
+import { Link, useFetcher } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import { MATCH_LABELS, type NameMatch } from "~/modules/companies/labels";
+import type { KnownCompany } from "~/modules/companies/queries/known.server";
+import { TextInput } from "~/ui/inputs";
+import { Notice } from "~/ui/notice";
+
+export interface KnownAnswer {
+  name: string;
+  known: KnownCompany[];
+}
+
+const isSame = (match: NameMatch) => match !== "FRAGMENT";
+
+function Followers({ company }: { company: KnownCompany }) {
+  if (company.followedBy.length === 0) return <>，目前没有单位跟进</>;
+  return (
+    <>
+      {company.followedBy.map(({ unit, person, mine }) => (
+        <span key={unit}>
+          ，{mine ? "本单位" : unit}
+          {person ? ` ${person} ` : ""}
+          正在跟进{mine ? "" : "，请先与其联系"}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function KnownLine({
+  company,
+  choice,
+  checked,
+}: {
+  company: KnownCompany;
+  choice: boolean;
+  checked: boolean;
+}) {
+  const name = company.readable ? (
+    <Link to={`/companies/${company.id}`} target="_blank">
+      {company.name}
+    </Link>
+  ) : (
+    <b>{company.name}</b>
+  );
+  const said = (
+    <span>
+      {name}（{MATCH_LABELS[company.match]}
+      {company.isReference ? "，文件所列" : ""}）
+      <Followers company={company} />。
+    </span>
+  );
+  if (!choice) return <li>{said}</li>;
+  return (
+    <li>
+      <label className="check">
+        <input type="radio" name="companyId" value={company.id} defaultChecked={checked} />
+        {said}
+      </label>
+    </li>
+  );
+}
+
+/** What the district knows under the typed name, and the choice to link to it. */
+export function KnownCompanies({ answer, chosen }: { answer: KnownAnswer; chosen?: string }) {
+  const { known, name } = answer;
+  if (known.length === 0) return null;
+  const same = known.find((company) => isSame(company.match));
+  const others = known.some((company) => company.followedBy.some((one) => !one.mine));
+  return (
+    <Notice kind={others ? "warn" : "info"}>
+      <p>
+        {same ? "这家企业已在企业库中，登记后关联到它：" : "企业库中有名称相近的企业，请核对是否同一家："}
+      </p>
+      <ul>
+        {known.map((company) => (
+          <KnownLine key={company.id} company={company} choice={!same} checked={chosen === company.id} />
+        ))}
+        {same ? null : (
+          <li>
+            <label className="check">
+              <input
+                type="radio"
+                name="companyId"
+                value=""
+                defaultChecked={!known.some((company) => company.id === chosen)}
+              />
+              都不是，按新企业登记
+            </label>
+          </li>
+        )}
+      </ul>
+      <input type="hidden" name="checked" value={name} />
+    </Notice>
+  );
+}
+
+const WAIT_MS = 250;
+
+/** The company's name, checked while it is typed; without a script the check stands between the two submits. */
+export function CompanyNameField(props: { given?: KnownAnswer; defaultValue?: string; chosen?: string }) {
+  const fetcher = useFetcher<KnownAnswer>();
+  const [typed, setTyped] = useState<string | null>(null);
+  const wait = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(wait.current), []);
+  const check = (name: string) => {
+    setTyped(name.trim());
+    clearTimeout(wait.current);
+    if (name.trim().length < 2) return;
+    wait.current = setTimeout(
+      () => fetcher.load(`/leads/known?name=${encodeURIComponent(name.trim())}`),
+      WAIT_MS,
+    );
+  };
+  const found = fetcher.data?.name === typed ? fetcher.data : undefined;
+  const answer = typed === null ? props.given : found;
+  const isNew = answer !== undefined && answer.known.length === 0 && typed !== null;
+  return (
+    <div className="grid gap-2">
+      <TextInput
+        name="companyName"
+        label="企业名称"
+        required
+        maxLength={120}
+        defaultValue={props.defaultValue}
+        onInput={(event) => {
+          if (!(event.nativeEvent as InputEvent).isComposing) check(event.currentTarget.value);
+        }}
+        onCompositionEnd={(event) => check(event.currentTarget.value)}
+        understood={isNew ? "企业库中没有，将新登记" : undefined}
+      />
+      <div aria-live="polite">
+        {answer ? <KnownCompanies key={answer.name} answer={answer} chosen={props.chosen} /> : null}
+        {isNew ? <input type="hidden" name="checked" value={answer.name} /> : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { type ActiveFilter, FilterBar } from "~/ui/filter-bar";
+import { FilterInput, FilterSelect } from "~/ui/inputs";
+import { Tabs } from "~/ui/tabs";
+import { FIELD_LABELS, GRADE_LABELS, optionsOf, SOURCE_LABELS, STAGE_LABELS, STATUS_LABELS } from "../labels";
+import { STALE_DAYS } from "../rules/lead";
+import { LEAD_FILTER_NAMES, type LeadFilter } from "../schema";
+
+export interface FilterChoices {
+  parks: readonly { id: string; name: string }[];
+  units: readonly { id: string; name: string }[];
+  years: readonly number[];
+  mine: boolean;
+}
+
+const named = (rows: readonly { id: string; name: string }[]) =>
+  rows.map(({ id, name }) => ({ value: id, label: name }));
+
+const nameOf = (rows: readonly { id: string; name: string }[], id: string) =>
+  rows.find((row) => row.id === id)?.name ?? id;
+
+export const activeFilters = (filter: LeadFilter, choices: FilterChoices): ActiveFilter[] => {
+  const each = <Code extends string>(name: string, codes: readonly Code[], labels: Record<Code, string>) =>
+    codes.map((code) => ({ name, label: labels[code], value: code }));
+  const one = (name: string, label: string | undefined) => (label ? [{ name, label }] : []);
+  return [
+    ...one("q", filter.q && `含“${filter.q}”`),
+    ...each("stage", filter.stage, STAGE_LABELS),
+    ...each("status", filter.status, STATUS_LABELS),
+    ...one("parkId", filter.parkId && nameOf(choices.parks, filter.parkId)),
+    ...each("field", filter.field, FIELD_LABELS),
+    ...each("source", filter.source, SOURCE_LABELS),
+    ...each("grade", filter.grade, GRADE_LABELS),
+    ...one("organisationId", filter.organisationId && nameOf(choices.units, filter.organisationId)),
+    ...one("companyId", filter.companyId && "指定企业"),
+    ...one("owner", filter.owner && (filter.owner === "me" ? "我负责的" : "指定负责人")),
+    ...one("year", filter.year ? `${filter.year} 年登记` : undefined),
+    ...one("stale", filter.stale ? `${filter.stale} 天未跟进` : undefined),
+    ...one("due", filter.due && "今天及以前要跟进"),
+  ];
+};
+
+/** The three lists that people open in the morning. */
+export function LeadTabs({ filter, mine }: { filter: LeadFilter; mine: boolean }) {
+  const current = filter.due ? "due" : filter.stale ? "stale" : filter.owner === "me" ? "me" : "all";
+  const owner = mine ? "&owner=me" : "";
+  return (
+    <Tabs
+      label="线索的几种清单"
+      items={[
+        { to: "/leads", label: "全部", current: current === "all" },
+        ...(mine ? [{ to: "/leads?owner=me", label: "我负责的", current: current === "me" }] : []),
+        { to: `/leads?due=1&sort=next${owner}`, label: "今日要跟进", current: current === "due" },
+        { to: `/leads?stale=${STALE_DAYS}&sort=activity`, label: "久未跟进", current: current === "stale" },
+      ]}
+    />
+  );
+}
+
+export function LeadFilters({ filter, choices }: { filter: LeadFilter; choices: FilterChoices }) {
+  return (
+    <FilterBar
+      names={LEAD_FILTER_NAMES}
+      active={activeFilters(filter, choices)}
+      more={
+        <>
+          <FilterSelect
+            name="status"
+            label="状态"
+            options={optionsOf(STATUS_LABELS)}
+            defaultValue={filter.status[0] ?? ""}
+          />
+          <FilterSelect
+            name="field"
+            label="领域"
+            options={optionsOf(FIELD_LABELS)}
+            defaultValue={filter.field[0] ?? ""}
+          />
+          <FilterSelect
+            name="source"
+            label="来源"
+            options={optionsOf(SOURCE_LABELS)}
+            defaultValue={filter.source[0] ?? ""}
+          />
+          <FilterSelect
+            name="grade"
+            label="分级"
+            options={optionsOf(GRADE_LABELS)}
+            defaultValue={filter.grade[0] ?? ""}
+          />
+          <FilterSelect
+            name="year"
+            label="登记年份"
+            options={choices.years.map((year) => ({ value: String(year), label: `${year} 年` }))}
+            defaultValue={filter.year ? String(filter.year) : ""}
+          />
+          {choices.units.length > 0 ? (
+            <FilterSelect
+              name="organisationId"
+              label="单位"
+              options={named(choices.units)}
+              defaultValue={filter.organisationId ?? ""}
+            />
+          ) : null}
+          {choices.mine ? (
+            <FilterSelect
+              name="owner"
+              label="负责人"
+              options={[{ value: "me", label: "我负责的" }]}
+              defaultValue={filter.owner ?? ""}
+            />
+          ) : null}
+        </>
+      }
+    >
+      <FilterInput name="q" label="企业、项目或编号" defaultValue={filter.q ?? ""} />
+      <FilterSelect
+        name="stage"
+        label="全部阶段"
+        options={optionsOf(STAGE_LABELS)}
+        defaultValue={filter.stage[0] ?? ""}
+      />
+      <FilterSelect
+        name="parkId"
+        label="全部园区"
+        options={named(choices.parks)}
+        defaultValue={filter.parkId ?? ""}
+      />
+    </FilterBar>
+  );
+}

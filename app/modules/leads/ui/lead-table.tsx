@@ -1,0 +1,120 @@
+import { daysBetween, shanghaiDate } from "~/platform/dates";
+import { yi } from "~/platform/money";
+import { Chip } from "~/ui/chip";
+import { type Column, DataTable } from "~/ui/data-table";
+import { Missing } from "~/ui/figure";
+import { FIELD_LABELS, GRADE_LABELS, SOURCE_LABELS, STATUS_LABELS } from "../labels";
+import type { LeadRow, LeadTotals } from "../queries/list.server";
+import { STALE_DAYS } from "../rules/lead";
+import { StageChip } from "./stage-chip";
+
+const expected = (row: LeadRow) =>
+  row.expectedFen === null ? (
+    <Missing reason={row.expectedText ? `原文：${row.expectedText}，不计入合计` : "未填写"} />
+  ) : (
+    yi(row.expectedFen)
+  );
+
+const nextStep = (row: LeadRow, today: string) => {
+  if (!row.nextStepOn && !row.nextStep) return <Missing reason="没有写下一步" />;
+  const late = row.nextStepOn !== null && row.nextStepOn < today && row.status === "ACTIVE";
+  return (
+    <span className={late ? "behind" : undefined} title={row.nextStep ?? undefined}>
+      {row.nextStepOn ? <span className="num">{row.nextStepOn} </span> : null}
+      {row.nextStep}
+    </span>
+  );
+};
+
+const activity = (row: LeadRow, today: string) => {
+  const on = shanghaiDate(row.lastActivityAt);
+  const idle = row.status === "ACTIVE" && daysBetween(on, today) >= STALE_DAYS;
+  return (
+    <span className="num whitespace-nowrap">
+      {on} {idle ? <Chip tone="watch">久未跟进</Chip> : null}
+    </span>
+  );
+};
+
+const columnsOn = (today: string): Column<LeadRow>[] => [
+  { id: "company", head: "企业", cell: (row) => row.company, sort: "company", clip: true },
+  { id: "project", head: "项目", cell: (row) => row.project, clip: true },
+  { id: "stage", head: "阶段", cell: (row) => <StageChip stage={row.stage} />, sort: "stage", card: "meta" },
+  { id: "status", head: "状态", cell: (row) => STATUS_LABELS[row.status], card: "meta" },
+  { id: "park", head: "园区", cell: (row) => row.parks ?? <Missing reason="未定园区" />, clip: true },
+  {
+    id: "expected",
+    head: "预计投资",
+    unit: "亿元",
+    numeric: true,
+    sort: "expected",
+    descendingFirst: true,
+    cell: expected,
+    card: "figure",
+  },
+  {
+    id: "signed",
+    head: "已确认签约",
+    unit: "亿元",
+    numeric: true,
+    cell: (row) => (row.signedFen === null ? <Missing reason="没有经确认的签约" /> : yi(row.signedFen)),
+  },
+  {
+    id: "next",
+    head: "下一步",
+    sort: "next",
+    cell: (row) => nextStep(row, today),
+    clip: true,
+    card: "meta",
+  },
+  { id: "owner", head: "负责人", cell: (row) => row.owner ?? <Missing reason="负责人待定" /> },
+  {
+    id: "activity",
+    head: "最近更新",
+    sort: "activity",
+    descendingFirst: true,
+    cell: (row) => activity(row, today),
+  },
+  { id: "unit", head: "单位", cell: (row) => row.unit, hidden: true },
+  { id: "field", head: "领域", cell: (row) => FIELD_LABELS[row.field], hidden: true },
+  {
+    id: "grade",
+    head: "分级",
+    cell: (row) => (row.grade ? GRADE_LABELS[row.grade] : <Missing reason="未分级" />),
+    hidden: true,
+  },
+  { id: "source", head: "来源", cell: (row) => SOURCE_LABELS[row.source], hidden: true },
+  {
+    id: "number",
+    head: "编号",
+    sort: "number",
+    cell: (row) => <span className="num">{row.number}</span>,
+    hidden: true,
+  },
+];
+
+export function LeadTable(props: {
+  rows: readonly LeadRow[];
+  totals: LeadTotals;
+  today: string;
+  sort?: string;
+  visible?: readonly string[];
+}) {
+  const { rows, totals, today, sort, visible } = props;
+  return (
+    <DataTable
+      caption="线索"
+      columns={columnsOn(today)}
+      rows={rows}
+      rowId={(row) => row.id}
+      rowHref={(row) => `/leads/${row.id}`}
+      sort={sort}
+      visible={visible}
+      columnChoice
+      summary={{
+        count: totals.count,
+        sums: { expected: yi(totals.expectedFen), signed: yi(totals.signedFen) },
+      }}
+    />
+  );
+}
