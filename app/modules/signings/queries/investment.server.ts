@@ -1,3 +1,4 @@
+import { mayDo } from "~/modules/access/queries.server";
 import { listRecordAudit } from "~/modules/audit/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Prisma } from "~/platform/db.server";
@@ -45,7 +46,8 @@ export const getInvestment = async (ctx: Ctx, id: string) => {
     abilities: abilitiesOn(ctx, investment, { kind: "FORMAL", noun: "investment" }).filter(
       (move) => move !== "SUPPLEMENT" && move !== "TERMINATE" && move !== "DISCARD",
     ),
-    ownSubmission: investment.submittedById === ctx.actor.userId,
+    /** A reviewer may not decide on what it submitted itself. */
+    ownSubmission: investment.submittedById === ctx.actor.userId && mayDo(ctx.actor, "investment.review"),
   };
 };
 

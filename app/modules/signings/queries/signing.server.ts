@@ -94,7 +94,8 @@ export const getSigning = async (ctx: Ctx, id: string) => {
     evidence: await listEvidence(ctx, { entity: "signing", entityId: id }),
     timeline: await listRecordAudit(ctx, { entity: "signing", entityId: id }),
     abilities: abilitiesOn(ctx, signing, { kind: signing.kind, noun: "signing" }),
-    ownSubmission: signing.submittedById === ctx.actor.userId,
+    /** A reviewer may not decide on what it submitted itself. */
+    ownSubmission: signing.submittedById === ctx.actor.userId && mayDo(ctx.actor, "signing.review"),
   };
 };
 

@@ -17,7 +17,7 @@ const DONE: Record<string, string> = {
 /** One quiet line for what was done, or what was refused, or why the record came back. */
 export function DoneNotice(props: {
   done: string | null;
-  problem?: { message: string; traceId: string } | undefined;
+  problem?: { status: number; message: string; traceId: string } | undefined;
   returned?: string | null;
 }) {
   const { done, problem, returned } = props;
@@ -26,7 +26,7 @@ export function DoneNotice(props: {
   return (
     <div className="mb-4 grid gap-2">
       {problem ? (
-        <Notice kind="error" trace={problem.traceId}>
+        <Notice kind="error" trace={problem.status >= 500 ? problem.traceId : undefined}>
           {problem.message}
         </Notice>
       ) : said ? (

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import { FIELD_LABELS } from "~/modules/leads/labels";
-import { shanghaiDateTime } from "~/platform/dates";
+import { shanghaiDate, shanghaiDateTime } from "~/platform/dates";
 import { yuan } from "~/platform/money";
 import { type Column, DataTable } from "~/ui/data-table";
 import { ENTRY_KIND_LABELS, METRIC_LABELS } from "../labels";
@@ -23,16 +23,24 @@ const BASE: Column<LedgerRow>[] = [
 ];
 
 const PLACE: Column<LedgerRow>[] = [
-  { id: "park", head: "园区", cell: (row) => row.parkName ?? "—", card: "meta" },
-  { id: "unit", head: "单位", cell: (row) => whole(row.organisationName) },
+  { id: "park", head: "园区", cell: (row) => row.parkName ?? "—", card: "meta", clip: true },
+  { id: "unit", head: "单位", cell: (row) => whole(row.organisationName), hidden: true },
+  { id: "field", head: "领域", cell: (row) => whole(FIELD_LABELS[row.field]), hidden: true },
 ];
 
 const RECORDED: Column<LedgerRow>[] = [
-  { id: "recorded", head: "入账时间", cell: (row) => whole(shanghaiDateTime(row.recordedAt)) },
+  {
+    id: "recorded",
+    head: "入账",
+    cell: (row) => (
+      <span className="num whitespace-nowrap" title={shanghaiDateTime(row.recordedAt)}>
+        {shanghaiDate(row.recordedAt)}
+      </span>
+    ),
+  },
   { id: "approver", head: "审核人", cell: (row) => whole(row.approverName) },
 ];
 
-const FIELD: Column<LedgerRow> = { id: "field", head: "领域", cell: (row) => FIELD_LABELS[row.field] };
 const WHY: Column<LedgerRow> = { id: "why", head: "说明", cell: why };
 
 const amountIn = (metric: LedgerRow["metric"]): Column<LedgerRow> =>
@@ -60,8 +68,9 @@ export function LedgerTable(props: {
   metric: LedgerRow["metric"];
   count: number;
   sum: string;
+  visible?: readonly string[];
 }) {
-  const { rows, metric, sum } = props;
+  const { rows, metric, sum, visible } = props;
   const columns: Column<LedgerRow>[] = [
     {
       id: "record",
@@ -73,7 +82,7 @@ export function LedgerTable(props: {
     ...BASE,
     amountIn(metric),
     ...PLACE,
-    ...RECORDED,
+    ...RECORDED.map((column) => ({ ...column, hidden: column.id === "recorded" })),
     { id: "evidence", head: "材料", cell: evidence, numeric: true },
     {
       id: "lead",
@@ -89,6 +98,8 @@ export function LedgerTable(props: {
       rows={rows}
       rowId={(row) => row.id.toString()}
       rowHref={recordOf}
+      visible={visible}
+      columnChoice
       summary={{ count: props.count, unit: "笔", sums: { amount: sum } }}
     />
   );
@@ -106,7 +117,6 @@ const OF_RECORD: Column<LedgerRow>[] = [
     card: "figure",
   },
   ...PLACE,
-  FIELD,
   ...RECORDED,
 ];
 

@@ -17,20 +17,22 @@ export const meta = () => [{ title: "台账 · 引凤" }];
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     allow(ctx, "ledger.read");
-    const given = ledgerFilterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
+    const params = new URL(args.request.url).searchParams;
+    const given = ledgerFilterSchema.parse(paramsOf(params));
     const filter = { ...given, metric: given.metric ?? ("SIGNED" as const) };
     const { page: number, pageSize } = filter;
     const units = await listOrganisations(ctx);
     return {
       ...(await listLedger(ctx, { ...(await spanOf(ctx, filter)), page: number, pageSize })),
       filter,
+      cols: params.getAll("cols"),
       parks: await listParkChoices(ctx),
       units: units.filter((unit) => unit.kind === "PARK_COMPANY").map(({ id, name }) => ({ id, name })),
     };
   });
 
 export default function LedgerPage() {
-  const { items, total, sum, filter, parks, units } = useLoaderData<typeof loader>();
+  const { items, total, sum, filter, cols, parks, units } = useLoaderData<typeof loader>();
   return (
     <>
       <LedgerHead filter={filter} sum={sum!} />
@@ -46,6 +48,7 @@ export default function LedgerPage() {
             metric={filter.metric}
             count={total}
             sum={sumWords(filter.metric, sum!.net)}
+            visible={cols.length > 0 ? cols : undefined}
           />
           <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="笔" />
         </>

@@ -1,9 +1,9 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { attachEvidence, type EvidenceOwner } from "~/modules/signings/commands/attach-evidence.server";
+import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
 import { getInvestment } from "~/modules/signings/queries/investment.server";
 import { getSigning } from "~/modules/signings/queries/signing.server";
-import { UploadForm } from "~/modules/signings/ui/evidence-panel";
+import { type EvidencePanelProps, UploadForm } from "~/modules/signings/ui/evidence-panel";
 import { readUpload } from "~/platform/api/body.server";
 import { notFound } from "~/platform/errors";
 import { toProblem } from "~/platform/http.server";
@@ -13,7 +13,7 @@ import { type FormAnswer, page, pageCtx } from "../../../context.server";
 
 export const meta = () => [{ title: "上传证明材料 · 引凤" }];
 
-const ownerOf = (request: Request): EvidenceOwner => {
+const ownerOf = (request: Request): EvidencePanelProps["owner"] => {
   const params = new URL(request.url).searchParams;
   const signing = params.get("signing");
   const investment = params.get("investment");
