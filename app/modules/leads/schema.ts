@@ -135,9 +135,16 @@ export type CreateLeadInput = z.input<typeof createLeadSchema>;
 
 const target = { id: z.string().min(1), version: versionSchema };
 
-/** The whole form: a field left empty is emptied. */
+const workDates = {
+  registeredOn: optionalDate,
+  startedOn: optionalDate,
+  completedOn: optionalDate,
+  producingOn: optionalDate,
+};
+
+/** The whole form: a field left empty is emptied, but for the dates of the works, which are only corrected. */
 export const editLeadSchema = z
-  .object({ ...target, ...described, registeredName: optionalText(120) })
+  .object({ ...target, ...described, registeredName: optionalText(120), ...workDates })
   .transform(({ expectedAmount, expectedFen, ...rest }) => ({
     ...rest,
     ...amounts(expectedAmount, expectedFen),
@@ -148,10 +155,7 @@ const gateFields = {
   ...expected,
   grade: blankAsMissing(codeOrLabel(GRADE_LABELS).optional()),
   registeredName: optionalText(120),
-  registeredOn: optionalDate,
-  startedOn: optionalDate,
-  completedOn: optionalDate,
-  producingOn: optionalDate,
+  ...workDates,
 };
 
 const flag = z.preprocess(

@@ -7,6 +7,7 @@ import { AmountInput, DateInput, Select, TextArea, TextInput } from "~/ui/inputs
 import { SubmitButton } from "~/ui/submit-button";
 import { FIELD_LABELS, GRADE_LABELS, ORIGIN_LABELS, optionsOf, SOURCE_LABELS } from "../labels";
 import type { LeadDetail } from "../queries/detail.server";
+import { GATE_LABELS, stageIndex } from "../rules/lead";
 import { CompanyNameField, type KnownAnswer } from "./known-companies";
 
 export interface FormProblem {
@@ -123,6 +124,13 @@ export function NewLeadForm(props: {
   );
 }
 
+const WORKS = [
+  { field: "registeredOn", stage: "REGISTERED" },
+  { field: "startedOn", stage: "STARTED" },
+  { field: "completedOn", stage: "COMPLETED" },
+  { field: "producingOn", stage: "PRODUCING" },
+] as const;
+
 const expectedValue = (lead: LeadDetail) =>
   lead.expectedFen === null ? (lead.expectedText ?? "") : amountInput(lead.expectedFen);
 
@@ -199,6 +207,18 @@ export function EditLeadForm({ lead, answer }: { lead: LeadDetail; answer?: Form
           />
         </div>
         <TextInput name="registeredName" label="落地公司名称" defaultValue={lead.registeredName ?? ""} />
+        {stageIndex(lead.stage) >= stageIndex("REGISTERED") ? (
+          <div className="form-row">
+            {WORKS.filter(({ stage }) => stageIndex(stage) <= stageIndex(lead.stage)).map(({ field }) => (
+              <DateInput
+                key={field}
+                name={field}
+                label={GATE_LABELS[field]}
+                defaultValue={lead[field] ?? ""}
+              />
+            ))}
+          </div>
+        ) : null}
         <TextArea name="summary" label="简介" defaultValue={lead.summary ?? ""} />
         <FormActions>
           <SubmitButton>保存资料</SubmitButton>
