@@ -1,0 +1,33 @@
+/**
+ * 栏目: what a column of a ledger can be, for each kind of import. The first word is the heading of exports and
+ * templates, so that what goes out comes in again; the others are how units write it.
+ */
+export type FieldKind =
+  | "text"
+  | "identifier"
+  | "creditCode"
+  | "money"
+  | "area"
+  | "date"
+  | "month"
+  | "percent"
+  | "figure"
+  | "choice"
+  | "park"
+  | "yes";
+
+export interface FieldSpec {
+  id: string;
+  /** The heading in exports and templates, with its unit. */
+  label: string;
+  kind: FieldKind;
+  words: readonly string[];
+  required?: boolean;
+  /** May be given once for the whole file where the ledger has no such column. */
+  fillable?: boolean;
+  choices?: Readonly<Record<string, string>>;
+  /** Other words for a choice. */
+  choiceWords?: Readonly<Record<string, string>>;
+  hint?: string;
+  width?: number;
+}
