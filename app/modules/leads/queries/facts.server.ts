@@ -55,6 +55,7 @@ export const hasContract = async (ctx: Ctx, leadId: string): Promise<boolean> =>
       leadId,
       kind: "FORMAL",
       state: "CONFIRMED",
+      linkOnly: false,
       changes: { none: { kind: "TERMINATION", state: "CONFIRMED" } },
     },
   })) > 0;
