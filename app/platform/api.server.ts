@@ -5,7 +5,7 @@ import { type Answer, keyOf, once } from "./api/idempotency.server";
 import { paramsOf } from "./codes";
 import type { Actor, Ctx } from "./ctx";
 import { shanghaiIso } from "./dates";
-import { AppError, invalid, notFound } from "./errors";
+import { AppError, invalid } from "./errors";
 import { toProblem } from "./http.server";
 import { fenToNumber } from "./money";
 
@@ -98,7 +98,7 @@ const answerOf = ({ answer, status = 200 }: Endpoint, result: unknown): Answer =
 };
 
 const pick = (matches: readonly Match[], method: string): Match => {
-  if (matches.length === 0) throw notFound("这个接口");
+  if (matches.length === 0) throw new AppError("NOT_FOUND", "没有这个接口，请对照接口文档核对地址。");
   const match = matches.find(({ endpoint }) => endpoint.method === method);
   if (!match) throw new AppError("METHOD_NOT_ALLOWED", "这个接口不接受这样的请求。");
   return match;

@@ -12,7 +12,7 @@ interface Operation {
   summary: string;
   parameters: { name: string; in: string; required: boolean; schema: object }[];
   requestBody?: { content: Record<string, { schema: { properties?: object } }> };
-  responses: Record<string, { content: Record<string, { schema: object }> }>;
+  responses: Record<string, { $ref?: string; content: Record<string, { schema: object }> }>;
 }
 
 const read = async () => {
@@ -61,8 +61,11 @@ describe("the OpenAPI document", () => {
   });
 
   it("describes every answer and every error", async () => {
-    const { operations } = await read();
+    const { document, operations } = await read();
+    const told = Object.keys(document.components.responses).map((name) => `#/components/responses/${name}`);
     for (const { line, operation } of operations) {
+      const refs = Object.values(operation.responses).flatMap(({ $ref }) => $ref ?? []);
+      expect(told, line).toEqual(expect.arrayContaining(refs));
       const [answer] = Object.entries(operation.responses).find(([status]) => status.startsWith("2"))!;
       const [content] = Object.values(operation.responses[answer]!.content);
       expect(Object.keys(content!.schema).length, line).toBeGreaterThan(0);

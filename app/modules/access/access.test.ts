@@ -11,7 +11,7 @@ import {
   signOutEverywhere,
 } from "./commands.server";
 import { findActorBySession, findActorByToken } from "./queries.server";
-import { SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from "./rules";
+import { deviceOf, SESSION_ABSOLUTE_MS, SESSION_IDLE_MS } from "./rules";
 
 const { db } = testDatabase();
 const later = (ms: number) => new Date(NOW.getTime() + ms);
@@ -109,5 +109,21 @@ describe("signing out everywhere and disabling", () => {
     await expect(
       createUser(ctxFor(db(), "admin"), { ...given, organisationId: "tangu" }),
     ).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+});
+
+describe("the devices of a user", () => {
+  it.each([
+    [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
+      "Windows，Edge",
+    ],
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148 MicroMessenger/8.0.40",
+      "iPhone，微信",
+    ],
+    [null, "未知设备"],
+  ])("%s is %s", (userAgent, words) => {
+    expect(deviceOf(userAgent)).toBe(words);
   });
 });

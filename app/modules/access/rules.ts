@@ -33,3 +33,26 @@ export const passwordProblem = (password: string, username: string): string | nu
 };
 
 export const DEMO_PASSWORD = "yinfeng-demo";
+
+const BROWSERS: [RegExp, string][] = [
+  [/MicroMessenger/, "微信"],
+  [/DingTalk/, "钉钉"],
+  [/Edg/, "Edge"],
+  [/Firefox/, "Firefox"],
+  [/Chrome|CriOS/, "Chrome"],
+  [/Safari/, "Safari"],
+];
+const SYSTEMS: [RegExp, string][] = [
+  [/Android/, "安卓手机"],
+  [/iPhone/, "iPhone"],
+  [/iPad/, "iPad"],
+  [/Windows/, "Windows"],
+  [/Mac OS/, "Mac"],
+  [/Linux/, "Linux"],
+];
+
+/** Words for a device in a list: a browser hides what it is, so this only helps to tell one's own apart. */
+export const deviceOf = (userAgent: string | null): string => {
+  const named = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
+  return [named(SYSTEMS), named(BROWSERS)].filter(Boolean).join("，") || "未知设备";
+};

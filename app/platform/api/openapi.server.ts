@@ -66,11 +66,17 @@ const ERRORS: Record<string, string> = {
   "503": "暂时无法使用",
 };
 
-const errors = Object.fromEntries(
+const nameOf = (status: string) => `Error${status}`;
+
+const errorResponses = Object.fromEntries(
   Object.entries(ERRORS).map(([status, description]) => [
-    status,
+    nameOf(status),
     { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
   ]),
+);
+
+const errors = Object.fromEntries(
+  Object.keys(ERRORS).map((status) => [status, { $ref: `#/components/responses/${nameOf(status)}` }]),
 );
 
 const operation = (endpoint: Endpoint): Json => {
@@ -125,6 +131,7 @@ export const openApiOf = (endpoints: readonly Endpoint[], info: { title: string;
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
       schemas: { Error: ERROR_SCHEMA },
+      responses: errorResponses,
     },
   };
 };

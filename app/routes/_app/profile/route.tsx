@@ -8,6 +8,7 @@ import {
 } from "~/modules/access/commands.server";
 import { ROLE_LABELS } from "~/modules/access/labels";
 import { digest, getMe, listMySessions, listMyTokens } from "~/modules/access/queries.server";
+import { deviceOf } from "~/modules/access/rules";
 import { PasswordForm } from "~/modules/access/ui/password-form";
 import { SessionList } from "~/modules/access/ui/session-list";
 import { TokenList } from "~/modules/access/ui/token-list";
@@ -40,7 +41,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       ],
       sessions: (await listMySessions(ctx)).map(({ id, lastSeenAt, userAgent }) => ({
         seenAt: shanghaiDateTime(lastSeenAt),
-        device: userAgent ?? "未知设备",
+        device: deviceOf(userAgent),
         current: id === own,
       })),
       tokens: (await listMyTokens(ctx)).map(({ createdAt, expiresAt, lastUsedAt, ...rest }) => ({

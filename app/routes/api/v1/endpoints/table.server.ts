@@ -26,13 +26,18 @@ import { taskEndpoints } from "./tasks.server";
 
 const INFO = { title: "引凤接口", version: "1" };
 
+let written: ReturnType<typeof openApiOf> | undefined;
+
 const documentEndpoint = openEndpoint({
   method: "GET",
   path: "/openapi.json",
   tag: "接口文档",
   summary: "这份文档",
   answer: z.looseObject({ openapi: z.string(), paths: z.looseObject({}) }),
-  open: async () => openApiOf(ENDPOINTS, INFO),
+  open: async () => {
+    written ??= openApiOf(ENDPOINTS, INFO);
+    return written;
+  },
 });
 
 /** Every endpoint of the API: what stands here is served and documented, and nothing else. */
