@@ -1,30 +1,49 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { embeddedEngine } from "#search/embedded";
 import { findRecords } from "#search/find";
 import { SEARCH_KINDS } from "#search/kinds";
+import { writeClient } from "#search/meilisearch/client";
+import { meilisearchEngine } from "#search/meilisearch/engine";
+import { rebuildMeilisearch } from "#search/meilisearch/rebuild";
 import { drainEmbedded } from "#search/outbox";
+import type { Engine } from "#search/port";
 import { loadFacts } from "#seeds/reference/load.server";
 import { scopesOf } from "#test/builders-search";
 import { testDatabase } from "#test/database";
 
 const { db } = testDatabase({ keepBetweenTests: true });
 
+const { MEILI_HOST: host, MEILI_SEARCH_KEY: searchKey, MEILI_WRITE_KEY: writeKey } = process.env;
+const rebuildKey = process.env.MEILI_REBUILD_KEY ?? writeKey;
+
 beforeAll(async () => {
   await loadFacts(db());
   while ((await drainEmbedded(db())) > 0);
+  if (host) await rebuildMeilisearch(db(), writeClient(host, rebuildKey));
 }, 120_000);
 
-const titles = async (q: string, limit = 10) => {
-  const { hits } = await findRecords(db(), embeddedEngine(db()), {
-    q,
-    scopes: scopesOf(),
-    kinds: SEARCH_KINDS,
-    limit,
-  });
-  return hits.map(({ source }) => source.title);
-};
+const engines: [name: string, engine: () => Engine, skipped: boolean][] = [
+  ["the embedded engine", () => embeddedEngine(db()), false],
+  [
+    "the Meilisearch server that MEILI_HOST names",
+    () => meilisearchEngine({ host: host!, searchKey, writeKey }),
+    !host,
+  ],
+];
+
+const titlesBy =
+  (engine: () => Engine) =>
+  async (q: string, limit = 10) => {
+    const { hits } = await findRecords(db(), engine(), {
+      q,
+      scopes: scopesOf(),
+      kinds: SEARCH_KINDS,
+      limit,
+    });
+    return hits.map(({ source }) => source.title);
+  };
 
 const QUERIES: [q: string, within: number, ...expected: string[]][] = [
   ["科济制药", 1, "科济制药"],
@@ -45,24 +64,30 @@ const QUERIES: [q: string, within: number, ...expected: string[]][] = [
   ["康力诊断", 1, "康黎诊断"],
 ];
 
-describe("over every name of the plan documents", () => {
+describe.each(engines)("over every name of the plan documents, by %s", (_name, engine, skipped) => {
+  const titles = titlesBy(engine);
+  const it = skipped ? test.skip : test;
+
   it.each(QUERIES)("%s brings within %i: %s %s", async (q, within, ...expected) => {
     const found = (await titles(q)).slice(0, within);
     expect(found.sort()).toEqual(expected.filter(Boolean).sort());
   });
 
   const visible = fileURLToPath(new URL("../../shared/relevance/visible.json", import.meta.url));
-  it.skipIf(!existsSync(visible))("holds for the shared set of queries where it is at hand", async () => {
-    const { queries } = JSON.parse(readFileSync(visible, "utf8")) as {
-      queries: { q: string; expect: string[]; within: number }[];
-    };
-    const missed = [];
-    for (const { q, expect: expected, within } of queries) {
-      const found = (await titles(q)).slice(0, within);
-      if (!expected.every((name) => found.includes(name))) missed.push({ q, expected, found });
-    }
-    expect(missed).toEqual([]);
-  });
+  test.skipIf(skipped || !existsSync(visible))(
+    "holds for the shared set of queries where it is at hand",
+    async () => {
+      const { queries } = JSON.parse(readFileSync(visible, "utf8")) as {
+        queries: { q: string; expect: string[]; within: number }[];
+      };
+      const missed = [];
+      for (const { q, expect: expected, within } of queries) {
+        const found = (await titles(q)).slice(0, within);
+        if (!expected.every((name) => found.includes(name))) missed.push({ q, expected, found });
+      }
+      expect(missed).toEqual([]);
+    },
+  );
 
   it("brings every company, carrier and park first by its own whole name", async () => {
     const rows = await db().$queryRaw<{ name: string }[]>`
