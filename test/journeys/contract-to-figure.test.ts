@@ -22,16 +22,13 @@ const readFigure = async (leader: Page) =>
 
 const logLead = async (unit: Page) => {
   await unit.goto("/leads/new");
-  await unit.getByLabel(/企业/).first().fill(COMPANY);
-  await unit.getByLabel(/项目名称/).fill(PROJECT);
-  await unit.getByLabel(/园区/).first().selectOption({ label: "高新区" });
-  await unit.getByLabel(/领域/).selectOption({ label: "合成生物" });
-  await unit.getByLabel(/来源/).selectOption({ index: 1 });
-  await unit
-    .getByRole("main")
-    .getByRole("button", { name: /保存|登记/ })
-    .first()
-    .click();
+  await unit.getByLabel("企业名称").fill(COMPANY);
+  await unit.getByLabel("项目名称").fill(PROJECT);
+  await unit.getByLabel("意向园区").selectOption({ label: "高新区" });
+  await unit.getByLabel("产业领域").selectOption({ label: "合成生物" });
+  await unit.getByLabel("线索来源").selectOption({ index: 1 });
+  await unit.getByLabel("预计投资额").fill("1-2亿");
+  await unit.getByRole("button", { name: "登记线索" }).click();
   await unit.waitForURL(/\/leads\/[0-9a-f-]{30,}/);
   return /\/leads\/([0-9a-f-]+)/.exec(unit.url())![1]!;
 };

@@ -1,0 +1,155 @@
+/**
+ * All targets at a date against one SQL pass over the ledger, at 20,000 signings:
+ * `BENCH_DATABASE_URL=postgres://… npx tsx test/bench/targets.ts` (an empty database; without it, the embedded one).
+ * The pass is the same ledger, the same date and the same places, summed and nothing else. Both are measured in turn in
+ * one run, so that the machine decides the milliseconds and not the ratio.
+ */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadFacts } from "#seeds/reference/load.server";
+import { listTargets } from "~/modules/targets/queries/list.server";
+import type { Ctx } from "~/platform/ctx";
+import { endOfDay } from "~/platform/dates";
+import { type Db, openDb, openPool } from "~/platform/db.server";
+import { migrate } from "~/platform/migrate.server";
+import { MIGRATIONS } from "~/platform/open.server";
+
+const SIGNINGS = Number(process.env.BENCH_SIGNINGS ?? 20_000);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 40);
+const LIMIT = 1.5;
+const DATES = ["2024-12-31", "2025-06-30", "2026-05-20"];
+
+const COMPANIES = `INSERT INTO "Company" ("id", "districtId", "organisationId", "name")
+  SELECT 'bench-' || n, 'jinshan', 'xinjinshan', '基准企业' || n FROM generate_series(1, 2000) n`;
+
+const LEADS = `INSERT INTO "Lead" ("id", "number", "districtId", "organisationId", "companyId", "projectName", "field",
+    "source", "origin", "stage", "visibleTo", "lastActivityAt", "stageSince", "createdAt")
+  SELECT 'bench-' || n, '基准-' || n, 'jinshan', (ARRAY['xinjinshan', 'tangu'])[1 + n % 2], 'bench-' || (1 + n % 2000),
+    '基准项目' || n, (ARRAY['BIOMEDICINE', 'SYNBIO', 'BIOAGRI', 'ELECTRONICS'])[1 + n % 4]::"Field", 'DIRECT',
+    CASE WHEN n % 50 = 0 THEN 'ZHANGJIANG' END::"Origin", 'SIGNED', ARRAY['xinjinshan', 'tangu'],
+    d, d, d FROM generate_series(1, ${SIGNINGS}) n, LATERAL (SELECT timestamptz '2024-01-02' + n * interval '3 minutes' d) x`;
+
+/** A quarter of the leads lie in two parks. */
+const SITES = `INSERT INTO "LeadSite" ("leadId", "parkId", "shareBp")
+  SELECT 'bench-' || n, 'jinshan-hightech', CASE WHEN n % 4 = 0 THEN 6000 ELSE 10000 END
+    FROM generate_series(1, ${SIGNINGS}) n WHERE n % 4 = 0 OR n % 2 = 0
+  UNION ALL SELECT 'bench-' || n, 'tangu-lvwan', CASE WHEN n % 4 = 0 THEN 4000 ELSE 10000 END
+    FROM generate_series(1, ${SIGNINGS}) n WHERE n % 4 = 0 OR n % 2 = 1`;
+
+const SIGNED = `INSERT INTO "Signing" ("id", "leadId", "districtId", "organisationId", "kind", "signedOn", "amountMinor",
+    "amountFen", "state", "submittedAt", "decidedAt", "createdAt")
+  SELECT 'bench-' || n, 'bench-' || n, 'jinshan', l."organisationId", 'FORMAL', (l."createdAt" + n % 700 * interval '1 day')::date,
+    1000000000 + n, 1000000000 + n, CASE WHEN n % 100 = 0 THEN 'SUBMITTED' ELSE 'CONFIRMED' END::"ReviewState",
+    l."createdAt" + n % 700 * interval '1 day', CASE WHEN n % 100 = 0 THEN NULL ELSE l."createdAt" + (2 + n % 700) * interval '1 day' END,
+    l."createdAt" FROM generate_series(1, ${SIGNINGS}) n JOIN "Lead" l ON l."id" = 'bench-' || n`;
+
+const INVESTED = `INSERT INTO "Investment" ("id", "leadId", "districtId", "organisationId", "metric", "period", "amountFen",
+    "state", "submittedAt", "decidedAt", "createdAt")
+  SELECT 'bench-' || n || '-' || m, 'bench-' || n, 'jinshan', l."organisationId", 'INDUSTRIAL',
+    to_char(l."createdAt" + (n % 700 + 31 * m) * interval '1 day', 'YYYY-MM'), 10000000 + n,
+    CASE WHEN n % 100 = 1 THEN 'SUBMITTED' ELSE 'CONFIRMED' END::"ReviewState", l."createdAt",
+    CASE WHEN n % 100 = 1 THEN NULL ELSE l."createdAt" + (n % 700 + 31 * m) * interval '1 day' END, l."createdAt"
+  FROM generate_series(1, ${SIGNINGS}) n JOIN "Lead" l ON l."id" = 'bench-' || n, generate_series(1, 2) m`;
+
+const posted = (metric: string, from: string, amount: string, on: string) => `
+  INSERT INTO "LedgerEntry" ("metric", "amount", "effectiveOn", "recordedAt", "kind", "leadId", "signingId",
+    "investmentId", "parkId", "organisationId", "districtId", "field", "origin")
+  SELECT '${metric}', ${amount}, ${on}, s."decidedAt", ${from === "Signing" ? `'SIGN'` : `'INVEST'`}, s."leadId",
+    ${from === "Signing" ? `s."id", NULL` : `NULL, s."id"`}, p."parkId", k."operatorId", s."districtId", l."field", l."origin"
+  FROM "${from}" s JOIN "Lead" l ON l."id" = s."leadId" JOIN "LeadSite" p ON p."leadId" = l."id"
+    JOIN "Park" k ON k."id" = p."parkId"
+  WHERE s."state" = 'CONFIRMED' AND s."id" LIKE 'bench-%' ORDER BY s."decidedAt"`;
+
+const OBSERVED = `INSERT INTO "Observation" ("id", "targetId", "districtId", "observedOn", "value", "state", "recordedAt",
+    "recordedById", "decidedAt")
+  SELECT 'bench-' || t."id" || m, t."id", 'jinshan', (date '2024-01-31' + m * interval '1 month')::date, m, 'CONFIRMED',
+    timestamptz '2024-02-05' + m * interval '1 month', 'bench', timestamptz '2024-02-06' + m * interval '1 month'
+  FROM "Target" t, generate_series(0, 27) m WHERE t."metric" IS NULL AND t."planId" LIKE 'jinshan%' AND t."kind" <> 'MILESTONE'`;
+
+const fill = async (db: Db) => {
+  await loadFacts(db);
+  const share = `s."amountFen" * p."shareBp" / 10000`;
+  const month = `((s."period" || '-01')::date + interval '1 month' - interval '1 day')::date`;
+  const steps = [
+    COMPANIES,
+    LEADS,
+    SITES,
+    SIGNED,
+    INVESTED,
+    posted("SIGNED", "Signing", share, `s."signedOn"`),
+    posted("PROJECTS", "Signing", "1", `s."signedOn"`),
+    posted("INDUSTRIAL", "Investment", share, month),
+    OBSERVED,
+    "ANALYZE",
+  ];
+  for (const step of steps) await db.$executeRawUnsafe(step);
+};
+
+const ctxOf = (db: Db): Ctx => ({
+  actor: { userId: "bench", name: "基准", role: "ADMIN", organisationId: null, districtId: null },
+  now: new Date("2026-05-20T04:00:00Z"),
+  db,
+});
+
+/** The ledger once: summed by metric and place at the date. */
+const onePass = (db: Db, asOf: string) =>
+  db.$queryRaw`SELECT "metric"::text, "districtId", "parkId", "organisationId", "field"::text, "origin"::text,
+      sum("amount")::text FROM "LedgerEntry"
+    WHERE "effectiveOn" <= ${asOf}::date AND "recordedAt" < ${endOfDay(asOf)} GROUP BY 1, 2, 3, 4, 5, 6`;
+
+/** The least that still reads every entry: one sum for each metric. */
+const barest = (db: Db, asOf: string) =>
+  db.$queryRaw`SELECT "metric"::text, sum("amount")::text FROM "LedgerEntry"
+    WHERE "effectiveOn" <= ${asOf}::date AND "recordedAt" < ${endOfDay(asOf)} GROUP BY 1`;
+
+const timed = async (work: () => Promise<unknown>) => {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+};
+const median = (times: number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+const ms = (value: number) => value.toFixed(1).padStart(8);
+
+const measure = async (db: Db, asOf: string) => {
+  const times: Record<"pass" | "bare" | "all", number[]> = { pass: [], bare: [], all: [] };
+  for (let round = -3; round < ROUNDS; round++) {
+    const one = {
+      pass: await timed(() => onePass(db, asOf)),
+      bare: await timed(() => barest(db, asOf)),
+      all: await timed(() => listTargets(ctxOf(db), { asOf })),
+    };
+    if (round >= 0) for (const name of ["pass", "bare", "all"] as const) times[name].push(one[name]);
+  }
+  const [pass, bare, all] = [median(times.pass), median(times.bare), median(times.all)];
+  console.log(
+    `${asOf}  ${ms(pass)}  ${ms(bare)}  ${ms(all)}   ${(all / pass).toFixed(2)}   ${(all / bare).toFixed(2)}`,
+  );
+  return all / pass;
+};
+
+const main = async () => {
+  const url = process.env.BENCH_DATABASE_URL;
+  const opened = await openPool(url ? { url } : { dataDir: mkdtempSync(join(tmpdir(), "bench-targets-")) });
+  try {
+    await migrate(opened.pool, MIGRATIONS);
+    const db = openDb(opened.pool);
+    if ((await db.lead.count()) === 0) await fill(db);
+    const entries = await db.ledgerEntry.count();
+    const { items } = await listTargets(ctxOf(db));
+    console.log(
+      `${SIGNINGS} 份合同，台账 ${entries} 笔，指标 ${items.length} 项，每个日期 ${ROUNDS} 次，毫秒（中位数）`,
+    );
+    console.log("截至        一次汇总   最简汇总  全部指标   ÷汇总  ÷最简");
+    const ratios: number[] = [];
+    for (const asOf of DATES) ratios.push(await measure(db, asOf));
+    const worst = Math.max(...ratios);
+    console.log(`全部指标 ÷ 一次汇总：最大 ${worst.toFixed(2)}，上限 ${LIMIT}`);
+    if (worst > LIMIT) process.exitCode = 1;
+    await db.$disconnect();
+  } finally {
+    await opened.close();
+  }
+};
+
+await main();
