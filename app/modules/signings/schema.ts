@@ -280,7 +280,7 @@ export const investmentFilterSchema = z.object({
 });
 export type InvestmentFilter = z.infer<typeof investmentFilterSchema>;
 
-/** `asOf` cuts the business date; `knownAt` cuts the day of recording, for a figure as it was known then. */
+/** `asOf` cuts the business date and the day of recording; a later `knownAt` gives the restated figure of that date. */
 export const ledgerFilterSchema = z.object({
   metric: optional(codeOrLabel(METRIC_LABELS, "没有这种口径。")),
   scope: text(80),

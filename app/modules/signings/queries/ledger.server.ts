@@ -145,6 +145,8 @@ const given = <T>(values: T[] | undefined): T[] | null => (values && values.leng
 export const spanOf = async (ctx: Ctx, filter: Partial<LedgerFilter>): Promise<LedgerSpan> => {
   const named = filter.scope ? await scopeNamed(ctx, filter.scope) : {};
   const ends = [filter.to, filter.asOf].filter((end) => end !== undefined).sort();
+  // The same two clocks as a target's figure: what happened by then, as it was known then.
+  const knownAt = filter.knownAt ?? filter.asOf;
   return {
     metric: filter.metric ?? null,
     scope: {
@@ -156,7 +158,7 @@ export const spanOf = async (ctx: Ctx, filter: Partial<LedgerFilter>): Promise<L
     },
     from: filter.from ?? null,
     to: ends[0] ?? null,
-    knownAt: filter.knownAt ? endOfDay(filter.knownAt) : null,
+    knownAt: knownAt ? endOfDay(knownAt) : null,
     leadId: filter.leadId ?? null,
     signingId: filter.signingId ?? null,
     investmentId: filter.investmentId ?? null,
