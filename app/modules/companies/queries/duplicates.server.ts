@@ -1,6 +1,7 @@
 import { readings } from "#search/pinyin.server";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
+import type { Prisma } from "~/platform/db.server";
 import { conflict, notFound } from "~/platform/errors";
 import { coreName, normalCreditCode, plainName } from "../rules";
 
@@ -143,7 +144,7 @@ const SIDE = {
     },
   },
   _count: { select: { leads: true, contacts: true } },
-} as const;
+} satisfies Prisma.CompanySelect;
 
 const sideOf = async (ctx: Ctx, id: string) => {
   const { districtId } = scopeOf(ctx, "company.merge");

@@ -133,7 +133,7 @@ export const decideClaim = async (ctx: Ctx, raw: unknown) => {
     }
     return tx.claim.findUniqueOrThrow({
       where: { id: claim.id },
-      select: { id: true, state: true, version: true, companyId: true },
+      select: { id: true, state: true, contested: true, version: true, companyId: true },
     });
   });
   return decided.catch((error) => {

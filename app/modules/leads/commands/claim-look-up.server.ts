@@ -38,9 +38,57 @@ const claimsOn = async (ctx: Ctx, companyIds: string[]) => {
     .filter((row) => isLiveClaim(claimStateOn(row, today)));
 };
 
+/** Live claims on these companies, as anybody may know them. Each time another unit's is told, it is logged. */
+const tell = async (
+  ctx: Ctx,
+  { companyIds, typed, districtId }: { companyIds: string[]; typed: string; districtId: string },
+): Promise<Map<string, ClaimNotice>> => {
+  const first = new Map<string, Awaited<ReturnType<typeof claimsOn>>[number]>();
+  for (const claim of await claimsOn(ctx, companyIds))
+    if (!first.has(claim.companyId)) first.set(claim.companyId, claim);
+  const { organisationId, userId, name } = ctx.actor;
+  const others = [...first.values()].filter((claim) => claim.organisationId !== organisationId);
+  if (others.length > 0)
+    await ctx.db.claimLookup.createMany({
+      data: others.map(({ id, companyId }) => ({
+        at: ctx.now,
+        districtId,
+        organisationId,
+        userId,
+        userName: name,
+        typed,
+        companyId,
+        claimId: id,
+      })),
+    });
+  return new Map(
+    [...first].map(([companyId, claim]) => [
+      companyId,
+      {
+        unit: claim.organisation.name,
+        person: claim.submittedByName,
+        state: claim.state as "SUBMITTED" | "ACCEPTED",
+        until: claim.protectedUntil,
+        mine: claim.organisationId === organisationId,
+      },
+    ]),
+  );
+};
+
+/** Who holds the claim on one company, for a page that names it; logged like a look-up by its name. */
+export const tellClaimOf = async (
+  ctx: Ctx,
+  { companyId, name }: { companyId: string; name: string },
+): Promise<ClaimNotice | null> => {
+  allow(ctx, "lead.create");
+  const { districtId } = ctx.actor;
+  if (!districtId) return null;
+  return (await tell(ctx, { companyIds: [companyId], typed: name, districtId })).get(companyId) ?? null;
+};
+
 /**
  * The answer while a company's name is typed: known or not, followed and claimed by whom, whom to ask. Never the
- * project, the amount, the contact or the stage. Each time another unit's claim is told, the look-up is logged.
+ * project, the amount, the contact or the stage.
  */
 export const lookUpCompany = async (
   ctx: Ctx,
@@ -50,38 +98,6 @@ export const lookUpCompany = async (
   const typed = lookUpSchema.parse({ name }).name;
   const known = await findKnownCompanies(ctx, { name: typed, districtId });
   if (known.length === 0 || !districtId) return [];
-  const claims = await claimsOn(
-    ctx,
-    known.map(({ id }) => id),
-  );
-  const answered = known.map((company) => {
-    const claim = claims.find(({ companyId }) => companyId === company.id);
-    return { company, claim, mine: claim?.organisationId === ctx.actor.organisationId };
-  });
-  const others = answered.filter(({ claim, mine }) => claim && !mine);
-  if (others.length > 0)
-    await ctx.db.claimLookup.createMany({
-      data: others.map(({ company, claim }) => ({
-        at: ctx.now,
-        districtId,
-        organisationId: ctx.actor.organisationId,
-        userId: ctx.actor.userId,
-        userName: ctx.actor.name,
-        typed,
-        companyId: company.id,
-        claimId: claim!.id,
-      })),
-    });
-  return answered.map(({ company, claim, mine }) => ({
-    ...company,
-    claim: claim
-      ? {
-          unit: claim.organisation.name,
-          person: claim.submittedByName,
-          state: claim.state as "SUBMITTED" | "ACCEPTED",
-          until: claim.protectedUntil,
-          mine,
-        }
-      : null,
-  }));
+  const claims = await tell(ctx, { companyIds: known.map(({ id }) => id), typed, districtId });
+  return known.map((company) => ({ ...company, claim: claims.get(company.id) ?? null }));
 };

@@ -162,6 +162,25 @@ export const holdClaim = async (ctx: Ctx, id: string) => {
 export const claimIsReadable = async (ctx: Ctx, id: string): Promise<boolean> =>
   (await ctx.db.claim.count({ where: { AND: [{ id }, scopeWhere(claimScope(ctx))] } })) > 0;
 
+/** What the form of a new claim starts from: the lead of one's own unit. */
+export const getClaimStart = async (ctx: Ctx, leadId: string) => {
+  allow(ctx, "claim.submit");
+  const lead = await ctx.db.lead.findFirst({
+    where: { AND: [{ id: leadId }, scopeWhere(scopeOf(ctx, "claim.submit"))] },
+    select: {
+      id: true,
+      number: true,
+      projectName: true,
+      companyId: true,
+      districtId: true,
+      company: { select: { name: true } },
+    },
+  });
+  if (!lead) throw notFound("这条线索");
+  const { company, districtId, ...rest } = lead;
+  return { lead: { ...rest, company: company.name }, rules: await claimRulesOf(ctx, districtId) };
+};
+
 /** Claims that the reader's unit has filed for a lead (the office: any), for the lead's page. */
 export const listClaimsOfLead = async (ctx: Ctx, leadId: string) => {
   const today = shanghaiDate(ctx.now);

@@ -1,14 +1,15 @@
 import type { ReferralState } from "#prisma/enums";
-import { mayDo, scopeOf } from "~/modules/access/queries.server";
+import { allow, mayDo, scopeOf } from "~/modules/access/queries.server";
 import { listRecordAudit } from "~/modules/audit/queries.server";
 import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import { type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
+import { addDays, type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
 import { FIELD_LABELS } from "../labels";
 import { escalationOf, REFERRAL_RULES_KEY, type ReferralRules, readReferralRules } from "../rules/referral";
 import { settingInForce } from "./claims.server";
+import { leadWriteWhere } from "./facts.server";
 
 export const referralRulesOf = async (ctx: Ctx, districtId: string): Promise<ReferralRules> =>
   readReferralRules((await settingInForce(ctx, { key: REFERRAL_RULES_KEY, districtId }))?.value);
@@ -108,6 +109,42 @@ export const listParksRunBy = async (ctx: Ctx, given: { districtId: string; unit
   });
   const { operatorOf } = await parkScope(ctx.db);
   return parks.filter(({ id }) => operatorOf(id) === given.unitId);
+};
+
+/** What the form of a new referral starts from: the lead, the units of the district that run a park, the deadline. */
+export const getReferralStart = async (ctx: Ctx, leadId: string) => {
+  allow(ctx, "referral.offer");
+  const lead = await ctx.db.lead.findFirst({
+    where: { AND: [{ id: leadId }, leadWriteWhere(ctx, "referral.offer")] },
+    select: {
+      id: true,
+      number: true,
+      projectName: true,
+      districtId: true,
+      organisationId: true,
+      company: { select: { name: true } },
+    },
+  });
+  if (!lead) throw notFound("这条线索");
+  const { operatorOf } = await parkScope(ctx.db);
+  const parks = await ctx.db.park.findMany({
+    where: { districtId: lead.districtId, kind: { not: "DISTRICT" } },
+    select: { id: true },
+  });
+  const operators = new Set(parks.flatMap(({ id }) => operatorOf(id) ?? []));
+  operators.delete(lead.organisationId);
+  const today = shanghaiDate(ctx.now);
+  const { days } = await referralRulesOf(ctx, lead.districtId);
+  return {
+    lead: { id: lead.id, number: lead.number, projectName: lead.projectName, company: lead.company.name },
+    units: await ctx.db.organisation.findMany({
+      where: { id: { in: [...operators] }, districtId: lead.districtId },
+      select: { id: true, name: true },
+      orderBy: { name: "asc" },
+    }),
+    today,
+    dueOn: addDays(today, days),
+  };
 };
 
 /** What the receiving unit needs to decide; contacts and notes come with the lead once it has accepted. */

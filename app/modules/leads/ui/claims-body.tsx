@@ -50,7 +50,14 @@ function Decide({ claim, answer }: { claim: ClaimDetail; answer: Answer | undefi
   return (
     <div className="flex flex-wrap items-start gap-2">
       <Act {...act} intent="accept" label="认定首谈" fieldLabel="认定说明" required={false} />
-      <Act {...act} intent="overrule" label="不予认定" look="danger" fieldLabel="理由" help="申报单位会看到。" />
+      <Act
+        {...act}
+        intent="overrule"
+        label="不予认定"
+        look="danger"
+        fieldLabel="理由"
+        help="申报单位会看到。"
+      />
     </div>
   );
 }
@@ -71,7 +78,10 @@ export function ClaimBody({ claim, answer }: { claim: ClaimDetail; answer: Answe
               { term: "申报单位", value: `${claim.organisation.name}　${claim.submittedByName}` },
               { term: "首次接洽", value: `${claim.metOn}　${METHOD_LABELS[claim.method]}` },
               { term: "接洽情况", value: <span className="whitespace-pre-line">{claim.statement}</span> },
-              { term: "线索", value: <Link to={`/leads/${claim.leadId}`}>{`${lead.number} ${lead.projectName}`}</Link> },
+              {
+                term: "线索",
+                value: <Link to={`/leads/${claim.leadId}`}>{`${lead.number} ${lead.projectName}`}</Link>,
+              },
               { term: "申报时间", value: <span className="num">{shanghaiDateTime(claim.submittedAt)}</span> },
               { term: "保护至", value: claim.protectedUntil },
               { term: "了结原因", value: claim.endReason },
@@ -79,7 +89,10 @@ export function ClaimBody({ claim, answer }: { claim: ClaimDetail; answer: Answe
           />
         </Section>
         <Section title="证明材料">
-          <ClaimFiles files={claim.files} add={claim.may.attach ? `/claims/${claim.id}/evidence` : undefined} />
+          <ClaimFiles
+            files={claim.files}
+            add={claim.may.attach ? `/claims/${claim.id}/evidence` : undefined}
+          />
         </Section>
         {claim.may.decide ? (
           <Section title="认定">

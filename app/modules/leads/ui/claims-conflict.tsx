@@ -55,7 +55,9 @@ function Side({ side, desk }: { side: Conflict["sides"][number]; desk: Conflict 
           ))}
         </ul>
         <ClaimFiles files={side.files} />
-        <Timeline events={side.events.map(({ body, who, ...event }) => ({ ...event, body, who: who ?? undefined }))} />
+        <Timeline
+          events={side.events.map(({ body, who, ...event }) => ({ ...event, body, who: who ?? undefined }))}
+        />
       </div>
     </Section>
   );
@@ -117,8 +119,8 @@ export function ConflictBody({ desk, answer }: { desk: Conflict; answer: Answer 
           <ul className="grid gap-1">
             {desk.past.map((claim) => (
               <li key={claim.id}>
-                <Link to={`/claims/${claim.id}`}>{claim.organisation.name}</Link> <ClaimMark state={claim.shown} />{" "}
-                {claim.decisionNote ?? claim.endReason ?? ""}
+                <Link to={`/claims/${claim.id}`}>{claim.organisation.name}</Link>{" "}
+                <ClaimMark state={claim.shown} /> {claim.decisionNote ?? claim.endReason ?? ""}
               </li>
             ))}
           </ul>
@@ -131,7 +133,8 @@ export function ConflictBody({ desk, answer }: { desk: Conflict; answer: Answer 
           <ul className="grid gap-1">
             {desk.lookups.map((one) => (
               <li key={`${one.at.getTime()}${one.userName}`}>
-                <span className="num">{shanghaiDateTime(one.at)}</span> {one.unit ?? ""} {one.userName} 输入“{one.typed}”
+                <span className="num">{shanghaiDateTime(one.at)}</span> {one.unit ?? ""} {one.userName} 输入“
+                {one.typed}”
               </li>
             ))}
           </ul>

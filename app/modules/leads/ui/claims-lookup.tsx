@@ -8,7 +8,8 @@ import type { ClaimNotice, LookedUpCompany } from "../commands/claim-look-up.ser
 /** One line that says who holds a company and whom to ask, and nothing else of the project. */
 export function ClaimLine({ claim }: { claim: ClaimNotice | null }) {
   if (!claim) return <Chip tone="ok">没有首谈</Chip>;
-  if (claim.mine) return <Chip tone="accent">本单位首谈{claim.until ? `，保护至 ${claim.until}` : "，待认定"}</Chip>;
+  if (claim.mine)
+    return <Chip tone="accent">本单位首谈{claim.until ? `，保护至 ${claim.until}` : "，待认定"}</Chip>;
   return (
     <span>
       <Chip tone="watch">{claim.state === "ACCEPTED" ? "已有首谈" : "首谈待认定"}</Chip> {claim.unit}，请联系{" "}

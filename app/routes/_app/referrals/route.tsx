@@ -1,0 +1,53 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { mayDo } from "~/modules/access/queries.server";
+import { listReferrals } from "~/modules/leads/queries/referrals.server";
+import { ReferralTable } from "~/modules/leads/ui/referrals-table";
+import { blankAsMissing, paramsOf } from "~/platform/codes";
+import { LinkButton } from "~/ui/button";
+import { EmptyState } from "~/ui/empty-state";
+import { PageHead } from "~/ui/page-head";
+import { type Tab, Tabs } from "~/ui/tabs";
+import { page } from "../../context.server";
+
+export const meta = () => [{ title: "流转 · 引凤" }];
+
+const filterSchema = z.object({
+  box: blankAsMissing(z.enum(["in", "out"], "只能是 in 或 out。").optional()),
+  late: blankAsMissing(z.literal("1", "late 只能是 1。").optional()),
+});
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(args, async (ctx) => {
+    const { box, late } = filterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
+    const rows = await listReferrals(ctx, { box, late: late === "1" });
+    return { rows, box, late, answers: mayDo(ctx.actor, "referral.answer") };
+  });
+
+export default function ReferralsPage() {
+  const { rows, box, late, answers } = useLoaderData<typeof loader>();
+  const items: Tab[] = [
+    { to: "?", label: "全部流转", current: !box && !late },
+    ...(answers
+      ? [
+          { to: "?box=in", label: "转给本单位", current: box === "in" },
+          { to: "?box=out", label: "本单位转出", current: box === "out" },
+        ]
+      : []),
+    { to: "?late=1", label: "逾期未答复", current: late === "1" },
+  ];
+  return (
+    <>
+      <PageHead title="流转" sub="待答复的在前，按期限排列" crumbs={[{ label: "线索", to: "/leads" }]} />
+      <Tabs label="流转范围" items={items} />
+      {rows.length === 0 ? (
+        <EmptyState title="没有流转" action={<LinkButton to="/leads">查看线索</LinkButton>}>
+          在线索页点“流转”，把项目转给更合适的单位。
+        </EmptyState>
+      ) : (
+        <ReferralTable rows={rows} />
+      )}
+    </>
+  );
+}
