@@ -15,3 +15,5 @@ export const OBSERVATION_STATE_LABELS: Record<ReviewState, string> = {
   CONFIRMED: "已确认",
   RETURNED: "已退回",
 };
+
+export const CARRIER_FILTER_NAMES = ["q", "parkId"] as const;

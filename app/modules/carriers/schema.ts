@@ -10,4 +10,3 @@ export const carrierFilterSchema = z.object({
 });
 
 export type CarrierFilter = z.output<typeof carrierFilterSchema>;
-export const CARRIER_FILTER_NAMES = ["q", "parkId"] as const;

@@ -16,3 +16,5 @@ export const MATCH_LABELS = {
   FRAGMENT: "名称相近",
 } as const;
 export type NameMatch = keyof typeof MATCH_LABELS;
+
+export const COMPANY_FILTER_NAMES = ["q", "origin", "followed"] as const;

@@ -63,4 +63,3 @@ export const companyFilterSchema = z.object({
 });
 
 export type CompanyFilter = z.output<typeof companyFilterSchema>;
-export const COMPANY_FILTER_NAMES = ["q", "origin", "followed"] as const;

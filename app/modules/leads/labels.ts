@@ -74,3 +74,20 @@ export const MOVE_KIND_LABELS: Record<StageMoveKind, string> = {
 /** Options of a choice, in the order of the labels. */
 export const optionsOf = <Code extends string>(labels: Record<Code, string>) =>
   (Object.keys(labels) as Code[]).map((value) => ({ value, label: labels[value] }));
+
+/** The parameters that narrow the list, for the filter bar. */
+export const LEAD_FILTER_NAMES = [
+  "q",
+  "stage",
+  "status",
+  "field",
+  "source",
+  "grade",
+  "parkId",
+  "organisationId",
+  "companyId",
+  "owner",
+  "year",
+  "stale",
+  "due",
+] as const;

@@ -132,6 +132,7 @@ const amounts = (
     : (typed ?? { expectedFen: null, expectedText: null });
 
 export type CreateLeadInput = z.input<typeof createLeadSchema>;
+export type CreateLead = z.output<typeof createLeadSchema>;
 
 const target = { id: z.string().min(1), version: versionSchema };
 
@@ -294,20 +295,3 @@ export const leadFilterSchema = z.object({
 });
 
 export type LeadFilter = z.output<typeof leadFilterSchema>;
-
-/** The parameters that narrow the list, for the filter bar. */
-export const LEAD_FILTER_NAMES = [
-  "q",
-  "stage",
-  "status",
-  "field",
-  "source",
-  "grade",
-  "parkId",
-  "organisationId",
-  "companyId",
-  "owner",
-  "year",
-  "stale",
-  "due",
-] as const;

@@ -1,9 +1,17 @@
 import { type ActiveFilter, FilterBar } from "~/ui/filter-bar";
 import { FilterInput, FilterSelect } from "~/ui/inputs";
 import { Tabs } from "~/ui/tabs";
-import { FIELD_LABELS, GRADE_LABELS, optionsOf, SOURCE_LABELS, STAGE_LABELS, STATUS_LABELS } from "../labels";
+import {
+  FIELD_LABELS,
+  GRADE_LABELS,
+  LEAD_FILTER_NAMES,
+  optionsOf,
+  SOURCE_LABELS,
+  STAGE_LABELS,
+  STATUS_LABELS,
+} from "../labels";
 import { STALE_DAYS } from "../rules/lead";
-import { LEAD_FILTER_NAMES, type LeadFilter } from "../schema";
+import type { LeadFilter } from "../schema";
 
 export interface FilterChoices {
   parks: readonly { id: string; name: string }[];

@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { mayDo } from "~/modules/access/queries.server";
+import { COMPANY_FILTER_NAMES } from "~/modules/companies/labels";
 import { listCompanies } from "~/modules/companies/queries/list.server";
-import { COMPANY_FILTER_NAMES, companyFilterSchema } from "~/modules/companies/schema";
+import { companyFilterSchema } from "~/modules/companies/schema";
 import { CompanyTable } from "~/modules/companies/ui/company-table";
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";

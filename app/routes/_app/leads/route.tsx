@@ -1,9 +1,10 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { allow, mayDo } from "~/modules/access/queries.server";
+import { LEAD_FILTER_NAMES } from "~/modules/leads/labels";
 import { listUnitChoices } from "~/modules/leads/queries/choices.server";
 import { listLeads } from "~/modules/leads/queries/list.server";
-import { LEAD_FILTER_NAMES, leadFilterSchema } from "~/modules/leads/schema";
+import { leadFilterSchema } from "~/modules/leads/schema";
 import { LeadFilters, LeadTabs } from "~/modules/leads/ui/lead-filters";
 import { LeadTable } from "~/modules/leads/ui/lead-table";
 import { listParkChoices } from "~/modules/parks/queries.server";
