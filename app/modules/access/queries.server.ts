@@ -286,3 +286,7 @@ export const listUnits = async (ctx: Ctx) => {
     FROM "Organisation" o LEFT JOIN "District" d ON d.id = o."districtId"
     ORDER BY users DESC, d.name, o.kind, o.name`;
 };
+
+/** True while the demo story is loaded: every page then says that companies and contracts are invented. */
+export const hasDemoData = async (ctx: Ctx): Promise<boolean> =>
+  (await ctx.db.user.findFirst({ where: { isDemo: true }, select: { id: true } })) !== null;

@@ -1,13 +1,25 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { ROLE_LABELS } from "~/modules/access/labels";
-import { getMe, mayDo } from "~/modules/access/queries.server";
+import type { Action } from "~/modules/access/policy";
+import { getMe, hasDemoData, mayDo } from "~/modules/access/queries.server";
+import { countInbox } from "~/modules/signings/queries/inbox.server";
 import { problemOf } from "~/root";
 import { LinkButton } from "~/ui/button";
 import { CommandPalette } from "~/ui/command-palette";
 import type { NavItem } from "~/ui/shell";
 import { Shell } from "~/ui/shell";
 import { page } from "../context.server";
+
+const MENU: readonly { to: string; label: string; needs: Action }[] = [
+  { to: "/ledger", label: "台账", needs: "ledger.read" },
+  { to: "/claims", label: "首谈", needs: "lead.create" },
+  { to: "/referrals", label: "流转", needs: "lead.create" },
+  { to: "/imports", label: "导入", needs: "import.run" },
+  { to: "/exports", label: "导出", needs: "export.run" },
+  { to: "/settings", label: "规则设置", needs: "setting.write" },
+  { to: "/admin", label: "系统管理", needs: "user.manage" },
+];
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
@@ -21,7 +33,9 @@ export const loader = (args: LoaderFunctionArgs) =>
         signings: mayDo(ctx.actor, "signing.read"),
         reports: mayDo(ctx.actor, "report.read"),
       },
-      admin: mayDo(ctx.actor, "user.manage"),
+      menu: MENU.filter(({ needs }) => mayDo(ctx.actor, needs)).map(({ to, label }) => ({ to, label })),
+      waiting: await countInbox(ctx),
+      demo: await hasDemoData(ctx),
     };
   });
 
@@ -30,7 +44,7 @@ export const shouldRevalidate = ({ formMethod }: { formMethod?: string }) =>
   formMethod !== undefined && formMethod !== "GET";
 
 export default function AppFrame() {
-  const { name, unit, place, sees, admin } = useLoaderData<typeof loader>();
+  const { name, unit, place, sees, menu, waiting, demo } = useLoaderData<typeof loader>();
   const items: NavItem[] = [
     { to: "/", label: "总览", icon: "overview", end: true },
     ...(sees.leads ? [{ to: "/leads", label: "线索", icon: "funnel" } as const] : []),
@@ -46,13 +60,24 @@ export default function AppFrame() {
       brand="引凤"
       place={place}
       items={items}
-      inbox={{ to: "/inbox", label: "待办", icon: "inbox" }}
+      inbox={{ to: "/inbox", label: "待办", icon: "inbox", count: waiting }}
       phoneBar={["/", "/leads", "/inbox", "/targets"]}
       user={{ name, note: unit }}
+      banner={
+        demo ? (
+          <p className="demo-line no-print">
+            演示环境：企业、合同、投资和进度均为虚构；指标和任务出自所引文件。
+          </p>
+        ) : null
+      }
       userMenu={
         <>
           <Link to="/profile">个人设置</Link>
-          {admin ? <Link to="/admin">系统管理</Link> : null}
+          {menu.map(({ to, label }) => (
+            <Link key={to} to={to}>
+              {label}
+            </Link>
+          ))}
           <Form method="post" action="/sign-out">
             <button type="submit">退出登录</button>
           </Form>
