@@ -143,6 +143,11 @@ export const PAGES: Record<string, Line> = {
     send: (world) => ({ intent: "confirm", id: world.report, version: "1" }),
   },
   "_app/tasks/missing": { get: ALL },
+  "_app/today": {
+    get: ALL,
+    post: "302 302 302 302 302 302 302 302",
+    send: () => ({ id: "all" }),
+  },
   "_app/units": { get: ALL },
   "_app/units/$id": { id: () => "xinjinshan", get: "200 200 404 200 404 200 200 200" },
   "_app/units/ranking": { get: ALL },
