@@ -124,21 +124,20 @@ const serve = async (
   const sent = ({ status, body }: Answer) => json(body, { status });
   if (!actor) return sent(answerOf(endpoint, await endpoint.open!(server, input)));
   const ctx: Ctx = { actor, now: server.now(), db: server.db };
-  const key = writes ? keyOf(request) : null;
-  if (!key) {
-    const result = await endpoint.handler!(ctx, input);
+  const finish = async (answer: Answer): Promise<Response> => {
     if (writes) await options.afterWrite?.(server);
-    return result instanceof Response ? result : sent(answerOf(endpoint, result));
+    const { id } = (answer.body ?? {}) as { id?: unknown };
+    const later = await endpoint.after?.(ctx, { server, id: String(id) });
+    return sent(later === undefined ? answer : answerOf(endpoint, later));
+  };
+  const key = writes ? keyOf(request) : null;
+  if (key) {
+    const run = async (inner: Ctx) => answerOf(endpoint, await endpoint.handler!(inner, input));
+    const { method } = endpoint;
+    return finish(await once(ctx, { key, method, path: url.pathname, hash: read!.hash, run }));
   }
-  const answer = await once(ctx, {
-    key,
-    method: endpoint.method,
-    path: url.pathname,
-    hash: read!.hash,
-    run: async (inner) => answerOf(endpoint, await endpoint.handler!(inner, input)),
-  });
-  await options.afterWrite?.(server);
-  return sent(answer);
+  const result = await endpoint.handler!(ctx, input);
+  return result instanceof Response ? result : finish(answerOf(endpoint, result));
 };
 
 /** Answers one request below `/api/v1`. A session cookie means nothing here: only a bearer token does. */

@@ -42,6 +42,8 @@ export interface Endpoint {
   /** Served without a bearer token. */
   open?: (server: AppLoadContext, input: Input<unknown, unknown>) => Promise<unknown>;
   handler?: (ctx: Ctx, input: Input<unknown, unknown>) => Promise<unknown>;
+  /** Work that may begin only once the write is committed; what it returns is the answer as it stands then. */
+  after?: (ctx: Ctx, done: { server: AppLoadContext; id: string }) => Promise<unknown>;
 }
 
 type Given<Query extends z.ZodType, Body extends z.ZodType> = Omit<

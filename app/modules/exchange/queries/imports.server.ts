@@ -18,7 +18,10 @@ import { getJob, type Job, jobWhere } from "./job.server";
 
 export const IMPORTS_PAGE = 30;
 
-export const listImports = async (ctx: Ctx, { page }: { page: number }) => {
+export const listImports = async (
+  ctx: Ctx,
+  { page, pageSize = IMPORTS_PAGE }: { page: number; pageSize?: number },
+) => {
   const where = jobWhere(ctx);
   const rows = await ctx.db.importJob.findMany({
     where,
@@ -33,8 +36,8 @@ export const listImports = async (ctx: Ctx, { page }: { page: number }) => {
       total: true,
     },
     orderBy: { createdAt: "desc" },
-    skip: (page - 1) * IMPORTS_PAGE,
-    take: IMPORTS_PAGE,
+    skip: (page - 1) * pageSize,
+    take: pageSize,
   });
   return {
     total: await ctx.db.importJob.count({ where }),
@@ -76,7 +79,12 @@ const countsOf = async (ctx: Ctx, job: Job) => {
 };
 
 /** An import with what its screen shows at this step. */
-export const getImport = async (ctx: Ctx, id: string, filter: { tab: Tab; page: number }) => {
+export const getImport = async (
+  ctx: Ctx,
+  id: string,
+  filter: { tab: Tab; page: number; pageSize?: number },
+) => {
+  const { pageSize = ROWS_PAGE } = filter;
   const job = await getJob(ctx, id);
   const sheets = sheetsSchema.parse(job.sheets);
   const head = job.head ? headSchema.parse(job.head) : null;
@@ -96,8 +104,8 @@ export const getImport = async (ctx: Ctx, id: string, filter: { tab: Tab; page: 
       error: true,
     },
     orderBy: { row: "asc" },
-    skip: (filter.page - 1) * ROWS_PAGE,
-    take: ROWS_PAGE,
+    skip: (filter.page - 1) * pageSize,
+    take: pageSize,
   });
   const samples = (index: number) =>
     (sheet?.first ?? [])
@@ -132,7 +140,7 @@ export const getImport = async (ctx: Ctx, id: string, filter: { tab: Tab; page: 
     parks: (await listParkChoices(ctx)).map(({ name }) => name),
     counts: await countsOf(ctx, job),
     rowsTotal: await ctx.db.importRow.count({ where }),
-    pageSize: ROWS_PAGE,
+    pageSize,
     rows: rows.map((row) => ({
       ...row,
       remarks: remarksSchema.parse(row.remarks ?? []),

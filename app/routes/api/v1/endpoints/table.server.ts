@@ -6,6 +6,7 @@ import { claimEndpoints } from "./claims.server";
 import { companyEndpoints } from "./companies.server";
 import { companyLookUpEndpoints } from "./company-lookup.server";
 import { evidenceEndpoints } from "./evidence.server";
+import { importEndpoints } from "./imports.server";
 import { investmentEndpoints } from "./investments.server";
 import { leadChangeEndpoints } from "./lead-changes.server";
 import { leadFigureEndpoints } from "./lead-figures.server";
@@ -63,6 +64,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...observationEndpoints,
   ...taskEndpoints,
   ...taskReportEndpoints,
+  ...importEndpoints,
   ...reportEndpoints,
   ...searchEndpoints,
 ];
