@@ -6,8 +6,8 @@ const ROLES = ["xinjinshan", "jinshan-office", "jinshan-leader", "jinshan-scienc
 const MOST = 40;
 
 /** One page of each shape: /leads/<id> stands for all leads. */
-const shapeOf = (path: string) => {
-  const [, first = "", second, ...rest] = path.split("/");
+const shapeOf = (address: string) => {
+  const [, first = "", second, ...rest] = address.split("?")[0]!.split("/");
   const word = second && /^[a-z]{3,12}$/.test(second) ? second : second ? "*" : "";
   return [first, word, ...rest.map((part) => (/^[a-z-]+$/.test(part) ? part : "*"))].join("/");
 };
@@ -16,11 +16,14 @@ const linksOf = async (page: Page): Promise<string[]> => {
   const links = await page
     .getByRole("link")
     .evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""));
-  return links.filter((href) => /^\/(?!\/)/.test(href)).map((href) => href.split(/[?#]/)[0]!);
+  return links.filter((href) => /^\/(?!\/)/.test(href)).map((href) => href.split("#")[0]!);
 };
 
 /** A download or a file is no screen. */
-const isScreen = (path: string) => !/^\/(api|evidence|files)\//.test(path) && !/\.[a-z]{2,5}$/.test(path);
+const isScreen = (address: string) => {
+  const path = address.split("?")[0]!;
+  return !/^\/(api|evidence|files)\//.test(path) && !/\.[a-z]{2,5}$/.test(path);
+};
 
 const problemsOf = async (page: Page, path: string): Promise<string[]> => {
   const response = await page.goto(path);
