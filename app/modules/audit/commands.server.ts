@@ -19,22 +19,27 @@ export interface AuditRecord {
 const plain = (value: unknown): Prisma.InputJsonValue =>
   JSON.parse(JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? part.toString() : part)));
 
+const dataOf = (ctx: Ctx, entry: AuditRecord) => ({
+  at: ctx.now,
+  actorId: ctx.actor.userId,
+  actorName: ctx.actor.name,
+  districtId: entry.districtId ?? ctx.actor.districtId,
+  organisationId: entry.organisationId ?? ctx.actor.organisationId,
+  action: entry.action,
+  entity: entry.entity,
+  entityId: entry.entityId,
+  leadId: entry.leadId ?? null,
+  summary: entry.summary,
+  reason: entry.reason ?? null,
+  changes: entry.changes ? plain(entry.changes) : Prisma.DbNull,
+});
+
 /** Step 7 of every write: in the same transaction, so that no change is without its record. */
 export const record = async (ctx: Ctx, entry: AuditRecord): Promise<void> => {
-  await ctx.db.auditEntry.create({
-    data: {
-      at: ctx.now,
-      actorId: ctx.actor.userId,
-      actorName: ctx.actor.name,
-      districtId: entry.districtId ?? ctx.actor.districtId,
-      organisationId: entry.organisationId ?? ctx.actor.organisationId,
-      action: entry.action,
-      entity: entry.entity,
-      entityId: entry.entityId,
-      leadId: entry.leadId ?? null,
-      summary: entry.summary,
-      reason: entry.reason ?? null,
-      changes: entry.changes ? plain(entry.changes) : Prisma.DbNull,
-    },
-  });
+  await ctx.db.auditEntry.create({ data: dataOf(ctx, entry) });
+};
+
+/** The same for many records that are written together. */
+export const recordAll = async (ctx: Ctx, entries: readonly AuditRecord[]): Promise<void> => {
+  await ctx.db.auditEntry.createMany({ data: entries.map((entry) => dataOf(ctx, entry)) });
 };

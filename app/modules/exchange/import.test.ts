@@ -242,6 +242,60 @@ describe("importing leads from a ledger", () => {
   });
 });
 
+describe("many rows", () => {
+  const head = [...HEAD, "联系人", "联系电话"];
+  const many = (bad?: number): TestCell[][] => [
+    head,
+    ...Array.from({ length: 25 }, (_, i): TestCell[] => [
+      i < 2 ? "同一家公司" : `甲${i}号公司`,
+      `项目${i}`,
+      100 + i,
+      null,
+      "某某",
+      i === bad ? "打我" : "13800000000",
+    ]),
+  ];
+
+  it("are written together as they would be one by one", async () => {
+    await aWorld(db());
+    const id = await upload(many());
+    await check(id, FILLS);
+    await commit(id);
+    const leads = await db().lead.findMany({
+      include: { company: true, sites: true, contacts: true },
+      orderBy: { number: "asc" },
+    });
+    expect(leads.map(({ number }) => number)).toEqual(
+      Array.from({ length: 25 }, (_, i) => `金山-2026-${String(i + 1).padStart(4, "0")}`),
+    );
+    expect(leads[3]).toMatchObject({
+      projectName: "项目3",
+      expectedFen: 103_000_000n,
+      organisationId: "xinjinshan",
+      ownerId: "xinjinshan",
+      visibleTo: ["xinjinshan"],
+      company: { name: "甲3号公司", organisationId: "xinjinshan" },
+      sites: [{ parkId: "jinshan-hightech", shareBp: 10_000 }],
+      contacts: [{ name: "某某", phone: "13800000000" }],
+    });
+    expect(await db().company.count()).toBe(24);
+    expect(await db().auditEntry.count({ where: { action: "lead.create" } })).toBe(25);
+    await undo(id);
+    expect([await db().lead.count(), await db().company.count()]).toEqual([0, 0]);
+  });
+
+  it("are written one by one when one of them is refused, and that one is named", async () => {
+    await aWorld(db());
+    const id = await upload(many(7));
+    await check(id, FILLS);
+    await commit(id);
+    expect(await db().lead.count()).toBe(24);
+    expect((await rows(id)).filter(({ state }) => state === "FAILED")).toMatchObject([
+      { row: 9, error: expect.stringContaining("电话") },
+    ]);
+  });
+});
+
 describe("an import that is interrupted", () => {
   it("writes all or nothing of a row when the process ends, and another takes it up", async () => {
     await aWorld(db());

@@ -4,13 +4,13 @@ import type { ImportKind } from "#prisma/enums";
 import { actorOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
-import { type Db, transaction } from "~/platform/db.server";
+import { type Db, type Prisma, transaction } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { IMPORT_KIND_LABELS } from "../labels";
 import { asJson, type Job } from "../queries/job.server";
 import { valuesSchema, writtenSchema } from "../schema";
 import { checkRows } from "./check-rows.server";
-import type { RowWriter } from "./row-writer.server";
+import type { RowToWrite, RowWriter } from "./row-writer.server";
 import { leadWriter } from "./write-lead.server";
 import {
   companyWriter,
@@ -80,6 +80,15 @@ const ctxOf = async (work: Work, job: Job): Promise<Ctx> => {
   return { actor: actorOf(user), now: work.now(), db: work.db };
 };
 
+type StoredRow = Prisma.ImportRowGetPayload<object>;
+
+const givenOf = (row: StoredRow): RowToWrite => ({
+  targetId: row.targetId,
+  isNew: row.verdict === "NEW",
+  values: valuesSchema.parse(row.values),
+  approved: row.approved,
+});
+
 type RowKey = { jobId: string; sheet: number; row: number };
 
 /** All of a row or nothing: its write and its result are one transaction. */
@@ -92,15 +101,7 @@ const writeRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void>
       });
       if (count === 0) return;
       const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
-      const written = await writer.write(
-        { ...ctx, db: tx },
-        {
-          targetId: row.targetId,
-          isNew: row.verdict === "NEW",
-          values: valuesSchema.parse(row.values),
-          approved: row.approved,
-        },
-      );
+      const written = await writer.write({ ...ctx, db: tx }, givenOf(row));
       await tx.importRow.update({
         where: { jobId_sheet_row: key },
         data: { result: asJson(written), error: null },
@@ -177,9 +178,54 @@ const check = async (work: Work, job: Job, ctx: Ctx) => {
   await finish(work, job, { state: "CHECKED", done: total, leftOut });
 };
 
+const TOGETHER = 1000;
+
+/**
+ * Rows that can be written together are, a thousand to a transaction; when one of them is refused none is written,
+ * and they are left to be written one by one, so that the one is named.
+ */
+const commitTogether = async (work: Work, job: Job, { ctx, writer }: { ctx: Ctx; writer: RowWriter }) => {
+  const { many } = writer;
+  if (!many || work.abandonAfter !== undefined) return;
+  let last = 0;
+  for (;;) {
+    const where = { jobId: job.id, state: "PENDING" as const, row: { gt: last } };
+    const stored = await work.db.importRow.findMany({ where, orderBy: { row: "asc" }, take: TOGETHER });
+    if (stored.length === 0) return;
+    last = stored.at(-1)!.row;
+    await keepOn(
+      work,
+      job,
+      job.total - (await work.db.importRow.count({ where: { jobId: job.id, state: "PENDING" } })),
+    );
+    const fit = stored
+      .map((row) => ({ row, given: givenOf(row) }))
+      .filter(({ given }) => many.fits(ctx, given));
+    if (fit.length < 20) continue;
+    try {
+      await transaction(work.db, async (tx) => {
+        const written = await many.write(
+          { ...ctx, now: work.now(), db: tx },
+          fit.map(({ given }) => given),
+        );
+        const { sheet } = fit[0]!.row;
+        const count = await tx.$executeRaw`
+          UPDATE "ImportRow" t SET "state" = 'DONE', "result" = v."result"::jsonb, "error" = NULL
+          FROM unnest(${fit.map(({ row }) => row.row)}::int[], ${written.map((one) => JSON.stringify(one))}::text[]) AS v("row", "result")
+          WHERE t."jobId" = ${job.id} AND t."sheet" = ${sheet} AND t."row" = v."row" AND t."state" = 'PENDING'`;
+        if (count !== fit.length) throw new Stopped();
+      });
+    } catch (error) {
+      if (error instanceof Stopped) throw error;
+      words(error);
+    }
+  }
+};
+
 const commit = async (work: Work, job: Job, ctx: Ctx) => {
   const writer = WRITERS[job.kind!];
   if (!writer) throw new AppError("UNAVAILABLE", "这一类内容暂时只能核对，不能导入。");
+  await commitTogether(work, job, { ctx, writer });
   await eachRow(work, job, {
     state: "PENDING",
     act: (key) => writeRow({ ...ctx, now: work.now() }, writer, key),

@@ -1,6 +1,8 @@
+import { scopeOf } from "~/modules/access/queries.server";
 import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { findKnownCompanies } from "~/modules/companies/queries/known.server";
 import { createLead } from "~/modules/leads/commands/create-lead.server";
+import { createLeads } from "~/modules/leads/commands/create-leads.server";
 import { editLead } from "~/modules/leads/commands/edit-lead.server";
 import { setLeadSites } from "~/modules/leads/commands/set-lead-sites.server";
 import type { Ctx } from "~/platform/ctx";
@@ -56,27 +58,28 @@ const companyOf = async (ctx: Ctx, values: Record<string, string>) => {
   return { companyId: made.id, companyName: made.name, madeVersion: made.version };
 };
 
+const inputOf = (values: Record<string, string>) => ({
+  projectName: values.project,
+  codeName: values.codeName,
+  parkId: values.park,
+  field: values.field,
+  source: values.source,
+  referrer: values.referrer,
+  origin: values.origin,
+  grade: values.grade,
+  areaNeedSqm: values.areaNeed,
+  summary: values.summary,
+  nextStep: values.nextStep,
+  nextStepOn: values.nextStepOn,
+  contactName: values.contactName,
+  contactTitle: values.contactTitle,
+  contactPhone: values.contactPhone,
+  ...money(values.expected),
+});
+
 const create = async (ctx: Ctx, values: Record<string, string>) => {
   const { madeVersion, ...company } = await companyOf(ctx, values);
-  const made = await createLead(ctx, {
-    ...company,
-    projectName: values.project,
-    codeName: values.codeName,
-    parkId: values.park,
-    field: values.field,
-    source: values.source,
-    referrer: values.referrer,
-    origin: values.origin,
-    grade: values.grade,
-    areaNeedSqm: values.areaNeed,
-    summary: values.summary,
-    nextStep: values.nextStep,
-    nextStepOn: values.nextStepOn,
-    contactName: values.contactName,
-    contactTitle: values.contactTitle,
-    contactPhone: values.contactPhone,
-    ...money(values.expected),
-  });
+  const made = await createLead(ctx, { ...company, ...inputOf(values) });
   const { version } = values.registeredName
     ? await editLead(ctx, formOf(made, values))
     : { version: made.version };
@@ -109,7 +112,30 @@ const update = async (ctx: Ctx, id: string, values: Held) => {
   return { entity: "lead", id, created: false, version, before };
 };
 
+/** New projects of one's own unit; a credit code or a landed company takes more than one command. */
+const many: RowWriter["many"] = {
+  fits: (ctx, { isNew, values }) =>
+    isNew &&
+    !values.creditCode &&
+    !values.registeredName &&
+    scopeOf(ctx, "lead.create").organisationId !== null,
+  write: async (ctx, rows) => {
+    const made = await createLeads(
+      ctx,
+      rows.map(({ values }) => ({ companyName: values.company, ...inputOf(values) })),
+    );
+    return made.map(({ id, version, companyId, companyIsNew }) => ({
+      entity: "lead",
+      id,
+      created: true,
+      version,
+      companyId: companyIsNew ? companyId : null,
+    }));
+  },
+};
+
 export const leadWriter: RowWriter = {
+  many,
   write: (ctx, { targetId, values }) => (targetId ? update(ctx, targetId, values) : create(ctx, values)),
   takeBack: async (ctx, result) => {
     if (!result.created) {

@@ -55,15 +55,21 @@ const companyOf = async (ctx: Ctx, input: Input, unit: { districtId: string; org
 };
 
 /** One writer at a time numbers the projects of a district, so that no number is given twice or skipped. */
-const numberOf = async (ctx: Ctx, districtId: string): Promise<string> => {
+export const nextLeadNumbers = async (
+  ctx: Ctx,
+  { districtId, count }: { districtId: string; count: number },
+): Promise<string[]> => {
   await ctx.db.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`lead number of ${districtId}`}))::text`;
   const district = await ctx.db.district.findUniqueOrThrow({ where: { id: districtId } });
   const year = yearOf(shanghaiDate(ctx.now));
   const prefix = numberPrefix(district.name, year);
-  const [last] = await ctx.db.$queryRaw<{ number: string }[]>`
+  const [row] = await ctx.db.$queryRaw<{ number: string }[]>`
     SELECT "number" FROM "Lead" WHERE "districtId" = ${districtId} AND "number" LIKE ${`${prefix}%`}
     ORDER BY length("number") DESC, "number" DESC LIMIT 1`;
-  return leadNumber(district.name, year, last?.number ?? null);
+  const numbers: string[] = [];
+  for (let last = row?.number ?? null; numbers.length < count; last = numbers.at(-1)!)
+    numbers.push(leadNumber(district.name, year, last));
+  return numbers;
 };
 
 export interface CreatedLead {
@@ -84,7 +90,7 @@ export const createLead = async (ctx: Ctx, raw: unknown): Promise<CreatedLead> =
     const unit = await unitOf(inner, input);
     const visibleTo = await checkSites(inner, { ...unit, sites: input.sites });
     const company = await companyOf(inner, input, unit);
-    const number = await numberOf(inner, unit.districtId);
+    const [number] = (await nextLeadNumbers(inner, { districtId: unit.districtId, count: 1 })) as [string];
     const lead = await tx.lead.create({
       data: {
         number,
