@@ -6,7 +6,7 @@ const LIMIT = 125 * 1024;
 journey("the first load", () => {
   const { as } = visitors();
 
-  for (const path of ["/", "/leads", "/targets"])
+  for (const path of ["/", "/leads", "/signings", "/targets", "/tasks", "/companies", "/carriers"])
     it(`of ${path} brings at most 125 KB of compressed JavaScript`, async () => {
       const page = await as("jinshan-office");
       const sizes: Promise<number>[] = [];
