@@ -97,9 +97,7 @@ export function MergeForm({ preview, answer }: MergeFormProps) {
                 help="例如“统一社会信用代码相同，经单位确认”。"
               />
               <FormActions>
-                <SubmitButton look="danger">
-                  把“{dropped.name}”并入“{kept.name}”
-                </SubmitButton>
+                <SubmitButton look="danger">确认合并这两家企业</SubmitButton>
               </FormActions>
             </FormState>
           </Form>

@@ -103,15 +103,11 @@ const eventsOf = (claim: SideClaim, lead: SideLead, files: SideFile[], rules: Cl
     ...more,
   });
   return [
+    event(`lead${lead.id}`, shanghaiDate(lead.createdAt), `登记线索 ${lead.number}`),
     event(`met${claim.id}`, fromDbDate(claim.metOn), `申报的首次接洽（${METHOD_LABELS[claim.method]}）`, {
       body: claim.statement,
       strong: true,
     }),
-    event(`filed${claim.id}`, shanghaiDate(claim.submittedAt), "申报首谈", {
-      who: claim.submittedByName,
-      strong: true,
-    }),
-    event(`lead${lead.id}`, shanghaiDate(lead.createdAt), `登记线索 ${lead.number}`),
     ...lead.followUps.map((note) => {
       const happenedOn = fromDbDate(note.happenedOn);
       const recordedOn = shanghaiDate(note.createdAt);
@@ -139,6 +135,10 @@ const eventsOf = (claim: SideClaim, lead: SideLead, files: SideFile[], rules: Cl
         who: file.uploadedByName,
       }),
     ),
+    event(`filed${claim.id}`, shanghaiDate(claim.submittedAt), "申报首谈", {
+      who: claim.submittedByName,
+      strong: true,
+    }),
   ].sort((a, b) => a.on.localeCompare(b.on));
 };
 
@@ -160,7 +160,7 @@ const sideOf = (
     unit: claim.organisation.name,
     metOn: fromDbDate(claim.metOn),
     files: given.files.length,
-    firstNoteOn: proven[0] ?? null,
+    notes: proven,
     lastActivityOn: proven.at(-1) ?? null,
     submittedAt: claim.submittedAt,
     sizeFen: lead.expectedFen,

@@ -14,7 +14,7 @@ const side = (id: string, given: Partial<ClaimSide> = {}): ClaimSide => ({
   unit: `单位${id}`,
   metOn: "2026-05-01",
   files: 1,
-  firstNoteOn: null,
+  notes: [],
   lastActivityOn: "2026-05-18",
   submittedAt: new Date("2026-05-10T02:00:00Z"),
   sizeFen: null,
@@ -49,6 +49,25 @@ describe("who met a company first", () => {
     expect(judge(side("甲", { metOn: "2026-04-09", submittedAt: filed })).winnerId).toBeNull();
   });
 
+  it("counts a later meeting in time where an earlier one came too long before the claim", () => {
+    const old = side("甲", { files: 0, notes: ["2026-02-01", "2026-05-02"] });
+    expect(judge(old, side("乙", { metOn: "2026-05-03" }))).toMatchObject({
+      winnerId: "甲",
+      points: {
+        甲: [
+          { text: "2026-05-02，以跟进记录为证" },
+          { text: expect.stringContaining("更早的接洽已过时限") },
+          {},
+          {},
+        ],
+      },
+    });
+  });
+
+  it("does not count a note of what happened after the claim was filed", () => {
+    expect(judge(side("甲", { files: 0, notes: ["2026-05-11"] })).winnerId).toBeNull();
+  });
+
   it("passes over a unit that has not followed up within the days of activity", () => {
     expect(
       judge(side("甲", { metOn: "2026-04-20", lastActivityOn: "2026-03-20" }), side("乙")).winnerId,
@@ -80,7 +99,7 @@ describe("who met a company first", () => {
     const any = fc.record({
       metOn: date,
       files: fc.integer({ min: 0, max: 2 }),
-      firstNoteOn: fc.option(date),
+      notes: fc.array(date, { maxLength: 3 }),
       lastActivityOn: fc.option(date),
     });
     fc.assert(

@@ -84,17 +84,25 @@ export interface ClaimSide {
   unit: string;
   metOn: DateOnly;
   files: number;
-  /** The earliest day that a note of its lead proves. */
-  firstNoteOn: DateOnly | null;
+  /** The days that notes of its lead prove. */
+  notes: readonly DateOnly[];
   lastActivityOn: DateOnly | null;
   submittedAt: Date;
   sizeFen: bigint | null;
 }
 
-/** The first meeting as far as evidence carries it; null without any. */
-export const evidencedOn = (side: Pick<ClaimSide, "metOn" | "files" | "firstNoteOn">): DateOnly | null => {
-  if (side.files === 0) return side.firstNoteOn;
-  return side.firstNoteOn && side.firstNoteOn < side.metOn ? side.firstNoteOn : side.metOn;
+type Proof = Pick<ClaimSide, "metOn" | "files" | "notes" | "submittedAt">;
+
+/** Every meeting before filing that evidence carries, earliest first. */
+const provenDays = (side: Proof): DateOnly[] => {
+  const filedOn = shanghaiDate(side.submittedAt);
+  return [...side.notes, ...(side.files > 0 ? [side.metOn] : [])].filter((on) => on <= filedOn).sort();
+};
+
+/** The first meeting that counts: the earliest proven one that was followed by its claim in time; null without any. */
+export const evidencedOn = (side: Proof, rules: ClaimRules): DateOnly | null => {
+  const filedOn = shanghaiDate(side.submittedAt);
+  return provenDays(side).find((on) => daysBetween(on, filedOn) <= rules.windowDays) ?? null;
 };
 
 export interface Point {
@@ -112,21 +120,29 @@ export interface Judgement {
   points: Record<string, Point[]>;
 }
 
-const evidencePoint = (side: ClaimSide): Point => {
-  const on = evidencedOn(side);
+const evidencePoint = (side: ClaimSide, rules: ClaimRules): Point => {
+  const on = evidencedOn(side, rules) ?? provenDays(side)[0];
   if (!on) return { label: "首谈日期", text: `申报 ${side.metOn}，没有证明材料和跟进记录`, ok: false };
   const by = side.files > 0 && on === side.metOn ? `${side.files} 份证明材料` : "跟进记录";
   return { label: "首谈日期", text: `${on}，以${by}为证`, ok: true };
 };
 
 const windowPoint = (side: ClaimSide, rules: ClaimRules): Point => {
-  const on = evidencedOn(side);
+  const label = "申报时限";
   const filedOn = shanghaiDate(side.submittedAt);
-  if (!on) return { label: "申报时限", text: "首谈日期无证明，不计", ok: false };
-  const days = daysBetween(on, filedOn);
-  return days <= rules.windowDays
-    ? { label: "申报时限", text: `首谈后 ${days} 天申报，在 ${rules.windowDays} 天内`, ok: true }
-    : { label: "申报时限", text: `首谈后 ${days} 天才申报，超过 ${rules.windowDays} 天`, ok: false };
+  const counted = evidencedOn(side, rules);
+  if (counted) {
+    const earlier = provenDays(side)[0]! < counted ? "，更早的接洽已过时限，不计" : "";
+    const days = daysBetween(counted, filedOn);
+    return { label, text: `首谈后 ${days} 天申报，在 ${rules.windowDays} 天内${earlier}`, ok: true };
+  }
+  const [first] = provenDays(side);
+  if (!first) return { label, text: "首谈日期无证明，不计", ok: false };
+  return {
+    label,
+    text: `首谈后 ${daysBetween(first, filedOn)} 天才申报，超过 ${rules.windowDays} 天`,
+    ok: false,
+  };
 };
 
 const activityPoint = (side: ClaimSide, rules: ClaimRules, today: DateOnly): Point => {
@@ -157,7 +173,7 @@ export const judgeClaims = (
   const points: Judgement["points"] = {};
   for (const side of sides)
     points[side.id] = [
-      evidencePoint(side),
+      evidencePoint(side, rules),
       windowPoint(side, rules),
       activityPoint(side, rules, today),
       sizePoint(side, rules),
@@ -166,18 +182,24 @@ export const judgeClaims = (
     .filter((side) => points[side.id]!.every(({ ok }) => ok !== false))
     .sort(
       (a, b) =>
-        evidencedOn(a)!.localeCompare(evidencedOn(b)!) || a.submittedAt.getTime() - b.submittedAt.getTime(),
+        evidencedOn(a, rules)!.localeCompare(evidencedOn(b, rules)!) ||
+        a.submittedAt.getTime() - b.submittedAt.getTime(),
     );
   const needsMeeting = sides.some(({ sizeFen }) => sizeFen !== null && sizeFen >= rules.sizeFen);
   const [first, second] = standing;
-  return { winnerId: first?.id ?? null, summary: summaryOf(first, second), needsMeeting, points };
+  return { winnerId: first?.id ?? null, summary: summaryOf(first, second, rules), needsMeeting, points };
 };
 
-const summaryOf = (first: ClaimSide | undefined, second: ClaimSide | undefined): string => {
+const summaryOf = (
+  first: ClaimSide | undefined,
+  second: ClaimSide | undefined,
+  rules: ClaimRules,
+): string => {
   if (!first) return "各方都不满足首谈条件，按规则不能认定，请研究后裁定。";
-  const on = evidencedOn(first)!;
+  const on = evidencedOn(first, rules)!;
   if (!second) return `按规则认定${first.unit}：只有它的首谈有证明、申报及时且仍在推进。`;
-  return evidencedOn(second) === on
+  const other = evidencedOn(second, rules)!;
+  return other === on
     ? `按规则认定${first.unit}：首谈日期同为 ${on}，它申报在先。`
-    : `按规则认定${first.unit}：首谈 ${on}，早于${second.unit}的 ${evidencedOn(second)}。`;
+    : `按规则认定${first.unit}：首谈 ${on}，早于${second.unit}的 ${other}。`;
 };

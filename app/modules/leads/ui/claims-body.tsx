@@ -127,7 +127,8 @@ export function ClaimBody({ claim, answer }: { claim: ClaimDetail; answer: Answe
           <Timeline
             events={claim.history.map((one) => ({
               id: String(one.id),
-              on: shanghaiDateTime(one.at),
+              on: shanghaiDate(one.at),
+              relative: shanghaiDateTime(one.at).slice(11),
               title: one.summary,
               body: one.reason,
               who: one.actorName,

@@ -62,13 +62,16 @@ export function LookUpResult({ name, found }: { name: string; found: readonly Lo
             )}{" "}
             <Chip>{MATCH_LABELS[company.match]}</Chip>
           </div>
-          <ClaimLine claim={company.claim} />
+          <div>
+            <ClaimLine claim={company.claim} />
+          </div>
           <Followers company={company} />
           {company.claim ? null : (
-            <p>
-              <Link to={`/leads/new?companyName=${encodeURIComponent(company.name)}`}>登记线索</Link>
-              ，再从线索页登记首谈。
-            </p>
+            <div>
+              <LinkButton to={`/leads/new?companyName=${encodeURIComponent(company.name)}`}>
+                登记线索
+              </LinkButton>
+            </div>
           )}
         </li>
       ))}

@@ -1,5 +1,5 @@
 import { Form, Link } from "@remix-run/react";
-import { shanghaiDateTime } from "~/platform/dates";
+import { shanghaiDate, shanghaiDateTime } from "~/platform/dates";
 import { DefinitionList } from "~/ui/definition-list";
 import { FormState } from "~/ui/form-state";
 import { DateInput, Select, TextInput } from "~/ui/inputs";
@@ -119,7 +119,8 @@ export function IssueBody(props: Props) {
         <Timeline
           events={[...issue.steps].reverse().map((step) => ({
             id: step.id,
-            on: shanghaiDateTime(step.at),
+            on: shanghaiDate(step.at),
+            relative: shanghaiDateTime(step.at).slice(11),
             title: [
               ISSUE_STEP_LABELS[step.kind],
               step.toUnit,

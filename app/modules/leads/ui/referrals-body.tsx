@@ -1,5 +1,5 @@
 import { Form, Link } from "@remix-run/react";
-import { shanghaiDateTime } from "~/platform/dates";
+import { shanghaiDate, shanghaiDateTime } from "~/platform/dates";
 import { amountText } from "~/platform/money";
 import { DefinitionList } from "~/ui/definition-list";
 import { FormState } from "~/ui/form-state";
@@ -126,7 +126,8 @@ export function ReferralBody({ referral, answer }: { referral: ReferralDetail; a
         <Timeline
           events={referral.history.map((one) => ({
             id: String(one.id),
-            on: shanghaiDateTime(one.at),
+            on: shanghaiDate(one.at),
+            relative: shanghaiDateTime(one.at).slice(11),
             title: one.summary,
             body: one.reason,
             who: one.actorName,
