@@ -132,7 +132,6 @@ const amounts = (
     : (typed ?? { expectedFen: null, expectedText: null });
 
 export type CreateLeadInput = z.input<typeof createLeadSchema>;
-export type CreateLead = z.output<typeof createLeadSchema>;
 
 const target = { id: z.string().min(1), version: versionSchema };
 
@@ -241,11 +240,11 @@ export const LEAD_COLUMNS = [
   "company",
   "project",
   "stage",
-  "status",
   "park",
   "field",
   "expected",
   "signed",
+  "nextOn",
   "next",
   "owner",
   "unit",

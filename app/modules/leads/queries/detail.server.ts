@@ -92,6 +92,7 @@ export const getLead = async (ctx: Ctx, id: string) => {
   const today = shanghaiDate(ctx.now);
   const reached: Record<string, string> = { PROSPECT: shanghaiDate(row.createdAt) };
   for (const move of moves) if (move.kind === "ADVANCE") reached[move.toStage] = fromDbDate(move.effectiveOn);
+  reached[row.stage] ??= shanghaiDate(row.stageSince);
   const due = dateOf(nextStepOn);
   return {
     ...lead,

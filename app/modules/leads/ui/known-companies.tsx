@@ -116,7 +116,7 @@ export function CompanyNameField(props: { given?: KnownAnswer; defaultValue?: st
   const answer = typed === null ? props.given : found;
   const isNew = answer !== undefined && answer.known.length === 0 && typed !== null;
   return (
-    <div className="grid gap-2">
+    <div>
       <TextInput
         name="companyName"
         label="企业名称"
@@ -129,7 +129,7 @@ export function CompanyNameField(props: { given?: KnownAnswer; defaultValue?: st
         onCompositionEnd={(event) => check(event.currentTarget.value)}
         understood={isNew ? "企业库中没有，将新登记" : undefined}
       />
-      <div aria-live="polite">
+      <div aria-live="polite" className="[&:not(:empty)]:mt-2">
         {answer ? <KnownCompanies key={answer.name} answer={answer} chosen={props.chosen} /> : null}
         {isNew ? <input type="hidden" name="checked" value={answer.name} /> : null}
       </div>

@@ -3,10 +3,10 @@ import { yi } from "~/platform/money";
 import { Chip } from "~/ui/chip";
 import { type Column, DataTable } from "~/ui/data-table";
 import { Missing } from "~/ui/figure";
-import { FIELD_LABELS, GRADE_LABELS, SOURCE_LABELS, STATUS_LABELS } from "../labels";
+import { FIELD_LABELS, GRADE_LABELS, SOURCE_LABELS } from "../labels";
 import type { LeadRow, LeadTotals } from "../queries/list.server";
 import { STALE_DAYS } from "../rules/lead";
-import { StageChip } from "./stage-chip";
+import { StageChip, StatusChip } from "./stage-chip";
 
 const expected = (row: LeadRow) =>
   row.expectedFen === null ? (
@@ -15,33 +15,53 @@ const expected = (row: LeadRow) =>
     yi(row.expectedFen)
   );
 
-const nextStep = (row: LeadRow, today: string) => {
-  if (!row.nextStepOn && !row.nextStep) return <Missing reason="没有写下一步" />;
-  const late = row.nextStepOn !== null && row.nextStepOn < today && row.status === "ACTIVE";
-  return (
-    <span className={late ? "behind" : undefined} title={row.nextStep ?? undefined}>
-      {row.nextStepOn ? <span className="num">{row.nextStepOn} </span> : null}
-      {row.nextStep}
-    </span>
+const isLate = (row: LeadRow, today: string) =>
+  row.nextStepOn !== null && row.nextStepOn < today && row.status === "ACTIVE";
+
+const nextOn = (row: LeadRow, today: string) =>
+  row.nextStepOn === null ? (
+    <Missing reason="没有写下一步日期" />
+  ) : (
+    <span className={`num whitespace-nowrap ${isLate(row, today) ? "behind" : ""}`}>{row.nextStepOn}</span>
   );
-};
+
+/** One line, cut; the whole is read on hover and on the lead's own page. */
+const cut = (text: string, width: string) => (
+  <span className={`block truncate ${width}`} title={text}>
+    {text}
+  </span>
+);
 
 const activity = (row: LeadRow, today: string) => {
   const on = shanghaiDate(row.lastActivityAt);
   const idle = row.status === "ACTIVE" && daysBetween(on, today) >= STALE_DAYS;
   return (
     <span className="num whitespace-nowrap">
-      {on} {idle ? <Chip tone="watch">久未跟进</Chip> : null}
+      {idle ? <Chip tone="watch">久未跟进</Chip> : null} {on}
     </span>
   );
 };
 
 const columnsOn = (today: string): Column<LeadRow>[] => [
-  { id: "company", head: "企业", cell: (row) => row.company, sort: "company", clip: true },
-  { id: "project", head: "项目", cell: (row) => row.project, clip: true },
-  { id: "stage", head: "阶段", cell: (row) => <StageChip stage={row.stage} />, sort: "stage", card: "meta" },
-  { id: "status", head: "状态", cell: (row) => STATUS_LABELS[row.status], card: "meta" },
-  { id: "park", head: "园区", cell: (row) => row.parks ?? <Missing reason="未定园区" />, clip: true },
+  { id: "company", head: "企业", cell: (row) => cut(row.company, "md:max-w-56"), sort: "company" },
+  { id: "project", head: "项目", cell: (row) => cut(row.project, "max-w-[40vw] md:max-w-44"), card: "meta" },
+  {
+    id: "stage",
+    head: "阶段",
+    cell: (row) => (
+      <span className="inline-flex gap-1">
+        <StageChip stage={row.stage} />
+        <StatusChip status={row.status} />
+      </span>
+    ),
+    sort: "stage",
+    card: "meta",
+  },
+  {
+    id: "park",
+    head: "园区",
+    cell: (row) => (row.parks === null ? <Missing reason="未定园区" /> : cut(row.parks, "md:max-w-32")),
+  },
   {
     id: "expected",
     head: "预计投资",
@@ -60,20 +80,30 @@ const columnsOn = (today: string): Column<LeadRow>[] => [
     cell: (row) => (row.signedFen === null ? <Missing reason="没有经确认的签约" /> : yi(row.signedFen)),
   },
   {
-    id: "next",
-    head: "下一步",
+    id: "nextOn",
+    head: "下一步日期",
     sort: "next",
-    cell: (row) => nextStep(row, today),
-    clip: true,
+    cell: (row) => nextOn(row, today),
     card: "meta",
   },
-  { id: "owner", head: "负责人", cell: (row) => row.owner ?? <Missing reason="负责人待定" /> },
+  {
+    id: "next",
+    head: "下一步",
+    cell: (row) =>
+      row.nextStep === null ? <Missing reason="没有写下一步" /> : cut(row.nextStep, "md:max-w-44"),
+  },
+  {
+    id: "owner",
+    head: "负责人",
+    cell: (row) => (row.owner === null ? <Missing reason="负责人待定" /> : cut(row.owner, "md:max-w-24")),
+  },
   {
     id: "activity",
     head: "最近更新",
     sort: "activity",
     descendingFirst: true,
     cell: (row) => activity(row, today),
+    hidden: true,
   },
   { id: "unit", head: "单位", cell: (row) => row.unit, hidden: true },
   { id: "field", head: "领域", cell: (row) => FIELD_LABELS[row.field], hidden: true },

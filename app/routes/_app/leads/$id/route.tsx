@@ -73,37 +73,34 @@ export default function LeadPage() {
         <LeadAnswer lead={lead} />
         <StageTrack lead={lead} />
         <div className="grid gap-8 lg:grid-cols-[3fr_2fr]">
-          <div className="stack">
+          <div className="stack order-last lg:order-none">
             <LeadFactsSection lead={lead} />
             {signings ? <SigningsOfLead data={signings} /> : null}
             {investments ? <InvestmentsOfLead data={investments} /> : null}
+            <Section title="经过" id="timeline" note={events.length > 0 ? `${events.length} 条` : undefined}>
+              {events.length === 0 ? (
+                <p className="text-muted">还没有跟进和变动。</p>
+              ) : (
+                <Timeline
+                  events={events.map((event) => ({
+                    ...event,
+                    body: event.body ? <span className="whitespace-pre-line">{event.body}</span> : null,
+                  }))}
+                />
+              )}
+            </Section>
           </div>
           <div className="stack">
+            {lead.abilities.write ? (
+              <div className="no-print">
+                <Section title="记一条跟进" id="note">
+                  <FollowUpForm leadId={lead.id} clientKey={clientKey} today={today} />
+                </Section>
+              </div>
+            ) : null}
             <SitesSection lead={lead} />
             <ContactsSection lead={lead} />
           </div>
-        </div>
-        <div className="grid gap-8 lg:grid-cols-[3fr_2fr]">
-          <Section title="经过" id="timeline" note={`${events.length} 条`}>
-            <Timeline
-              events={events.map((event) => ({
-                id: event.id,
-                on: event.on,
-                relative: event.relative,
-                who: event.who,
-                title: event.title,
-                body: event.body ? <span className="whitespace-pre-line">{event.body}</span> : null,
-                strong: event.strong,
-              }))}
-            />
-          </Section>
-          {lead.abilities.write ? (
-            <div className="no-print order-first lg:order-none">
-              <Section title="记一条跟进" id="note">
-                <FollowUpForm leadId={lead.id} clientKey={clientKey} today={today} />
-              </Section>
-            </div>
-          ) : null}
         </div>
         <PrintSource>{`线索 ${lead.number}，截至 ${today}。签约与投资取自台账。`}</PrintSource>
       </div>
