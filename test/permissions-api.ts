@@ -6,6 +6,9 @@ const LEAD = "200 404 404 200 404 200 404 200";
 const WRITE = "- 404 404 - 404 403 403 403";
 /** Supporting departments write too, on rows of their own. */
 const BUREAU_WRITES = "- 404 404 - 404 403 404 403";
+const IMPORTS = "200 200 200 200 200 403 403 403";
+/** Only who uploaded a file goes on with it: the office may look. */
+const OTHERS_IMPORT = "- 404 404 400 404 403 403 403";
 const REVIEW = "403 403 403 - 404 403 403 403";
 
 /** Every endpoint that asks for a token. One that is missing here fails the test by name. */
@@ -210,5 +213,13 @@ export const CALLS: Record<string, Line> = {
     send: () => ({ period: "2026-02" }),
   },
   "GET /reports/:id.json": { id: "april", get: "200 200 404 200 404 200 404 200" },
+  "GET /imports": { get: IMPORTS },
+  "POST /imports": { post: "- - - - - 403 403 403" },
+  "GET /imports/:id": { id: "job", get: "200 404 404 200 404 403 403 403" },
+  "POST /imports/:id/map": { id: "job", post: OTHERS_IMPORT },
+  "POST /imports/:id/approve": { id: "job", post: OTHERS_IMPORT, send: () => ({ all: true }) },
+  "POST /imports/:id/commit": { id: "job", post: OTHERS_IMPORT },
+  "POST /imports/:id/cancel": { id: "job", post: OTHERS_IMPORT },
+  "POST /imports/:id/undo": { id: "job", post: OTHERS_IMPORT },
   "GET /search": { search: () => "q=测试", get: ALL },
 };

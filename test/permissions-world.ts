@@ -1,14 +1,23 @@
+import { saveLedgerForm } from "~/modules/exchange/commands/ledger-form.server";
+import { uploadImport } from "~/modules/exchange/commands/upload-import.server";
 import { claimLead } from "~/modules/leads/commands/claim-submit.server";
+import { raiseIssue } from "~/modules/leads/commands/issue-raise.server";
 import { offerReferral } from "~/modules/leads/commands/refer-offer.server";
 import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
 import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
 import type { Db } from "~/platform/db.server";
 import { aWorld, ctxFor } from "./builders";
+import { aPlainWorkbook } from "./builders-exchange";
 import { aLead } from "./builders-leads";
 import { aConfirmedSigning, anInvestment, aSigning } from "./builders-signings";
 import { aTarget } from "./builders-targets";
 import { aTask, aTaskReport } from "./builders-tasks";
 import { PDF } from "./evidence-files";
+
+const LEDGER = [
+  ["企业名称", "项目名称", "总投资（万元）", "项目概况"],
+  ["甲生物科技有限公司", "年产 200 吨产线", 12_000, "发酵"],
+];
 
 /** One record of each noun, all of 新金山发展公司 in 金山区: what every other reader is held against. */
 export const aWorldOfOneUnit = async (db: Db) => {
@@ -80,6 +89,16 @@ export const aWorldOfOneUnit = async (db: Db) => {
     toId: "tangu",
     reason: "更适合化工园区。",
   });
+  const twin = await aLead(db, { companyId: lead.companyId });
+  const issue = await raiseIssue(own, {
+    entity: "lead",
+    entityId: lead.id,
+    title: "用地指标不足",
+    detail: "需要区级协调。",
+  });
+  const book = { bytes: await aPlainWorkbook(LEDGER), fileName: "台账.xlsx", maxBytes: 1024 * 1024 };
+  const job = await uploadImport(own, book);
+  const form = await saveLedgerForm(own, { ...book, name: "本单位台账" });
   const office = ctxFor(db, "jinshan-office");
   const march = await freezeReport(office, { kind: "MONTHLY", period: "2026-03" });
   const april = await freezeReport(office, { kind: "MONTHLY", period: "2026-04" });
@@ -101,8 +120,13 @@ export const aWorldOfOneUnit = async (db: Db) => {
     report: report.id,
     saved: saved.id,
     carrier: carrier.id,
+    twin: offered.companyId,
+    twinLead: twin.id,
     claim: claim.id,
     referral: referral.id,
+    issue: issue.id,
+    job: job.id,
+    form: form.id,
     march: march.id,
     april: april.id,
   };

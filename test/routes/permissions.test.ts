@@ -41,7 +41,7 @@ const statusOf = async (run: () => Promise<unknown> | undefined): Promise<number
 
 const argsOf = (folder: string, given: { line: Line; cookie?: string; method: "GET" | "POST" }) => {
   const { line, cookie, method } = given;
-  const path = folder.replace(/^_app\/?/, "").replace("$id", idOf(line));
+  const path = folder.replace(/^_app\/?/, "").replace(/\$\w+/, idOf(line));
   const search = line.search ? `?${line.search(world)}` : "";
   const body = method === "POST" ? formOf(folder, line) : undefined;
   const request = new Request(`${ORIGIN}/${path}${search}`, {
@@ -49,13 +49,17 @@ const argsOf = (folder: string, given: { line: Line; cookie?: string; method: "G
     headers: cookie ? { Cookie: cookie } : {},
     ...(body ? { body } : {}),
   });
-  return { request, params: { id: idOf(line) }, context: loadContext(db()) };
+  return {
+    request,
+    params: { [/\$(\w+)/.exec(folder)?.[1] ?? "id"]: idOf(line) },
+    context: loadContext(db()),
+  };
 };
 
 const formOf = (folder: string, line: Line) => {
-  const form = new FormData();
+  const form = UPLOADS.includes(folder) ? new FormData() : new URLSearchParams();
   for (const [name, value] of Object.entries(line.send?.(world) ?? {})) form.set(name, String(value));
-  if (folder.startsWith("_app/evidence")) form.set("file", new File([PDF as BlobPart], "合同.pdf"));
+  if (form instanceof FormData) form.set("file", new File([PDF as BlobPart], "合同.pdf"));
   return form;
 };
 
@@ -73,6 +77,9 @@ describe("every page has a line in the table", () => {
     expect(without).toEqual([]);
   });
 });
+
+/** Forms that come with a file. */
+const UPLOADS = ["_app/evidence/new", "_app/claims/$id/evidence", "_app/claims/new", "_app/imports"];
 
 /** Forms that only ever touch what is the reader's own. */
 const OWN_FORMS = ["_app/profile", "_app/search"];
