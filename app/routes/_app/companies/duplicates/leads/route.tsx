@@ -18,7 +18,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const [keptId, droppedId] = [params.get("kept"), params.get("dropped")];
     const company = params.get("company") ?? "";
     if (!keptId || !droppedId || keptId === droppedId)
-      return { company, leads: await listCompanyLeads(ctx, company), plan: null };
+      return { company, leads: await listCompanyLeads(ctx, company), plan: null, done: params.has("done") };
     const plan = await planLeadMerge(ctx, { keptId, droppedId, duplicateIds: params.getAll("duplicate") });
     const { drafts: _, kept, dropped, ...rest } = plan;
     const side = ({ id, number, projectName, version }: typeof kept) => ({
@@ -72,12 +72,13 @@ function Choose({ leads, company }: { leads: Leads; company: string }) {
 }
 
 export default function MergeLeadsPage() {
-  const { leads, plan, company } = useLoaderData<typeof loader>();
+  const { leads, plan, company, done } = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   return (
     <>
       <PageHead title="合并项目" crumbs={[{ label: "重复企业", to: "/companies/duplicates" }]} />
       <div className="stack">
+        {done ? <Notice kind="done">企业已合并，台账合计不变。</Notice> : null}
         {answer ? (
           <Notice kind="error" trace={answer.problem.traceId}>
             {answer.problem.message}

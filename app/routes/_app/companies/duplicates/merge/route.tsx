@@ -26,7 +26,7 @@ export const action = (args: ActionFunctionArgs) =>
       return redirect("/companies/duplicates?done=dismissed");
     }
     const { id } = await mergeCompanies(ctx, given);
-    return redirect(`/companies/duplicates/leads?company=${id}`);
+    return redirect(`/companies/duplicates/leads?company=${id}&done=merged`);
   });
 
 export default function MergePage() {
