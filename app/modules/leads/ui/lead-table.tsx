@@ -22,7 +22,12 @@ const nextOn = (row: LeadRow, today: string) =>
   row.nextStepOn === null ? (
     <Missing reason="没有写下一步日期" />
   ) : (
-    <span className={`num whitespace-nowrap ${isLate(row, today) ? "behind" : ""}`}>{row.nextStepOn}</span>
+    <span
+      className={`num whitespace-nowrap ${isLate(row, today) ? "behind" : ""}`}
+      title={row.nextStep ?? undefined}
+    >
+      {row.nextStepOn}
+    </span>
   );
 
 /** One line, cut; the whole is read on hover and on the lead's own page. */
@@ -91,6 +96,7 @@ const columnsOn = (today: string): Column<LeadRow>[] => [
     head: "下一步",
     cell: (row) =>
       row.nextStep === null ? <Missing reason="没有写下一步" /> : cut(row.nextStep, "md:max-w-44"),
+    hidden: true,
   },
   {
     id: "owner",
