@@ -118,9 +118,12 @@ export function ConflictBody({ desk, answer }: { desk: Conflict; answer: Answer 
         <Section title="已了结的首谈">
           <ul className="grid gap-1">
             {desk.past.map((claim) => (
-              <li key={claim.id}>
-                <Link to={`/claims/${claim.id}`}>{claim.organisation.name}</Link>{" "}
-                <ClaimMark state={claim.shown} /> {claim.decisionNote ?? claim.endReason ?? ""}
+              <li key={claim.id} className="grid gap-1">
+                <span className="flex flex-wrap items-center gap-2">
+                  <ClaimMark state={claim.shown} />
+                  <Link to={`/claims/${claim.id}`}>{claim.organisation.name}</Link>
+                </span>
+                <span className="text-muted">{claim.decisionNote ?? claim.endReason ?? ""}</span>
               </li>
             ))}
           </ul>

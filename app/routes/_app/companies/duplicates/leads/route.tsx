@@ -1,9 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { listCompanyLeads } from "~/modules/companies/queries/duplicates.server";
 import { mergeLeads } from "~/modules/signings/commands/merge-leads.server";
 import { planLeadMerge } from "~/modules/signings/queries/merge-leads.server";
 import { MergeLeadsForm } from "~/modules/signings/ui/merge-leads-form";
+import { LinkButton } from "~/ui/button";
+import { FormActions } from "~/ui/form-actions";
 import type { FormValues } from "~/ui/form-state";
 import { Select } from "~/ui/inputs";
 import { Notice } from "~/ui/notice";
@@ -48,24 +50,28 @@ function Choose({ leads, company }: { leads: Leads; company: string }) {
     value: lead.id,
     label: `${lead.number} ${lead.projectName}（${lead.organisation.name}）`,
   }));
-  const back = <Link to={`/companies/${company}`}>查看企业</Link>;
-  if (leads.length < 2) return <p>这家企业没有两条以上推进中的线索，不需要合并项目。{back}</p>;
+  const back = <LinkButton to={`/companies/${company}`}>查看企业</LinkButton>;
+  if (leads.length < 2)
+    return (
+      <>
+        <p>这家企业没有两条以上推进中的线索，不需要合并项目。</p>
+        <div>{back}</div>
+      </>
+    );
   return (
     <>
-      <p>
-        这家企业有 {leads.length} 条推进中的线索。如果其中两条是同一个项目，请选择后查看合并前后的合计；不是则
-        {back}。
-      </p>
+      <p>这家企业有 {leads.length} 条推进中的线索。如果其中两条是同一个项目，请选择后查看合并前后的合计。</p>
       <Form method="get" className="form">
         <div className="form-row">
           <Select name="kept" label="保留的项目" required options={options} defaultValue={leads[0]?.id} />
           <Select name="dropped" label="并入的项目" required options={options} defaultValue={leads[1]?.id} />
         </div>
-        <div>
+        <FormActions>
           <button type="submit" className="button" data-look="primary">
             查看合并结果
           </button>
-        </div>
+          {back}
+        </FormActions>
       </Form>
     </>
   );
