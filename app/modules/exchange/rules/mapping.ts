@@ -99,7 +99,7 @@ export const guessKind = (head: Head): ImportKind => {
         .at(-1);
       return name !== undefined && [label, ...words].some((word) => plainHead(word) === plainHead(name));
     }).length;
-    return { kind, score: exact - missing * 3 + (TITLES[kind].test(head.title) ? 2.5 : 0) };
+    return { kind, score: exact - missing * 3 + (TITLES[kind].test(head.title) ? 4 : 0) };
   });
   return scored.reduce((best, one) => (one.score > best.score ? one : best)).kind;
 };

@@ -91,7 +91,7 @@ export function LedgerFormSection({ forms, megabytes }: { forms: readonly FormIt
           </table>
         </div>
       )}
-      <Form method="post" encType="multipart/form-data">
+      <Form method="post" encType="multipart/form-data" className="form">
         <TextInput name="name" label="名称" required help="例如：周报台账" />
         <FileInput
           name="file"

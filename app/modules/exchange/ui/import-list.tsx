@@ -11,7 +11,7 @@ import type { ImportListRow } from "../queries/imports.server";
 export function UploadSection({ megabytes }: { megabytes: number }) {
   return (
     <Section title="上传表格">
-      <Form method="post" encType="multipart/form-data">
+      <Form method="post" encType="multipart/form-data" className="form">
         <FileInput
           name="file"
           label="文件"

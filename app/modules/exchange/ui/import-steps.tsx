@@ -31,7 +31,7 @@ export function ImportStep({ item }: { item: ImportDetail }) {
         >
           核对完成，还没有写入任何内容：新增 {counts.verdict.NEW ?? 0} 行，更新 {counts.verdict.UPDATE ?? 0}{" "}
           行，无变化 {counts.verdict.UNCHANGED ?? 0} 行，重复 {counts.verdict.DUPLICATE ?? 0} 行，有问题{" "}
-          {counts.verdict.PROBLEM ?? 0} 行{counts.waiting > 0 ? `，另有 ${counts.waiting} 行待确认` : ""}。
+          {counts.verdict.PROBLEM ?? 0} 行{counts.waiting > 0 ? `，其中 ${counts.waiting} 行待确认` : ""}。
         </Notice>
       );
     case "COMMITTED":

@@ -21,7 +21,7 @@ export function SheetForm({ item }: { item: ImportDetail }) {
   );
   return (
     <Section title="工作表和内容" note={item.head ? `表头在第 ${headRows(item.head)} 行` : "没有找到表头"}>
-      <Form method="post">
+      <Form method="post" className="form">
         <input type="hidden" name="id" value={item.id} />
         <input type="hidden" name="version" value={item.version} />
         <Select
@@ -73,7 +73,7 @@ export function MappingForm({ item }: { item: ImportDetail }) {
       <Form method="post">
         <input type="hidden" name="id" value={item.id} />
         <input type="hidden" name="version" value={item.version} />
-        <div className="table-frame">
+        <div className="table-frame" style={{ maxHeight: "none" }}>
           <table className="data-table">
             <caption>列对应</caption>
             <thead>

@@ -58,7 +58,7 @@ export default function ExportsPage() {
   const { names, mayImport, forms, megabytes } = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   return (
-    <>
+    <div className="stack">
       <PageHead
         title="导出"
         sub="每次导出都记入操作日志。"
@@ -74,6 +74,6 @@ export default function ExportsPage() {
           </FormState>
         </>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -56,7 +56,7 @@ export default function ImportsPage() {
   const { rows, total, page: current, pageSize, megabytes } = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   return (
-    <>
+    <div className="stack">
       <PageHead
         title="导入"
         sub="上传 → 列对应 → 核对 → 导入。核对不写入任何内容；导入之后没有新的变动时可以整次撤销。"
@@ -68,6 +68,6 @@ export default function ImportsPage() {
       </FormState>
       {total > 0 ? <ImportTable rows={rows} total={total} /> : null}
       {total > pageSize ? <Pager page={current} pageSize={pageSize} total={total} unit="次" /> : null}
-    </>
+    </div>
   );
 }

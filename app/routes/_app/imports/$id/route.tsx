@@ -65,7 +65,7 @@ export default function ImportPage() {
   const answer = useActionData() as FormAnswer | undefined;
   const open = item.own && (item.state === "UPLOADED" || item.state === "CHECKED" || item.state === "FAILED");
   return (
-    <>
+    <div className="stack">
       <PageHead
         title={item.fileName}
         sub={`${IMPORT_STATE_LABELS[item.state]} · ${item.createdByName} ${item.createdAt} 上传`}
@@ -87,6 +87,6 @@ export default function ImportPage() {
           <SheetForm item={item} />
         </FormState>
       ) : null}
-    </>
+    </div>
   );
 }
