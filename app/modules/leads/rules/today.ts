@@ -34,23 +34,24 @@ export const CLOCK_RULES_DEFAULT: ClockRules = {
   claimDays: 14,
 };
 
-/** What stands of a stored setting; a field that is missing or absurd is the default, as are lights out of order. */
+/** What stands of a stored setting; a field that is missing or absurd is the default, as are days out of order. */
 export const readClockRules = (stored: unknown): ClockRules => {
   const given = (stored ?? {}) as Partial<Record<keyof ClockRules, unknown>>;
   const days = (key: keyof ClockRules) => {
     const value = Number(given[key]);
     return Number.isInteger(value) && value >= 1 && value <= 3650 ? value : CLOCK_RULES_DEFAULT[key];
   };
-  const { yellowDays, redDays, outDays } = CLOCK_RULES_DEFAULT;
-  const lights = { yellowDays: days("yellowDays"), redDays: days("redDays"), outDays: days("outDays") };
-  const inOrder = lights.yellowDays < lights.redDays && lights.redDays < lights.outDays;
+  const rising = (keys: readonly (keyof ClockRules)[]) => {
+    const own = keys.map(days);
+    const inOrder = own.every((value, at) => at === 0 || own[at - 1]! <= value);
+    return Object.fromEntries(keys.map((key, at) => [key, inOrder ? own[at] : CLOCK_RULES_DEFAULT[key]]));
+  };
   return {
-    answerDays: days("answerDays"),
-    screenDays: days("screenDays"),
-    feedbackDays: days("feedbackDays"),
+    ...CLOCK_RULES_DEFAULT,
+    ...rising(["answerDays", "screenDays", "feedbackDays"]),
+    ...rising(["yellowDays", "redDays", "outDays"]),
     reportDays: days("reportDays"),
     claimDays: days("claimDays"),
-    ...(inOrder ? lights : { yellowDays, redDays, outDays }),
   };
 };
 
