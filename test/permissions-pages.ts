@@ -288,6 +288,12 @@ export const PAGES: Record<string, Line> = {
     post: "403 403 403 - 404 403 403 403",
     send: (world) => ({ intent: "confirm", id: world.report, version: "1" }),
   },
+  "_app/tasks/$id/evidence": {
+    id: "task",
+    search: (world) => `report=${world.saved}`,
+    get: "200 404 404 200 404 404 404 404",
+    post: "- 404 404 - 404 403 404 403",
+  },
   "_app/tasks/missing": { get: ALL },
   "_app/today": {
     get: ALL,

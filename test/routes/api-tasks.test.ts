@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aWorld } from "#test/builders";
 import { aPlan, aTask, aTaskReport } from "#test/builders-tasks";
 import { testDatabase } from "#test/database";
+import { PDF } from "#test/evidence-files";
 import { callApi } from "#test/http";
 
 const { db } = testDatabase();
@@ -66,5 +67,24 @@ describe("tasks over the API", () => {
     expect((await send({ reason: "请补充数据。" })).body).toMatchObject({ stateLabel: "已退回", version: 2 });
     const other = await callApi(db(), `POST /task-reports/${id}/confirm`, { as: "baoshan-office" });
     expect(other.status).toBe(404);
+  });
+
+  it("prove a draft by a file that its unit and the office read, and no other unit", async () => {
+    await aWorld(db());
+    const task = await aTask(db(), { lead: ["xinjinshan"], supports: ["jinshan-science"] });
+    const given = { taskId: task.id, organisationId: "jinshan-science", state: "SAVED" as const };
+    const { id } = await aTaskReport(db(), given);
+    const body = new FormData();
+    body.set("file", new File([PDF as BlobPart], "台账.pdf"));
+    const file = await callApi(db(), `POST /task-reports/${id}/evidence`, { as: "jinshan-science", body });
+    expect([file.status, file.body.fileName]).toEqual([201, "台账.pdf"]);
+    const detail = await callApi(db(), `GET /tasks/${task.id}`, { as: "jinshan-office" });
+    expect(detail.body.reports[0].files).toMatchObject([{ fileName: "台账.pdf" }]);
+    const line = `GET /evidence/${file.body.id}`;
+    expect((await callApi(db(), line, { as: "jinshan-office" })).status).toBe(200);
+    expect((await callApi(db(), line, { as: "tangu" })).status).toBe(404);
+    await callApi(db(), `POST /task-reports/${id}/submit`, { as: "jinshan-science" });
+    const late = await callApi(db(), `DELETE /evidence/${file.body.id}`, { as: "jinshan-science" });
+    expect(late.status).toBe(409);
   });
 });

@@ -79,7 +79,13 @@ describe("every page has a line in the table", () => {
 });
 
 /** Forms that come with a file. */
-const UPLOADS = ["_app/evidence/new", "_app/claims/$id/evidence", "_app/claims/new", "_app/imports"];
+const UPLOADS = [
+  "_app/evidence/new",
+  "_app/claims/$id/evidence",
+  "_app/claims/new",
+  "_app/imports",
+  "_app/tasks/$id/evidence",
+];
 
 /** Forms that only ever touch what is the reader's own. */
 const OWN_FORMS = ["_app/profile", "_app/search"];

@@ -6,25 +6,32 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
 import { holdInvestment, holdSigning } from "../queries/hold.server";
+import { holdTaskReport } from "../queries/hold-task-report.server";
 import { checkEvidence, sizeText } from "../rules/evidence";
 import type { ReviewState } from "../rules/review";
 
-export type EvidenceOwner = { entity: "signing" | "investment" | "claim"; entityId: string };
+export type EvidenceOwner = { entity: "signing" | "investment" | "claim" | "taskReport"; entityId: string };
 
-const ACTIONS = { signing: "signing.write", investment: "investment.write", claim: "claim.submit" } as const;
+export const ATTACH_ACTIONS = {
+  signing: "signing.write",
+  investment: "investment.write",
+  claim: "claim.submit",
+  taskReport: "task.report",
+} as const;
 
 const MAX_FILES = 20;
 
 /**
- * The contract, filing or claim that a file belongs to, held; files change only while its unit still works on it, and
- * those of a claim until it is decided.
+ * The contract, filing, claim or task report that a file belongs to, held; files change only while its unit still works
+ * on it, and those of a claim until it is decided.
  */
 export const holdOwner = async (ctx: Ctx, { entity, entityId }: EvidenceOwner) => {
-  const action = ACTIONS[entity];
+  const action = ATTACH_ACTIONS[entity];
   if (entity === "claim") {
     const { state, ...claim } = await holdClaim(ctx, entityId);
     return { ...claim, state: state === "SUBMITTED" ? ("SAVED" as const) : ("CONFIRMED" as const) };
   }
+  if (entity === "taskReport") return holdTaskReport(ctx, entityId);
   const row =
     entity === "signing"
       ? (await holdSigning(ctx, action, { id: entityId })).signing
@@ -42,7 +49,7 @@ export const attachEvidence = async (
   ctx: Ctx,
   given: EvidenceOwner & { fileName: string; bytes: Uint8Array; maxBytes: number },
 ) => {
-  allow(ctx, ACTIONS[given.entity]);
+  allow(ctx, ATTACH_ACTIONS[given.entity]);
   const checked = checkEvidence({ name: given.fileName, bytes: given.bytes, maxBytes: given.maxBytes });
   const sha256 = createHash("sha256").update(given.bytes).digest("hex");
   return transaction(ctx.db, async (db) => {

@@ -2,6 +2,7 @@ import { mayDo } from "~/modules/access/queries.server";
 import { claimIsReadable } from "~/modules/leads/queries/claims.server";
 import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
+import { taskReportIsReadable } from "./hold-task-report.server";
 import { readable } from "./reach.server";
 
 const FILE = {
@@ -14,7 +15,10 @@ const FILE = {
   uploadedByName: true,
 } as const;
 
-export const listEvidence = (ctx: Ctx, owner: { entity: "signing" | "investment"; entityId: string }) =>
+export const listEvidence = (
+  ctx: Ctx,
+  owner: { entity: "signing" | "investment" | "taskReport"; entityId: string },
+) =>
   ctx.db.attachment.findMany({
     where: { entity: owner.entity, entityId: owner.entityId },
     select: FILE,
@@ -36,6 +40,7 @@ const ownerIsReadable = async (ctx: Ctx, file: { entity: string; entityId: strin
         where: { AND: [{ id: file.entityId }, readable(ctx, "investment.read")] },
       })) > 0
     );
+  if (file.entity === "taskReport") return taskReportIsReadable(ctx, file.entityId);
   if (file.entity === "claim") return claimIsReadable(ctx, file.entityId);
   return false;
 };

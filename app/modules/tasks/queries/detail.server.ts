@@ -5,6 +5,7 @@ import { atSameMeasure, mayMoveReport, statusOf } from "../rules";
 
 const REPORT = {
   id: true,
+  taskId: true,
   organisationId: true,
   period: true,
   progress: true,
@@ -69,10 +70,16 @@ const listReports = async (ctx: Ctx, taskId: string) => {
     orderBy: [{ period: "desc" }, { organisationId: "asc" }],
   });
   const review = mayDo(ctx.actor, "task.review");
+  const files = await ctx.db.attachment.findMany({
+    where: { entity: "taskReport", entityId: { in: reports.map(({ id }) => id) } },
+    select: { id: true, entityId: true, fileName: true, sizeBytes: true },
+    orderBy: [{ uploadedAt: "asc" }, { id: "asc" }],
+  });
   return reports.map(({ organisation, figure, ...report }) => ({
     ...report,
     unit: organisation.name,
     figure: figure === null ? null : figure.toString(),
+    files: files.filter(({ entityId }) => entityId === report.id),
     may: {
       edit: mayDo(ctx.actor, "task.report") && mayMoveReport(report.state, "EDIT"),
       decide: review && mayMoveReport(report.state, "CONFIRM"),

@@ -1,5 +1,7 @@
 import { Form, Link } from "@remix-run/react";
+import { sizeText } from "~/modules/signings/rules/evidence";
 import { Chip } from "~/ui/chip";
+import { EvidenceList } from "~/ui/evidence-list";
 import { TextInput } from "~/ui/inputs";
 import { SubmitButton } from "~/ui/submit-button";
 import { TASK_REPORT_STATE_LABELS } from "../labels";
@@ -38,10 +40,23 @@ export function ReportList({ reports }: { reports: readonly ShownReport[] }) {
               填报 {report.recordedOn}
               {report.decidedOn ? ` · ${report.decidedByName} ${report.decidedOn}` : ""}
             </div>
+            <EvidenceList
+              files={report.files.map(({ id, fileName, sizeBytes }) => ({
+                id,
+                name: fileName,
+                href: `/evidence/${id}`,
+                size: sizeText(sizeBytes),
+              }))}
+            />
             {report.may.edit ? (
-              <Link to={`?report=${report.id}#report`} className="button">
-                修改填报
-              </Link>
+              <div className="flex flex-wrap gap-2">
+                <Link to={`?report=${report.id}#report`} className="button">
+                  修改填报
+                </Link>
+                <Link to={`/tasks/${report.taskId}/evidence?report=${report.id}`} className="button">
+                  上传证明材料
+                </Link>
+              </div>
             ) : null}
             {report.may.decide ? <Decision report={report} /> : null}
           </div>

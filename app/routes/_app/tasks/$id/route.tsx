@@ -66,6 +66,7 @@ const DONE: Record<string, string> = {
   submitted: "已提交审核。",
   confirmed: "已确认这条填报。",
   returned: "已退回，填报单位会看到原因。",
+  attached: "证明材料已上传。",
 };
 
 export default function TaskPage() {

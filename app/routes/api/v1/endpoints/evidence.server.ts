@@ -20,7 +20,9 @@ const fileResponse = (file: EvidenceFile & { bytes: Uint8Array }) =>
     },
   });
 
-const attach = (ctx: Ctx, given: { entity: "signing" | "investment"; id: string; file: UploadedFile }) =>
+type Entity = "signing" | "investment" | "taskReport";
+
+const attach = (ctx: Ctx, given: { entity: Entity; id: string; file: UploadedFile }) =>
   attachEvidence(ctx, {
     entity: given.entity,
     entityId: given.id,
@@ -29,12 +31,12 @@ const attach = (ctx: Ctx, given: { entity: "signing" | "investment"; id: string;
     maxBytes: given.file.maxBytes,
   });
 
-const upload = (entity: "signing" | "investment"): Endpoint =>
+const upload = (entity: Entity, { noun, path }: { noun: string; path: string }): Endpoint =>
   endpoint({
     method: "POST",
-    path: `/${entity}s/:id/evidence`,
+    path: `/${path}/:id/evidence`,
     tag: TAG,
-    summary: `上传${entity === "signing" ? "签约" : "投资"}的证明材料；按内容识别类型`,
+    summary: `上传${noun}的证明材料；按内容识别类型`,
     upload: true,
     answer: evidenceFile,
     status: 201,
@@ -42,8 +44,9 @@ const upload = (entity: "signing" | "investment"): Endpoint =>
   });
 
 export const evidenceEndpoints = [
-  upload("signing"),
-  upload("investment"),
+  upload("signing", { noun: "签约", path: "signings" }),
+  upload("investment", { noun: "投资", path: "investments" }),
+  upload("taskReport", { noun: "任务填报", path: "task-reports" }),
   endpoint({
     method: "GET",
     path: "/evidence/:id",

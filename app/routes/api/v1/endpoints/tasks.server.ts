@@ -85,7 +85,11 @@ export const taskEndpoints = [
       bodyContent: z.string().nullable().describe("正文写法"),
       bodyUnits: z.string().nullable(),
       differences: z.array(z.object({ kind: z.string(), text: z.string() })).describe("正文与清单不一致之处"),
-      reports: z.array(taskReport.omit({ taskId: true })),
+      reports: z.array(
+        taskReport.extend({
+          files: z.array(z.object({ id: z.string(), fileName: z.string(), sizeBytes: z.int() })),
+        }),
+      ),
       targets: z.array(z.object({ id: z.string(), section: z.string(), indicator: z.string() })),
     }),
     handler: async (ctx, { params }) => {
