@@ -1,8 +1,8 @@
-import { PassThrough } from "node:stream";
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { withoutPadding } from "~/platform/padding.server";
 import { NonceContext } from "~/ui/nonce";
 
 const ABORT_MS = 10_000;
@@ -28,7 +28,7 @@ export default function handleRequest(
       {
         nonce: context.nonce,
         [ready]() {
-          const body = new PassThrough();
+          const body = withoutPadding();
           headers.set("Content-Type", "text/html; charset=utf-8");
           headers.set("Cache-Control", "no-store");
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
