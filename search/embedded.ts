@@ -11,6 +11,8 @@ export const EMBEDDED = "embedded";
 
 /** Above this a match is broad: its total is told as 1000+, and candidates come best first from an index. */
 const BROAD = 1_000;
+/** Up to this many are sorted by how they match; of more, each reading of the query brings its own best. */
+const SORTED = 300;
 const FACETED = 10_000;
 
 const holds = (query: TokenQuery) => Prisma.sql`d."tokens" @@ ${toTsquery(query)}::tsquery`;
@@ -38,20 +40,38 @@ const classOf = (stages: TokenQuery[]) =>
     " ",
   )} ELSE ${stages.length}::integer END`;
 
-const sample = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<(Found & { among: number })[]>`
-  WITH m AS MATERIALIZED (
-    SELECT d."kind", d."id", d."weight", ${classOf(stagesOf(question))} AS class FROM "SearchDocument" d
-    WHERE ${holds(any)} AND ${within(question)} LIMIT ${BROAD + 1})
-  SELECT m."kind", m."id", m."weight", (SELECT count(*)::integer FROM m) AS among FROM m
-  ORDER BY class, m."weight" DESC, m."id" LIMIT ${Math.max(question.take, 1)}`;
+type Counted = { among: number } & (Found | { kind: null });
 
-/** A broad match is not sorted whole: each narrower reading brings its own best. */
-const best = async (db: Tx, question: Question): Promise<Found[]> => {
+/** Counts as far as 1000+, and sorts what it counted where that is little; to class a row means to unpack its lexemes. */
+const counted = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Counted[]>`
+  WITH m AS MATERIALIZED (
+    SELECT d."kind", d."id", d."weight", d."tokens" FROM "SearchDocument" d
+    WHERE ${holds(any)} AND ${within(question)} LIMIT ${BROAD + 1}),
+  n AS (SELECT count(*)::integer AS among FROM m)
+  SELECT n.among, r.* FROM n LEFT JOIN LATERAL (
+    SELECT d."kind", d."id", d."weight" FROM m d WHERE n.among <= ${SORTED}
+    ORDER BY ${classOf(stagesOf(question))}, d."weight" DESC, d."id" LIMIT ${question.take}) r ON TRUE`;
+
+/** Two letters may stand in most records: what the planner expects tells so without reading a thousand of them. */
+const isExpectedBroad = async (db: Tx, question: Question, any: TokenQuery): Promise<boolean> => {
+  if (Array.from(question.query.compact).length > 2) return false;
+  const [plan] = await db.$queryRaw<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }[]>`
+    EXPLAIN (FORMAT JSON) SELECT 1 FROM "SearchDocument" d WHERE ${holds(any)} AND ${within(question)}`;
+  return plan!["QUERY PLAN"][0].Plan["Plan Rows"] > 5 * BROAD;
+};
+
+const unsorted = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Found[]>`
+  SELECT d."kind", d."id", d."weight" FROM "SearchDocument" d WHERE ${holds(any)} AND ${within(question)}
+  LIMIT ${question.take}`;
+
+const best = async (db: Tx, question: Question, any: TokenQuery): Promise<Found[]> => {
   const parts = stagesOf(question).map(
     (stage) => Prisma.sql`(SELECT d."kind", d."id", d."weight" FROM "SearchDocument" d
       WHERE ${holds(stage)} AND ${within(question)} ORDER BY d."weight" DESC, d."id" LIMIT ${question.take})`,
   );
-  return db.$queryRaw<Found[]>(Prisma.join(parts, " UNION ALL "));
+  const found = await db.$queryRaw<Found[]>(Prisma.join(parts, " UNION ALL "));
+  const enough = distinct(found, question.take).length === question.take;
+  return enough ? found : [...found, ...(await unsorted(db, question, any))];
 };
 
 const latest = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Found[]>`
@@ -80,21 +100,29 @@ const countFacets = async (db: Tx, question: Question, any: TokenQuery): Promise
   return facets;
 };
 
+const candidatesOf = async (
+  db: Tx,
+  question: Question,
+  { any, among, first }: { any: TokenQuery; among: number; first: Counted[] },
+): Promise<Found[]> => {
+  if (question.take === 0 || among === 0) return [];
+  if (question.sort === "recent") return latest(db, question, any);
+  if (among > SORTED) return best(db, question, any);
+  return first.filter((row) => row.kind !== null);
+};
+
 export const embeddedEngine = (db: Tx): Engine => ({
   name: EMBEDDED,
   count: () => countDocuments(db),
   async find(question): Promise<Answer> {
     const any = wanted(question);
     if (!any) return { candidates: [], total: { value: 0, exact: true }, facets: null };
-    const first = await sample(db, question, any);
+    const first = (await isExpectedBroad(db, question, any))
+      ? [{ among: BROAD + 1, kind: null } as const]
+      : await counted(db, question, any);
     const among = first[0]?.among ?? 0;
     const total = { value: Math.min(among, BROAD), exact: among <= BROAD };
-    const recent = question.sort === "recent" && question.take > 0;
-    const found = recent
-      ? await latest(db, question, any)
-      : total.exact
-        ? first
-        : [...(await best(db, question)), ...first];
+    const found = await candidatesOf(db, question, { any, among, first });
     const facets = question.facets ? await countFacets(db, question, any) : null;
     return { candidates: distinct(found, question.take), total, facets };
   },

@@ -48,7 +48,7 @@ interface Judged {
 }
 
 /** More than are shown are judged, since a record is judged only when its row has been read. */
-const judgedFor = (wanted: number) => Math.min(wanted * 2 + 10, wanted + 40);
+const judgedFor = (wanted: number) => wanted + 12;
 const SUGGESTIONS = 3;
 
 const byMatch = (one: Judged, other: Judged) =>

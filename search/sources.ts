@@ -1,4 +1,4 @@
-import { Prisma, type Tx } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
 import { EVERYONE, type Ref, SEARCH_KINDS, type SearchKind } from "./kinds";
 import { rowSql, type Scopes } from "./scope";
 import type { Searchable } from "./text";
@@ -153,17 +153,25 @@ const idsByKind = (refs: readonly Ref[]) =>
     ids: refs.filter((ref) => ref.kind === kind).map(({ id }) => id),
   })).filter(({ ids }) => ids.length > 0);
 
-/** The records as they are now; with scopes only those that the reader may see. One statement. */
+/** As JSON in one cell: a wide row of lists costs the client more to read than the database to find. */
+type Told = Omit<Row, "happenedAt"> & { happenedAt: string };
+
+/**
+ * The records as they are now; with scopes only those that the reader may see. One statement for a kind, with its plan
+ * kept: to plan it takes several times as long as to run it.
+ */
 export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes): Promise<Source[]> => {
-  const parts = idsByKind(refs).map(
-    ({ kind, ids }) =>
-      Prisma.sql`(SELECT * FROM (${rowsOf(kind)}) t WHERE t."id" = ANY(${ids}) AND ${
-        scopes ? rowSql(scopes[kind], "t") : Prisma.sql`TRUE`
-      })`,
-  );
-  if (parts.length === 0) return [];
-  const rows = await db.$queryRaw<Row[]>(Prisma.join(parts, " UNION ALL "));
-  return rows.map(sourceOf);
+  const sources: Source[] = [];
+  for (const { kind, ids } of idsByKind(refs)) {
+    const within = scopes ? rowSql(scopes[kind], "t") : Prisma.sql`TRUE`;
+    const [found] = await db.$queryRaw<{ rows: string | null }[]>(
+      Prisma.sql`${raw(KEEP_PLAN)}SELECT json_agg(t)::text AS rows FROM (${rowsOf(kind)}) t
+        WHERE t."id" = ANY(${ids}) AND ${within}`,
+    );
+    const rows = JSON.parse(found?.rows ?? "[]") as Told[];
+    sources.push(...rows.map((row) => sourceOf({ ...row, happenedAt: new Date(row.happenedAt) })));
+  }
+  return sources;
 };
 
 /** The next records of a kind in the order of their ids, for a rebuild. */

@@ -73,9 +73,24 @@ export const openPool = async (options: DbOptions): Promise<Pool> => {
 /** True when `dataDir` already holds an embedded database. */
 export const hasDatabase = (dataDir: string) => existsSync(join(dataDir, "db", "PG_VERSION"));
 
+/**
+ * A statement that begins with this mark is prepared once a connection under a name, and its plan is kept. For few
+ * fixed texts that run often and are long to plan; a search of unknown breadth needs a plan of its own each time.
+ */
+export const KEEP_PLAN = "/* keep plan */ ";
+
+const names = new Map<string, string>();
+
+const statementName = ({ sql }: { sql: string }): string | undefined => {
+  if (!sql.startsWith(KEEP_PLAN)) return undefined;
+  const name = names.get(sql) ?? `kept_${names.size}`;
+  names.set(sql, name);
+  return name;
+};
+
 export const openDb = (pool: pg.Pool): Db =>
   new PrismaClient({
-    adapter: new PrismaPg(pool as never),
+    adapter: new PrismaPg(pool as never, { statementNameGenerator: statementName as () => string }),
     transactionOptions: { maxWait: 15_000, timeout: 60_000 },
   });
 

@@ -11,6 +11,8 @@ const HITS = ["甲", "乙"].map((name) => ({
   kind: "企业",
 }));
 
+const RECENT = { id: "丙", href: "/company/丙", title: [{ text: "丙" }], kind: "企业", reason: "最近" };
+
 function show() {
   const asked: string[] = [];
   const palette = (
@@ -26,7 +28,9 @@ function show() {
     {
       path: "/search",
       loader: ({ request }) => {
-        asked.push(new URL(request.url).searchParams.get("q") ?? "");
+        const q = new URL(request.url).searchParams.get("q");
+        if (!q) return { hits: [RECENT] };
+        asked.push(q);
         return { hits: HITS };
       },
     },
@@ -48,6 +52,14 @@ describe("the search box", () => {
     const form = screen.getByRole("search");
     expect(form.getAttribute("action")).toBe("/search");
     expect(screen.getByRole("searchbox").getAttribute("name")).toBe("q");
+  });
+
+  it("offers what the reader last worked on before anything is typed", async () => {
+    const { asked } = show();
+    open();
+    const options = await screen.findAllByRole("option", { hidden: true });
+    expect(options.map((option) => option.textContent)).toEqual(["丙最近企业"]);
+    expect(asked).toEqual([]);
   });
 
   it("opens the second hit by keyboard", async () => {

@@ -19,7 +19,7 @@ export type CommandPaletteProps = {
   /** The full page, which also serves readers without a script. */
   action: string;
   placeholder: string;
-  /** Address whose loader returns `{ hits }` for the typed text. */
+  /** Address whose loader returns `{ hits }` for the typed text; for none, what the reader last worked on. */
   source: (query: string) => string;
   defaultValue?: string;
 };
@@ -163,12 +163,24 @@ function useHits(source: (query: string) => string) {
     if (wanted) timer.current = setTimeout(() => fetcher.load(source(wanted)), PAUSE_MS);
   };
   const data = fetcher.data as { hits: PaletteHit[] } | undefined;
+  const recent = useRecent(source);
   return {
-    hits: query ? (data?.hits ?? []) : [],
+    hits: query ? (data?.hits ?? []) : recent,
     query,
     ask,
     answered: Boolean(query && data && fetcher.state === "idle"),
   };
+}
+
+/** Nothing typed yet: what the address answers to an empty text. */
+function useRecent(source: (query: string) => string): PaletteHit[] {
+  const { data, load } = useFetcher<{ hits: PaletteHit[] }>();
+  const asked = useRef(false);
+  useEffect(() => {
+    if (!asked.current) load(source(""));
+    asked.current = true;
+  }, [load, source]);
+  return (data as { hits: PaletteHit[] } | undefined)?.hits ?? [];
 }
 
 export function Highlighted({ segments }: { segments: readonly TextSegment[] }) {

@@ -30,9 +30,10 @@ const filtersOf = ({ parkId, stage, field, year }: Filters): string[] =>
   );
 
 /** Hanzi as a phrase by character; one Latin word at the end, where the engine reads it as a prefix. */
-const typedAs = (terms: readonly Term[]): string => {
+const typedAs = (terms: readonly Term[], longest = limits.pinyin): string => {
   const phrases = terms.filter(({ han }) => han).map(({ text }) => `"${Array.from(text).join(" ")}"`);
-  const words = terms.filter(({ han }) => !han).map(({ text }) => text);
+  // Sounds from a later syllable are kept to a length; what was cut is judged when the row has been read.
+  const words = terms.filter(({ han }) => !han).map(({ text }) => text.slice(0, longest));
   const single = phrases.length === 1 && words.length === 0 && terms[0]!.text.length === 1;
   return single ? terms[0]!.text : [...phrases, ...words].join(" ");
 };
@@ -63,6 +64,8 @@ const textParts = (query: ParsedQuery): Part[] => {
     { q, filter: [], on: NAMES },
     { q, filter: [], on: EVERYWHERE },
   ];
+  if (latin.some(({ text }) => text.length > limits.initials))
+    parts.push({ q: typedAs(query.terms, limits.initials), filter: [], on: ["chars", "initials"] });
   // Of several Latin words the engine takes the last alone for a beginning.
   if (latin.length > 1)
     parts.push({
