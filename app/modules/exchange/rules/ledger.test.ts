@@ -180,7 +180,15 @@ describe("reading the rows", () => {
         field: "SYNBIO",
         source: "DIRECT",
       },
-      { row: 11, company: "乙制药", project: "总部", park: "tangu-lvwan", field: "SYNBIO", source: "DIRECT" },
+      {
+        row: 11,
+        company: "乙制药",
+        project: "总部",
+        expected: "约3-5亿",
+        park: "tangu-lvwan",
+        field: "SYNBIO",
+        source: "DIRECT",
+      },
     ]);
     expect(records[2]!.texts.expected).toBe("约3-5亿");
     expect(records[2]!.remarks).toMatchObject([{ kind: "note", at: "D11", field: "expected" }]);
