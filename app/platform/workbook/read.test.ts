@@ -248,7 +248,7 @@ describe("a hostile or broken file is refused in Chinese within five seconds", (
     expect((await refusal(file)).code).toBe("INFLATES_TOO_LARGE");
     const strings = Buffer.from(`<sst>${`<si><t>${"文".repeat(1000)}</t></si>`.repeat(40_000)}</sst>`);
     const many = await aWorkbook([{ rows: [["甲"]] }], { extra: { "xl/sharedStrings.xml": strings } });
-    const answer = await refusal(many);
+    const answer = await refusal(many, "a.xlsx", { limits: { maxTextChars: 1_000_000 } });
     expect(answer.code).toBe("TOO_MUCH_TEXT");
     expect(answer.ms).toBeLessThan(5000);
   });
