@@ -172,6 +172,11 @@ export const PAGES: Record<string, Line> = {
     post: "- - - - - 403 403 403",
     send: () => ({ companyName: "演示·甲", projectName: "一期", parkId: "jinshan-hightech" }),
   },
+  "_app/leads/paste": {
+    get: "200 200 200 200 200 403 403 403",
+    post: "- - - - - 403 403 403",
+    send: () => ({ text: "甲生物科技有限公司，想看 3000 平方米厂房" }),
+  },
   "_app/referrals": { get: ALL },
   "_app/referrals/$id": {
     id: "referral",
