@@ -19,7 +19,7 @@ export const READ_LIMITS: Limits = {
   maxCellChars: 32_767,
   maxMerges: 50_000,
 };
-export const READ_SECONDS = 5;
+export const READ_SECONDS = 4;
 const HEAP_MB = 256;
 
 const at = (facts: Record<string, string | number>) => (facts.sheet ? `工作表“${facts.sheet}”` : "文件");
