@@ -22,7 +22,8 @@ export const loader = (args: LoaderFunctionArgs) =>
 
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
-    await addFollowUp(ctx, { ...paramsOf(form), id: args.params.id });
+    const { nextStepOther, nextStepOn, ...note } = paramsOf(form);
+    await addFollowUp(ctx, { ...note, nextStepOn: nextStepOther || nextStepOn, id: args.params.id });
     return redirect(`/leads/${args.params.id}?done=noted`);
   });
 
