@@ -23,7 +23,16 @@ interface Choice {
 const named = (rows: readonly Choice[]) => rows.map(({ id, name }) => ({ value: id, label: name }));
 const AMOUNT_HELP = "可写 1.2亿、3500万；还是区间时写“3-5亿”，原样保留，不计入合计。";
 
-const MORE = ["contactName", "contactPhone", "referrer", "nextStep", "nextStepOn", "summary", "grade"];
+const MORE = [
+  "contactName",
+  "contactPhone",
+  "referrer",
+  "nextStep",
+  "nextStepOn",
+  "summary",
+  "grade",
+  "areaNeedSqm",
+];
 
 function MoreFields({ open }: { open: boolean }) {
   return (
@@ -42,6 +51,7 @@ function MoreFields({ open }: { open: boolean }) {
           <TextInput name="referrer" label="推荐人或推荐单位" />
           <Select name="grade" label="分级" placeholder="未定" options={optionsOf(GRADE_LABELS)} />
         </div>
+        <TextInput name="areaNeedSqm" label="场地需求" inputMode="decimal" help="平方米，例如 3500。" />
         <TextArea name="summary" label="简介" />
       </div>
     </details>
@@ -56,12 +66,14 @@ export function NewLeadForm(props: {
   parkId: string | null;
   known?: KnownAnswer;
   answer?: FormProblem | undefined;
+  /** Where it is sent, when the form stands on another page. */
+  action?: string;
 }) {
-  const { parks, units, company, parkId, known, answer } = props;
+  const { parks, units, company, parkId, known, answer, action } = props;
   const open = MORE.some((name) => Boolean(answer?.values[name] || answer?.errors?.[name]));
   return (
     <FormState values={answer?.values} errors={answer?.errors}>
-      <Form method="post" className="form">
+      <Form method="post" action={action} className="form">
         {company ? (
           <>
             <input type="hidden" name="companyId" value={company.id} />
