@@ -126,7 +126,6 @@ export function TodayLeads({ data, today }: { data: Today; today: string }) {
             id="clocks"
             title="办理时限"
             total={leads.clocks.total}
-            more={`/leads?status=ACTIVE&sort=activity${owner}`}
             lines={leads.clocks.rows.map((row) => clockLine(row, reader))}
           />
           <TodayGroup
