@@ -51,6 +51,7 @@ const PAGES: Partial<Record<SearchKind, string>> = {
   signing: "signings",
   task: "tasks",
   target: "targets",
+  organisation: "units",
 };
 
 const hrefOf = ({ source }: Hit): string => {

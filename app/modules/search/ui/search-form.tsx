@@ -46,6 +46,20 @@ export function KindTabs({ kinds, chosen }: { kinds: readonly FacetValue[]; chos
   return <Tabs label="类别" items={[all, ...tabs]} />;
 }
 
+type FacetSelectProps = { name: keyof typeof FILTER_FACETS; filter: SearchFilter; facets: FacetValues };
+
+function FacetSelect({ name, filter, facets }: FacetSelectProps) {
+  const facet = FILTER_FACETS[name];
+  return (
+    <FilterSelect
+      name={name}
+      label={`全部${FACET_LABELS[facet]}`}
+      defaultValue={filter[name] === undefined ? "" : String(filter[name])}
+      options={facets[facet].map(({ value, label, count }) => ({ value, label: `${label}（${count}）` }))}
+    />
+  );
+}
+
 export function Facets({ filter, facets }: { filter: SearchFilter; facets: FacetValues }) {
   const { search } = useLocation();
   const active = SEARCH_FILTER_NAMES.flatMap((name): ActiveFilter[] => {
@@ -58,19 +72,14 @@ export function Facets({ filter, facets }: { filter: SearchFilter; facets: Facet
   const other = filter.sort === "recent" ? "relevance" : "recent";
   return (
     <>
-      <FilterBar names={SEARCH_FILTER_NAMES} active={active}>
-        {SEARCH_FILTER_NAMES.map((name) => (
-          <FilterSelect
-            key={name}
-            name={name}
-            label={`全部${FACET_LABELS[FILTER_FACETS[name]]}`}
-            defaultValue={filter[name] === undefined ? "" : String(filter[name])}
-            options={facets[FILTER_FACETS[name]].map(({ value, label, count }) => ({
-              value,
-              label: `${label}（${count}）`,
-            }))}
-          />
+      <FilterBar
+        names={SEARCH_FILTER_NAMES}
+        active={active}
+        more={(["stage", "field", "year"] as const).map((name) => (
+          <FacetSelect key={name} {...{ name, filter, facets }} />
         ))}
+      >
+        <FacetSelect name="park" {...{ filter, facets }} />
       </FilterBar>
       <p className="text-muted">
         按{SORT_LABELS[filter.sort]}排列，
