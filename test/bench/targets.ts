@@ -92,11 +92,13 @@ const ctxOf = (db: Db): Ctx => ({
   db,
 });
 
-/** The ledger once: summed by metric and place at the date. */
+/** The ledger once: summed by metric and place at the date, as any roll-up must at the least. */
 const onePass = (db: Db, asOf: string) =>
-  db.$queryRaw`SELECT "metric"::text, "districtId", "parkId", "organisationId", "field"::text, "origin"::text,
-      sum("amount")::text FROM "LedgerEntry"
-    WHERE "effectiveOn" <= ${asOf}::date AND "recordedAt" < ${endOfDay(asOf)} GROUP BY 1, 2, 3, 4, 5, 6`;
+  db.$queryRaw`SELECT e."metric"::text, e."districtId", e."parkId", e."organisationId", e."field"::text, e."origin"::text,
+      e."amount"::text FROM (
+        SELECT "metric", "districtId", "parkId", "organisationId", "field", "origin", sum("amount") AS "amount"
+        FROM "LedgerEntry" WHERE "effectiveOn" <= ${asOf}::date AND "recordedAt" < ${endOfDay(asOf)}
+        GROUP BY 1, 2, 3, 4, 5, 6) e`;
 
 /** The least that still reads every entry: one sum for each metric. */
 const barest = (db: Db, asOf: string) =>

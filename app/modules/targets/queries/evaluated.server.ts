@@ -2,20 +2,26 @@ import { scopeOf } from "~/modules/access/queries.server";
 import { parkScope } from "~/modules/parks/queries.server";
 import type { ParkScope } from "~/modules/parks/rules";
 import type { Ctx } from "~/platform/ctx";
-import { type EvaluateInput, type Evaluation, evaluateTarget, type Sums } from "../rules/evaluate";
+import {
+  type Baseline,
+  type EvaluateInput,
+  type Evaluation,
+  evaluateTarget,
+  type Sums,
+} from "../rules/evaluate";
 import { ledgerFigure } from "../rules/exact";
 import { thresholdsFor } from "../rules/light";
-import { isCount, isMoney, ledgerMetricOf } from "../rules/membership";
-import type { PaceMethod, Target } from "../rules/path";
+import { isCount, isMoney } from "../rules/membership";
+import type { PaceMethod } from "../rules/path";
+import type { Waiting } from "../rules/waiting";
 import { countFigures, moneyFigures } from "./figures.server";
 import { baselinesAt, reportedFigures } from "./observed.server";
-import { type Waiting, waitingFigures } from "./pending.server";
-import { listTargetRows, ruleTarget, type TargetFilter, type TargetRow } from "./rows.server";
+import { waitingFigures } from "./pending.server";
+import { listTargetRows, type TargetFilter, type TargetRow } from "./rows.server";
 import { type Settings, settingsAt } from "./settings.server";
 import type { View } from "./view.server";
 
 export interface EvaluatedTarget extends TargetRow {
-  rule: Target;
   evaluation: Evaluation;
   method: PaceMethod;
   watchMax: string;
@@ -64,47 +70,73 @@ export interface Evaluated {
   parks: ParkScope;
 }
 
+/** Queries side by side; inside a transaction, or on the one connection of the embedded engine, in turn. */
+const together = async <T extends readonly (() => Promise<unknown>)[]>(
+  ctx: Ctx,
+  works: readonly [...T],
+): Promise<{ [K in keyof T]: Awaited<ReturnType<T[K]>> }> => {
+  const found: unknown[] = [];
+  if ("$transaction" in ctx.db) found.push(...(await Promise.all(works.map((work) => work()))));
+  else for (const work of works) found.push(await work());
+  return found as { [K in keyof T]: Awaited<ReturnType<T[K]>> };
+};
+
+type Found = { figures: Sums | null; observation: EvaluateInput["observation"] };
+
+/** What the ledger and the reports say of each target. */
+const findFigures = async (
+  ctx: Ctx,
+  given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
+): Promise<{ found: Map<string, Found>; baselines: Map<string, Baseline> }> => {
+  const { rows, view, parks } = given;
+  const computed = rows.filter((row) => isMoney(row.metric) || isCount(row.metric));
+  const stated = rows.filter((row) => row.metric === null);
+  const changes = rows.filter((row) => row.kind === "PP_CHANGE").map((row) => row.id);
+  const [figures, waiting, counts, reported, baselines] = await together(ctx, [
+    () => moneyFigures(ctx, { rows: computed, view, parks }),
+    () => waitingFigures(ctx, { rows: computed, view, parks }),
+    () => countFigures(ctx, { rows: computed, view, parks }),
+    () => reportedFigures(ctx, { rows: stated, view }),
+    () => baselinesAt(ctx, { ids: changes, view }),
+  ]);
+  const found = new Map<string, Found>(reported);
+  for (const row of computed) {
+    const sums = sumsOf(row, figures.get(row.id) ?? counts.get(row.id), waiting.get(row.id));
+    found.set(row.id, { figures: sums, observation: null });
+  }
+  return { found, baselines };
+};
+
 /** Every target the reader may read, evaluated at one date: a fixed number of queries, one pass over the ledger. */
 export const evaluateTargets = async (ctx: Ctx, options: EvaluateOptions): Promise<Evaluated> => {
   const { view, method } = options;
-  const rows = await listTargetRows(ctx, options.filter);
-  const parks = await parkScope(ctx.db);
+  const [rows, parks] = await together(ctx, [
+    () => listTargetRows(ctx, options.filter),
+    () => parkScope(ctx.db),
+  ]);
   const districts = [...new Set(rows.map((row) => row.districtId))];
-  const settings = await settingsAt(ctx, { districts, view });
   const visible = sees(ctx);
-  const own = rows.filter(visible);
-  const computed = own.filter((row) => isMoney(row.metric) || isCount(row.metric));
-  const money = await moneyFigures(ctx, { rows: computed, view, parks });
-  const counts = await countFigures(ctx, { rows: computed, view, parks });
-  const waiting = await waitingFigures(ctx, { rows: computed, view, parks });
-  const stated = own.filter((row) => row.metric === null);
-  const reported = await reportedFigures(ctx, { rows: stated, view });
-  const changes = own.filter((row) => row.kind === "PP_CHANGE").map((row) => row.id);
-  const baselines = changes.length === 0 ? new Map() : await baselinesAt(ctx, { ids: changes, view });
+  const [settings, { found, baselines }] = await together(ctx, [
+    () => settingsAt(ctx, { districts, view }),
+    () => findFigures(ctx, { rows: rows.filter(visible), view, parks }),
+  ]);
   const targets = rows.map((row): EvaluatedTarget => {
-    const rule = ruleTarget(row);
     const inForce = settings.get(row.districtId)!;
     const used = method ?? inForce["pace.method"].value.method;
     const thresholds = thresholdsFor(row.kind, inForce["light.thresholds"].value);
-    const given: EvaluateInput = {
-      target: rule,
+    const seen = visible(row);
+    const evaluation = evaluateTarget({
+      target: row.rule,
       asOf: view.asOf,
       method: used,
       thresholds,
       figures: null,
       observation: null,
       baseline: baselines.get(row.id) ?? null,
-    };
-    const fromLedger = ledgerMetricOf(row.metric) !== null || row.metric === "RESERVE_PROJECTS";
-    const figures = fromLedger
-      ? sumsOf(row, money.get(row.id) ?? counts.get(row.id), waiting.get(row.id))
-      : null;
-    const found = fromLedger ? { figures, observation: null } : (reported.get(row.id) ?? {});
-    const seen = visible(row);
-    const evaluation = evaluateTarget({ ...given, ...(seen ? found : {}) });
+      ...found.get(row.id),
+    });
     return {
       ...row,
-      rule,
       evaluation: seen ? evaluation : withoutFigures(evaluation),
       method: used,
       watchMax: thresholds.watchMax,

@@ -2,7 +2,7 @@ import type { ParkScope } from "~/modules/parks/rules";
 import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
-import { type CountMetric, isCount, isMoney, memberOf, type Placed } from "../rules/membership";
+import { isCount, isMoney, memberOf, type Placed } from "../rules/membership";
 import { figureRange } from "../rules/path";
 import { ruleTarget, type TargetRow } from "./rows.server";
 import { seenSql, type View } from "./view.server";
@@ -21,22 +21,49 @@ export const rangesOf = (rows: readonly TargetRow[], view: View): Map<string, Ra
 
 type Group = Placed & { metric: string; bucket: number; amount: string };
 
-const boundsOf = (ranges: Iterable<Range>): DateOnly[] => {
-  const bounds = new Set<DateOnly>();
-  for (const { from, to } of ranges) {
-    if (from) bounds.add(from);
-    bounds.add(addDays(to, 1));
-  }
-  return [...bounds].sort();
+/** The dates inside the ledger's stretch at which some target begins or has ended. */
+const boundsOf = (
+  ranges: readonly Range[],
+  asOf: DateOnly,
+): { first: DateOnly | null; bounds: DateOnly[] } => {
+  const from = ranges.map((range) => range.from);
+  const first = from.includes(null) ? null : (from.sort()[0] ?? null);
+  const edges = ranges.flatMap(({ from, to }) => [...(from ? [from] : []), addDays(to, 1)]);
+  const bounds = [...new Set(edges)].filter((edge) => edge <= asOf && (first === null || edge > first));
+  return { first, bounds: bounds.sort() };
 };
 
 const districtsOf = (rows: readonly TargetRow[]) => [...new Set(rows.map((row) => row.scope.district))];
 
-/** Bucket n holds the dates from bounds[n-1] up to, not including, bounds[n]. */
+/** An entry's bucket is the number of bounds on or before its date. */
 const inRange = (bounds: readonly DateOnly[], { from, to }: Range) => {
-  const first = from === null ? 0 : bounds.indexOf(from) + 1;
-  const last = bounds.indexOf(addDays(to, 1));
+  const bucketOf = (date: DateOnly) => bounds.filter((bound) => bound <= date).length;
+  const [first, last] = [from === null ? 0 : bucketOf(from), bucketOf(to)];
   return (bucket: number) => bucket >= first && bucket <= last;
+};
+
+type Asked = {
+  first: DateOnly | null;
+  bounds: DateOnly[];
+  metrics: string[];
+  districts: string[];
+  view: View;
+};
+
+/** The pass itself. */
+const groupsOf = (ctx: Ctx, { first, bounds, metrics, districts, view }: Asked) => {
+  const since = first ? Prisma.sql`AND e."effectiveOn" >= ${first}::date` : Prisma.empty;
+  const bucket = bounds.map((bound) => Prisma.sql`(e."effectiveOn" >= ${bound}::date)::int`);
+  return ctx.db.$queryRaw<Group[]>`
+    SELECT e."metric"::text, e."districtId", e."parkId", e."organisationId", e."field"::text, e."origin"::text,
+      e."bucket", e."amount"::text
+    FROM (
+      SELECT e."metric", e."districtId", e."parkId", e."organisationId", e."field", e."origin",
+        ${bucket.length > 0 ? Prisma.join(bucket, " + ") : Prisma.sql`0`} AS "bucket",
+        sum(e."amount") AS "amount"
+      FROM "LedgerEntry" e
+      WHERE e."districtId" = ANY(${districts}::text[]) AND e."metric" = ANY(${metrics}::"Metric"[]) AND ${seenSql(view)} ${since}
+      GROUP BY 1, 2, 3, 4, 5, 6, 7) e`;
 };
 
 /**
@@ -51,16 +78,11 @@ export const moneyFigures = async (
   const rows = given.rows.filter((row) => isMoney(row.metric));
   const ranges = rangesOf(rows, given.view);
   if (ranges.size === 0) return figures;
-  const bounds = boundsOf(ranges.values());
-  const groups = await ctx.db.$queryRaw<Group[]>`
-    SELECT e."metric"::text, e."districtId", e."parkId", e."organisationId", e."field"::text, e."origin"::text,
-      e."bucket", e."amount"::text
-    FROM (
-      SELECT e."metric", e."districtId", e."parkId", e."organisationId", e."field", e."origin",
-        width_bucket(e."effectiveOn", ${bounds}::date[]) AS "bucket", sum(e."amount") AS "amount"
-      FROM "LedgerEntry" e
-      WHERE e."districtId" = ANY(${districtsOf(rows)}::text[]) AND e."metric" <> 'PROJECTS' AND ${seenSql(given.view)}
-      GROUP BY 1, 2, 3, 4, 5, 6, 7) e`;
+  const { view } = given;
+  const { first, bounds } = boundsOf([...ranges.values()], view.asOf);
+  const metrics = [...new Set(rows.map((row) => row.metric!))];
+  const districts = districtsOf(rows);
+  const groups = await groupsOf(ctx, { first, bounds, metrics, districts, view });
   for (const row of rows) {
     const range = ranges.get(row.id);
     if (!range) continue;
@@ -73,64 +95,83 @@ export const moneyFigures = async (
   return figures;
 };
 
-interface Wanted {
-  id: string;
-  from: string | null;
-  to: string;
-  district: string;
-  parks: string[];
-  units: readonly string[];
-  fields: readonly string[];
-  origin: string | null;
-}
+const inListSql = (column: string, values: readonly string[], type = "text") =>
+  values.length === 0
+    ? Prisma.empty
+    : Prisma.sql`AND ${Prisma.raw(column)} = ANY(${[...values]}::${Prisma.raw(type)}[])`;
 
-const wantedOf = (rows: readonly TargetRow[], ranges: Map<string, Range>, parks: ParkScope): Wanted[] =>
-  rows.flatMap((row) => {
+/** Leads whose projects, in the target's own scope and time, are net above zero: one a project, whatever its parks. */
+const projectsSql = (row: TargetRow, given: { range: Range; view: View; parks: ParkScope }): Prisma.Sql => {
+  const { district, organisations, fields, origin } = row.scope;
+  const { range, view, parks } = given;
+  const across =
+    row.metric === "CROSS_PARK_PROJECTS"
+      ? Prisma.sql`AND count(DISTINCT e."organisationId") FILTER (WHERE e."amount" > 0) > 1`
+      : Prisma.empty;
+  return Prisma.sql`SELECT ${row.id} AS "id", count(*)::int AS "count" FROM (
+    SELECT FROM "LedgerEntry" e
+    WHERE e."metric" = 'PROJECTS' AND e."districtId" = ${district} AND ${seenSql(view)}
+      AND e."effectiveOn" <= ${range.to}::date
+      ${range.from ? Prisma.sql`AND e."effectiveOn" >= ${range.from}::date` : Prisma.empty}
+      ${inListSql('e."parkId"', row.scope.parks.flatMap(parks.within))}
+      ${inListSql('e."organisationId"', organisations)} ${inListSql('e."field"', fields, '"Field"')}
+      ${origin ? Prisma.sql`AND e."origin" = ${origin}::"Origin"` : Prisma.empty}
+    GROUP BY e."leadId" HAVING sum(e."amount") > 0 ${across}) x`;
+};
+
+const projectCounts = async (
+  ctx: Ctx,
+  given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
+): Promise<[string, bigint][]> => {
+  const ranges = rangesOf(given.rows, given.view);
+  const counts = given.rows.flatMap((row) => {
     const range = ranges.get(row.id);
-    if (!range) return [];
-    const { district, organisations, fields, origin } = row.scope;
-    const inside = row.scope.parks.flatMap(parks.within);
-    return [{ id: row.id, ...range, district, parks: inside, units: organisations, fields, origin }];
+    return range ? [projectsSql(row, { ...given, range })] : [];
   });
+  if (counts.length === 0) return [];
+  const found = await ctx.db.$queryRaw<
+    { id: string; count: number }[]
+  >`${Prisma.join(counts, " UNION ALL ")}`;
+  return found.map(({ id, count }) => [id, BigInt(count)]);
+};
 
-const WANTED = (wanted: readonly Wanted[]) =>
-  Prisma.sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-    AS w("id" text, "from" date, "to" date, "district" text, "parks" jsonb, "units" jsonb, "fields" jsonb, "origin" text)`;
+/** Leads by the date on which they first came to 在谈. */
+const reserveCounts = async (
+  ctx: Ctx,
+  given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
+): Promise<[string, bigint][]> => {
+  const ranges = rangesOf(given.rows, given.view);
+  const counts: [string, bigint][] = [];
+  for (const row of given.rows) {
+    const range = ranges.get(row.id);
+    if (!range) continue;
+    const { district, organisations, fields, origin } = row.scope;
+    const [found] = await ctx.db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS "count" FROM (
+        SELECT m."leadId" FROM "StageMove" m JOIN "Lead" l ON l."id" = m."leadId"
+        WHERE m."toStage" <> 'PROSPECT' AND m."at" < ${given.view.knownBefore} AND l."districtId" = ${district}
+          ${inListSql('l."organisationId"', organisations)} ${inListSql('l."field"', fields, '"Field"')}
+          ${origin ? Prisma.sql`AND l."origin" = ${origin}::"Origin"` : Prisma.empty}
+        GROUP BY m."leadId"
+        HAVING min(m."effectiveOn") <= ${range.to}::date
+          ${range.from ? Prisma.sql`AND min(m."effectiveOn") >= ${range.from}::date` : Prisma.empty}) x`;
+    counts.push([row.id, BigInt(found!.count)]);
+  }
+  return counts;
+};
 
-const NET_OF_LEADS = (across: boolean, view: View) => Prisma.sql`
-  SELECT e."leadId" FROM "LedgerEntry" e
-  WHERE e."metric" = 'PROJECTS' AND e."districtId" = w."district" AND ${seenSql(view)}
-    AND (w."from" IS NULL OR e."effectiveOn" >= w."from") AND e."effectiveOn" <= w."to"
-    AND (w."parks" = '[]' OR w."parks" ? e."parkId") AND (w."units" = '[]' OR w."units" ? e."organisationId")
-    AND (w."fields" = '[]' OR w."fields" ? e."field"::text) AND (w."origin" IS NULL OR e."origin"::text = w."origin")
-  GROUP BY e."leadId" HAVING sum(e."amount") > 0
-    ${across ? Prisma.sql`AND count(DISTINCT e."organisationId") FILTER (WHERE e."amount" > 0) > 1` : Prisma.empty}`;
-
-const NEWLY_TALKING = (view: View) => Prisma.sql`
-  SELECT m."leadId" FROM "Lead" l JOIN "StageMove" m ON m."leadId" = l."id"
-  WHERE l."districtId" = w."district" AND m."toStage" <> 'PROSPECT' AND m."at" < ${view.knownBefore}
-    AND (w."units" = '[]' OR w."units" ? l."organisationId")
-    AND (w."fields" = '[]' OR w."fields" ? l."field"::text) AND (w."origin" IS NULL OR l."origin"::text = w."origin")
-  GROUP BY m."leadId"
-  HAVING min(m."effectiveOn") <= w."to" AND (w."from" IS NULL OR min(m."effectiveOn") >= w."from")`;
-
-/** Counted targets: distinct projects, so that one with two parks counts once. */
+/** Counted targets: distinct projects of the ledger, or leads in reserve. */
 export const countFigures = async (
   ctx: Ctx,
   given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
 ): Promise<Map<string, bigint>> => {
-  const figures = new Map<string, bigint>();
-  const ranges = rangesOf(given.rows, given.view);
-  const countBy = async (metrics: readonly CountMetric[], leads: Prisma.Sql) => {
-    const rows = given.rows.filter((row) => isCount(row.metric) && metrics.includes(row.metric));
-    const wanted = wantedOf(rows, ranges, given.parks);
-    if (wanted.length === 0) return;
-    const counted = await ctx.db.$queryRaw<{ id: string; count: number }[]>`
-      SELECT w."id", (SELECT count(*)::int FROM (${leads}) x) AS "count" FROM ${WANTED(wanted)}`;
-    for (const { id, count } of counted) figures.set(id, BigInt(count));
-  };
-  await countBy(["ZHANGJIANG_PROJECTS", "LANDED_PROJECTS"], NET_OF_LEADS(false, given.view));
-  await countBy(["CROSS_PARK_PROJECTS"], NET_OF_LEADS(true, given.view));
-  await countBy(["RESERVE_PROJECTS"], NEWLY_TALKING(given.view));
-  return figures;
+  const rows = given.rows.filter((row) => isCount(row.metric));
+  const [reserve, projects] = [
+    rows.filter((row) => row.metric === "RESERVE_PROJECTS"),
+    rows.filter((row) => row.metric !== "RESERVE_PROJECTS"),
+  ];
+  return new Map([
+    ...(await projectCounts(ctx, { ...given, rows: projects })),
+    ...(await reserveCounts(ctx, { ...given, rows: reserve })),
+  ]);
 };

@@ -37,15 +37,16 @@ export interface Reported {
 const stateThen = (view: View) => Prisma.sql`CASE WHEN o."state" IN ('CONFIRMED', 'RETURNED')
   AND o."decidedAt" >= ${view.knownBefore} THEN 'SUBMITTED' ELSE o."state"::text END`;
 
+/** The latest in each state is all that a figure needs. */
 const observationsOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Observed[]>`
-  SELECT * FROM (
+  SELECT DISTINCT ON (o."targetId", o."state") o.* FROM (
     SELECT o."targetId", o."observedOn"::text, trim_scale(o."value")::text AS "value",
       trim_scale(o."numerator")::text AS "numerator", trim_scale(o."denominator")::text AS "denominator", o."done",
-      ${stateThen(view)} AS "state"
+      ${stateThen(view)} AS "state", o."recordedAt", o."id"
     FROM "Observation" o
     WHERE o."targetId" = ANY(${ids}::text[]) AND o."observedOn" <= ${view.asOf}::date AND o."recordedAt" < ${view.knownBefore}
-    ORDER BY o."observedOn", o."recordedAt", o."id"
-  ) o WHERE o."state" <> 'RETURNED'`;
+  ) o WHERE o."state" <> 'RETURNED'
+  ORDER BY o."targetId", o."state", o."observedOn" DESC, o."recordedAt" DESC, o."id" DESC`;
 
 const carriersSeen = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<CarrierSeen[]>`
   SELECT * FROM (
@@ -102,13 +103,9 @@ const reportedOf = (row: TargetRow, seen: readonly Observed[], view: View): Repo
   const own = yearly && range?.from ? seen.filter((one) => one.observedOn >= range.from!) : seen;
   if (own.length === 0) return { figures: null, observation: null };
   if (row.kind !== "MILESTONE") return { figures: sumsOf(own), observation: null };
-  const confirmed = own.filter((one) => one.state === "CONFIRMED");
-  const last = confirmed.at(-1);
-  const done = confirmed.find((one) => one.done === true && last?.done !== false);
-  return {
-    figures: null,
-    observation: last ? { observedOn: last.observedOn, value: null, doneOn: done?.observedOn ?? null } : null,
-  };
+  const last = latest(own, ["CONFIRMED"]);
+  const doneOn = last?.done ? last.observedOn : null;
+  return { figures: null, observation: last && { observedOn: last.observedOn, value: null, doneOn } };
 };
 
 /** What the units reported about targets that the ledger does not compute: dated values with their state then. */
@@ -146,6 +143,7 @@ export const baselinesAt = async (
   ctx: Ctx,
   { ids, view }: { ids: string[]; view: View },
 ): Promise<Map<string, Baseline & { source: string }>> => {
+  if (ids.length === 0) return new Map();
   const rows = await ctx.db.$queryRaw<{ targetId: string; value: string; on: DateOnly; source: string }[]>`
     SELECT DISTINCT ON ("targetId") "targetId", trim_scale("value")::text AS "value", "baselineOn"::text AS "on", "source"
     FROM "Baseline" WHERE "targetId" = ANY(${ids}::text[]) AND "recordedAt" < ${view.knownBefore}

@@ -3,10 +3,11 @@ import { scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
 import type { ScopeSet } from "../rules/membership";
+import type { Target } from "../rules/path";
 import { ruleTargetOf, type StatedPoint } from "../rules/stated";
 
 /** A target as its plan states it; no figure yet. Dates and decimals are text. */
-export interface TargetRow {
+interface Stated {
   id: string;
   planId: string;
   planTitle: string;
@@ -39,6 +40,11 @@ export interface TargetRow {
   openReadings: boolean;
   resolution: string | null;
   version: number;
+}
+
+export interface TargetRow extends Stated {
+  /** The same in the form that the rules work on. */
+  rule: Target;
 }
 
 export interface TargetFilter {
@@ -80,7 +86,7 @@ export const listTargetRows = async (ctx: Ctx, filter: TargetFilter = {}): Promi
     scope.districtId === null ? Prisma.sql`TRUE` : Prisma.sql`p."districtId" = ${scope.districtId}`,
     ...conditions(filter),
   ];
-  return ctx.db.$queryRaw<TargetRow[]>`
+  const rows = await ctx.db.$queryRaw<Stated[]>`
     SELECT t."id", t."planId", p."shortTitle" AS "planTitle", p."draft" AS "planDraft", p."districtId", t."position",
       t."section", t."indicator", t."metric"::text, t."ownerId", t."ownerName", t."supports", t."kind"::text,
       t."operator"::text, t."aspirational", t."unit", trim_scale(t."value")::text AS "value",
@@ -90,6 +96,7 @@ export const listTargetRows = async (ctx: Ctx, filter: TargetFilter = {}): Promi
     FROM "Target" t JOIN "Plan" p ON p."id" = t."planId"
     WHERE ${Prisma.join(where, " AND ")}
     ORDER BY p."position", t."position"`;
+  return rows.map((row) => ({ ...row, rule: ruleTargetOf(row) }));
 };
 
-export const ruleTarget = (row: TargetRow) => ruleTargetOf(row);
+export const ruleTarget = (row: TargetRow): Target => row.rule;
