@@ -161,16 +161,20 @@ type Told = Omit<Row, "happenedAt"> & { happenedAt: string };
  * kept: to plan it takes several times as long as to run it.
  */
 export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes): Promise<Source[]> => {
-  const sources: Source[] = [];
-  for (const { kind, ids } of idsByKind(refs)) {
+  const read = async ({ kind, ids }: { kind: SearchKind; ids: string[] }): Promise<Source[]> => {
     const within = scopes ? rowSql(scopes[kind], "t") : Prisma.sql`TRUE`;
     const [found] = await db.$queryRaw<{ rows: string | null }[]>(
       Prisma.sql`${raw(KEEP_PLAN)}SELECT json_agg(t)::text AS rows FROM (${rowsOf(kind)}) t
         WHERE t."id" = ANY(${ids}) AND ${within}`,
     );
     const rows = JSON.parse(found?.rows ?? "[]") as Told[];
-    sources.push(...rows.map((row) => sourceOf({ ...row, happenedAt: new Date(row.happenedAt) })));
-  }
+    return rows.map((row) => sourceOf({ ...row, happenedAt: new Date(row.happenedAt) }));
+  };
+  const parts = idsByKind(refs);
+  // A transaction has one connection; outside of one the kinds are read side by side.
+  if ("$transaction" in db) return (await Promise.all(parts.map(read))).flat();
+  const sources: Source[] = [];
+  for (const part of parts) sources.push(...(await read(part)));
   return sources;
 };
 
