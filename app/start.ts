@@ -4,6 +4,7 @@ import type { ServerBuild } from "@remix-run/node";
 import pino from "pino";
 import { startSearch } from "#search/worker";
 import { findDefaultPasswords } from "~/modules/access/commands.server";
+import { resumeImports } from "~/modules/exchange/commands/run-import.server";
 import { type Env, readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
 import { openFromEnv } from "~/platform/open.server";
@@ -48,6 +49,9 @@ const main = async () => {
       ? await developmentServer()
       : { build: await loadBuild(), assets: `${root}build` };
     const server = await listen(createServer({ db: opened.db, env, log, ...parts }), env);
+    void resumeImports({ db: opened.db, now: () => new Date() }).catch((error) =>
+      log.error({ err: error }, "imports could not be resumed"),
+    );
     const search = startSearch({ db: opened.db, env, log });
     stopGracefully(server, () => search.stop().then(opened.close), log);
     const address = server.address();

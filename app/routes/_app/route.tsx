@@ -12,9 +12,13 @@ import { Shell } from "~/ui/shell";
 import { page } from "../context.server";
 
 const MENU: readonly { to: string; label: string; needs: Action }[] = [
+  { to: "/today", label: "今日", needs: "lead.read" },
+  { to: "/board", label: "看板", needs: "lead.read" },
   { to: "/ledger", label: "台账", needs: "ledger.read" },
   { to: "/claims", label: "首谈", needs: "lead.create" },
   { to: "/referrals", label: "流转", needs: "lead.create" },
+  { to: "/issues", label: "专班问题", needs: "issue.raise" },
+  { to: "/companies/duplicates", label: "企业查重", needs: "company.merge" },
   { to: "/imports", label: "导入", needs: "import.run" },
   { to: "/exports", label: "导出", needs: "export.run" },
   { to: "/settings", label: "规则设置", needs: "setting.write" },

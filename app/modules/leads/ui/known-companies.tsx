@@ -1,18 +1,19 @@
 import { Link, useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import { MATCH_LABELS, type NameMatch } from "~/modules/companies/labels";
-import type { KnownCompany } from "~/modules/companies/queries/known.server";
 import { TextInput } from "~/ui/inputs";
 import { Notice } from "~/ui/notice";
+import type { LookedUpCompany } from "../commands/claim-look-up.server";
+import { ClaimLine } from "./claims-lookup";
 
 export interface KnownAnswer {
   name: string;
-  known: KnownCompany[];
+  known: LookedUpCompany[];
 }
 
 const isSame = (match: NameMatch) => match !== "FRAGMENT";
 
-function Followers({ company }: { company: KnownCompany }) {
+function Followers({ company }: { company: LookedUpCompany }) {
   if (company.followedBy.length === 0) return <>，目前没有单位跟进</>;
   return (
     <>
@@ -32,7 +33,7 @@ function KnownLine({
   choice,
   checked,
 }: {
-  company: KnownCompany;
+  company: LookedUpCompany;
   choice: boolean;
   checked: boolean;
 }) {
@@ -47,7 +48,7 @@ function KnownLine({
     <span>
       {name}（{MATCH_LABELS[company.match]}
       {company.isReference ? "，文件所列" : ""}）
-      <Followers company={company} />。
+      <Followers company={company} />。{company.claim ? <ClaimLine claim={company.claim} /> : null}
     </span>
   );
   if (!choice) return <li>{said}</li>;

@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "~/modules/access/queries.server";
 import { getCompany } from "~/modules/companies/queries/detail.server";
-import { findKnownCompanies } from "~/modules/companies/queries/known.server";
+import { lookUpCompany } from "~/modules/leads/commands/claim-look-up.server";
 import { createLead } from "~/modules/leads/commands/create-lead.server";
 import { listReceivingUnits } from "~/modules/leads/queries/choices.server";
 import type { KnownAnswer } from "~/modules/leads/ui/known-companies";
@@ -41,7 +41,7 @@ export const action = (args: ActionFunctionArgs) =>
     const name = (typed.companyName ?? "").trim();
     if (name !== "" && checked !== name && !typed.companyId) {
       allow(ctx, "lead.create");
-      const known = await findKnownCompanies(ctx, { name });
+      const known = await lookUpCompany(ctx, { name });
       if (known.length > 0) {
         const message = "还没有登记：企业库中已有这家或名称相近的企业，请核对后再次提交。";
         const problem = { status: 409, code: "CONFLICT" as const, message, traceId: "" };
