@@ -1,5 +1,5 @@
 /**
- * The search at 100,000 leads: `npm run bench:search`, or on a server
+ * The search at 100,000 leads: `npx tsx test/bench/search.ts` on the embedded database, or on a server
  * `BENCH_DATABASE_URL=postgres://… npx tsx test/bench/search.ts`. The database is filled once and kept; every answer
  * is told beside the bare query of its engine, since the machine decides the milliseconds and not the ratio.
  * With MEILI_HOST set (and MEILI_WRITE_KEY) the same queries go to Meilisearch, beside the bare client call.
@@ -178,7 +178,7 @@ const measure = async (db: Db, engine: Engine, bare: (q: string) => Promise<unkn
     let hits = 0;
     // The first few warm the code up and are not counted.
     for (const [round, name] of [...names.slice(0, 10), ...names].entries()) {
-      if (round === 10) [bares, searches].forEach((times) => times.splice(0));
+      if (round === 10) for (const times of [bares, searches]) times.length = 0;
       const q = typed(name);
       bares.push(await timed(() => bare(q)));
       searches.push(
