@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -50,6 +51,8 @@ const openEmbedded = async (dataDir: string | undefined, loadFrom: Uint8Array | 
       ssl: false,
     };
     const pool = new pg.Pool({ ...config, idleTimeoutMillis: 0 } as pg.PoolConfig);
+    // The engine is one session for every client: what a former client prepared must not meet the next one's names.
+    pool.on("connect", (client) => void client.query("DEALLOCATE ALL").catch(() => undefined));
     pool.on("error", () => undefined);
     const close = async () => {
       await pool.end();
@@ -79,14 +82,11 @@ export const hasDatabase = (dataDir: string) => existsSync(join(dataDir, "db", "
  */
 export const KEEP_PLAN = "/* keep plan */ ";
 
-const names = new Map<string, string>();
-
-const statementName = ({ sql }: { sql: string }): string | undefined => {
-  if (!sql.startsWith(KEEP_PLAN)) return undefined;
-  const name = names.get(sql) ?? `kept_${names.size}`;
-  names.set(sql, name);
-  return name;
-};
+/** Named by its text: a name that stood for two texts would answer one with the other's rows. */
+const statementName = ({ sql }: { sql: string }): string | undefined =>
+  sql.startsWith(KEEP_PLAN)
+    ? `kept_${createHash("sha256").update(sql).digest("base64url").slice(0, 32)}`
+    : undefined;
 
 export const openDb = (pool: pg.Pool): Db =>
   new PrismaClient({
