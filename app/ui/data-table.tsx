@@ -130,7 +130,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           ) : null}
         </div>
       ) : null}
-      <div className="table-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table wider than its frame is scrolled by keyboard */}
+      <section className="table-frame" tabIndex={0} aria-label={caption}>
         <table className="data-table">
           <caption>{caption}</caption>
           <thead>
@@ -167,7 +168,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           </tbody>
           {summary ? <Foot columns={leaves} summary={summary} extra={select ? 1 : 0} /> : null}
         </table>
-      </div>
+      </section>
     </>
   );
 }

@@ -109,7 +109,11 @@ function Column({ column }: { column: BoardColumn }) {
           {label}
         </h2>
         <div className="num text-sm">
-          <Link to={list} aria-label={`${label} ${column.count} 条，查看清单`}>
+          <Link
+            to={list}
+            className="in-text"
+            aria-label={`${column.count.toLocaleString("en-US")} 条，${label}清单`}
+          >
             {column.count.toLocaleString("en-US")} 条
           </Link>
           <span className="text-muted"> {yi(column.expectedFen)} 亿元</span>
@@ -121,7 +125,7 @@ function Column({ column }: { column: BoardColumn }) {
         ))}
       </ul>
       {column.count > column.cards.length ? (
-        <Link to={list} className="text-sm" aria-label={`${label}的全部线索`}>
+        <Link to={list} className="text-sm" aria-label={`更多${label}阶段的线索`}>
           更多
         </Link>
       ) : null}

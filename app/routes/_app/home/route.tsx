@@ -74,7 +74,10 @@ export default function OverviewPage() {
             <ul className="num grid gap-1 pt-3">
               {reconciliations.map((found) => (
                 <li key={found.id}>
-                  <Link to={`/targets/${found.id}`}>{found.indicator}</Link>：
+                  <Link className="in-text" to={`/targets/${found.id}`}>
+                    {found.indicator}
+                  </Link>
+                  ：
                   <ReconciliationLine found={found} />
                 </li>
               ))}
