@@ -11,6 +11,12 @@ export interface KindScope {
 /** Every kind has one: a kind that is forgotten does not compile. */
 export type Scopes = Record<SearchKind, KindScope>;
 
+/** One kind in reach and nothing else. */
+export const onlyKind = (kind: SearchKind, scope: KindScope): Scopes => {
+  const nothing: KindScope = { districtId: null, organisationId: null, nothing: true };
+  return Object.fromEntries(SEARCH_KINDS.map((one) => [one, one === kind ? scope : nothing])) as Scopes;
+};
+
 interface Group {
   kinds: SearchKind[];
   scope: KindScope;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { drainAfterCommit } from "#search/outbox";
 import { aWorld, ctxFor, NOW } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
@@ -93,6 +94,19 @@ describe("the check while a company is typed", () => {
     expect(JSON.stringify(known, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toMatch(
       /机密|700|PROSPECT/,
     );
+  });
+
+  it("knows a company by its sound and its pinyin, another unit's only when all of its name was typed", async () => {
+    await aCompany(db(), { name: "珈凯生物", organisationId: "xinjinshan" });
+    await drainAfterCommit(db(), 5_000);
+    const known = async (as: "xinjinshan" | "tangu", name: string) =>
+      (await findKnownCompanies(ctxFor(db(), as), { name })).map(({ match }) => match);
+    expect(await known("xinjinshan", "加凯生物")).toEqual(["SOUND"]);
+    expect(await known("xinjinshan", "jksw")).toEqual(["PINYIN"]);
+    expect(await known("tangu", "加凯生物")).toEqual(["SOUND"]);
+    expect(await known("tangu", "jiakaishengwu")).toEqual(["PINYIN"]);
+    expect(await known("tangu", "jksw")).toEqual([]);
+    expect(await known("tangu", "加凯")).toEqual([]);
   });
 
   it("does not call a company followed once its lead is lost", async () => {

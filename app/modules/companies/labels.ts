@@ -14,6 +14,8 @@ export const MATCH_LABELS = {
   ALIAS: "曾用名或简称相同",
   NORMAL: "去掉地区和公司后缀后相同",
   FRAGMENT: "名称相近",
+  SOUND: "读音相同",
+  PINYIN: "拼音或首字母相符",
 } as const;
 export type NameMatch = keyof typeof MATCH_LABELS;
 

@@ -38,7 +38,7 @@ export interface NamedCompany {
   aliases: readonly string[];
 }
 
-const RANK: Record<NameMatch, number> = { EXACT: 0, ALIAS: 1, NORMAL: 2, FRAGMENT: 3 };
+const RANK: Record<NameMatch, number> = { EXACT: 0, ALIAS: 1, NORMAL: 2, SOUND: 3, PINYIN: 4, FRAGMENT: 5 };
 export const matchRank = (match: NameMatch): number => RANK[match];
 
 /** How a typed name fits a company, the strongest way first; null when it does not. */

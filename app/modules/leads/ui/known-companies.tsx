@@ -11,7 +11,7 @@ export interface KnownAnswer {
   known: LookedUpCompany[];
 }
 
-const isSame = (match: NameMatch) => match !== "FRAGMENT";
+const isSame = (match: NameMatch) => match === "EXACT" || match === "ALIAS" || match === "NORMAL";
 
 function Followers({ company }: { company: LookedUpCompany }) {
   if (company.followedBy.length === 0) return <>，目前没有单位跟进</>;
