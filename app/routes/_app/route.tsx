@@ -69,9 +69,9 @@ export default function AppFrame() {
       user={{ name, note: unit }}
       banner={
         demo ? (
-          <p className="demo-line no-print">
+          <aside className="demo-line no-print" aria-label="演示说明">
             演示环境：企业、合同、投资和进度均为虚构；指标和任务出自所引文件。
-          </p>
+          </aside>
         ) : null
       }
       userMenu={

@@ -117,6 +117,8 @@ export const getLead = async (ctx: Ctx, id: string) => {
     abilities: {
       write: mayWrite,
       override: mayWrite && mayDo(ctx.actor, "lead.override"),
+      claim: mayWrite && mayDo(ctx.actor, "claim.submit"),
+      refer: mayWrite && mayDo(ctx.actor, "referral.offer"),
       sign: mayWrite && mayDo(ctx.actor, "signing.write"),
       contacts: mayDo(ctx.actor, "contact.read"),
     },
