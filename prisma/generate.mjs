@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`需要 Node 20.19 或更新的版本，当前是 ${process.versions.node}。 Node 20.19 or newer is required.`);
+  console.error(
+    `需要 Node 20.19 或更新的版本，当前是 ${process.versions.node}。 Node 20.19 or newer is required.`,
+  );
   process.exit(1);
 }
 
@@ -22,7 +24,12 @@ const stamp = `${root}prisma/generated/.schema-hash`;
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== digest) {
   const run = spawnSync(process.execPath, [`${root}node_modules/prisma/build/index.js`, "generate"], {
     cwd: root,
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: "1",
+      CHECKPOINT_DISABLE: "1",
+    },
     encoding: "utf8",
   });
   if (run.status !== 0) {
