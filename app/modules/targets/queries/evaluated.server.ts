@@ -19,7 +19,7 @@ import { baselinesAt, reportedFigures } from "./observed.server";
 import { waitingFigures } from "./pending.server";
 import { listTargetRows, type TargetFilter, type TargetRow } from "./rows.server";
 import { type Settings, settingsAt } from "./settings.server";
-import type { View } from "./view.server";
+import { together, type View } from "./view.server";
 
 export interface EvaluatedTarget extends TargetRow {
   evaluation: Evaluation;
@@ -69,17 +69,6 @@ export interface Evaluated {
   settings: Map<string, Settings>;
   parks: ParkScope;
 }
-
-/** Queries side by side; inside a transaction, or on the one connection of the embedded engine, in turn. */
-const together = async <T extends readonly (() => Promise<unknown>)[]>(
-  ctx: Ctx,
-  works: readonly [...T],
-): Promise<{ [K in keyof T]: Awaited<ReturnType<T[K]>> }> => {
-  const found: unknown[] = [];
-  if ("$transaction" in ctx.db) found.push(...(await Promise.all(works.map((work) => work()))));
-  else for (const work of works) found.push(await work());
-  return found as { [K in keyof T]: Awaited<ReturnType<T[K]>> };
-};
 
 type Found = { figures: Sums | null; observation: EvaluateInput["observation"] };
 

@@ -19,77 +19,78 @@ export const rangesOf = (rows: readonly TargetRow[], view: View): Map<string, Ra
   return ranges;
 };
 
-type Group = Placed & { metric: string; bucket: number; amount: string };
-
-/** The dates inside the ledger's stretch at which some target begins or has ended. */
-const boundsOf = (
-  ranges: readonly Range[],
-  asOf: DateOnly,
-): { first: DateOnly | null; bounds: DateOnly[] } => {
-  const from = ranges.map((range) => range.from);
-  const first = from.includes(null) ? null : (from.sort()[0] ?? null);
-  const edges = ranges.flatMap(({ from, to }) => [...(from ? [from] : []), addDays(to, 1)]);
-  const bounds = [...new Set(edges)].filter((edge) => edge <= asOf && (first === null || edge > first));
-  return { first, bounds: bounds.sort() };
-};
-
 const districtsOf = (rows: readonly TargetRow[]) => [...new Set(rows.map((row) => row.scope.district))];
 
-/** An entry's bucket is the number of bounds on or before its date. */
-const inRange = (bounds: readonly DateOnly[], { from, to }: Range) => {
-  const bucketOf = (date: DateOnly) => bounds.filter((bound) => bound <= date).length;
-  const [first, last] = [from === null ? 0 : bucketOf(from), bucketOf(to)];
-  return (bucket: number) => bucket >= first && bucket <= last;
+/** `since0`, `since1`…: what is dated on or after each edge, the first edge being the beginning. */
+type Group = Placed & { metric: string } & Record<`since${number}`, string | null>;
+
+/** The dates, up to the view's, on which some target's stretch begins or has just ended. */
+const edgesOf = (ranges: readonly Range[], asOf: DateOnly): { first: DateOnly | null; edges: DateOnly[] } => {
+  const starts = ranges.map((range) => range.from);
+  const first = starts.includes(null) ? null : ([...starts].sort()[0] ?? null);
+  const all = ranges.flatMap(({ from, to }) => [...(from ? [from] : []), addDays(to, 1)]);
+  const edges = [...new Set(all)].filter((edge) => edge <= asOf && (first === null || edge > first));
+  return { first, edges: edges.sort() };
+};
+
+/** Sums since an edge are all that any stretch needs: from its beginning, less from the day after its end. */
+const sumIn = (edges: readonly DateOnly[], { from, to }: Range) => {
+  const since = (group: Group, date: DateOnly | null): bigint => {
+    const at = date === null ? 0 : edges.indexOf(date) + 1;
+    return BigInt(group[`since${at}`] ?? 0);
+  };
+  const end = addDays(to, 1);
+  const ended = edges.includes(end);
+  const begins = from !== null && edges.includes(from) ? from : null;
+  return (group: Group): bigint => since(group, begins) - (ended ? since(group, end) : 0n);
 };
 
 type Asked = {
   first: DateOnly | null;
-  bounds: DateOnly[];
+  edges: DateOnly[];
   metrics: string[];
   districts: string[];
   view: View;
 };
 
-/** The pass itself. */
-const groupsOf = (ctx: Ctx, { first, bounds, metrics, districts, view }: Asked) => {
+/** The pass itself: one read of the ledger, summed by metric and place. The scopes choose among its groups. */
+const groupsOf = (ctx: Ctx, { first, edges, metrics, districts, view }: Asked) => {
   const since = first ? Prisma.sql`AND e."effectiveOn" >= ${first}::date` : Prisma.empty;
-  const bucket = bounds.map((bound) => Prisma.sql`(e."effectiveOn" >= ${bound}::date)::int`);
+  const own = districts.length === 1 ? Prisma.sql`AND e."districtId" = ${districts[0]}` : Prisma.empty;
+  const sums = edges.map(
+    (edge, at) =>
+      Prisma.sql`(sum(e."amount") FILTER (WHERE e."effectiveOn" >= ${edge}::date))::text AS ${Prisma.raw(`"since${at + 1}"`)}`,
+  );
   return ctx.db.$queryRaw<Group[]>`
-    SELECT e."metric"::text, e."districtId", e."parkId", e."organisationId", e."field"::text, e."origin"::text,
-      e."bucket", e."amount"::text
-    FROM (
-      SELECT e."metric", e."districtId", e."parkId", e."organisationId", e."field", e."origin",
-        ${bucket.length > 0 ? Prisma.join(bucket, " + ") : Prisma.sql`0`} AS "bucket",
-        sum(e."amount") AS "amount"
-      FROM "LedgerEntry" e
-      WHERE e."districtId" = ANY(${districts}::text[]) AND e."metric" = ANY(${metrics}::"Metric"[]) AND ${seenSql(view)} ${since}
-      GROUP BY 1, 2, 3, 4, 5, 6, 7) e`;
+    SELECT e."metric", e."districtId", e."parkId", e."organisationId", e."field", e."origin",
+      ${Prisma.join([Prisma.sql`sum(e."amount")::text AS "since0"`, ...sums])}
+    FROM "LedgerEntry" e
+    WHERE e."metric" = ANY(${metrics}::"Metric"[]) AND ${seenSql(view)} ${since} ${own}
+    GROUP BY 1, 2, 3, 4, 5, 6`;
 };
 
 /**
- * Confirmed money of every target, in 分, from one pass over the ledger: the entries are summed by metric, place and
- * stretch of time, and each target then takes the few hundred groups that lie in its scope.
+ * Confirmed money of every target, in 分, from one pass over the ledger: the entries are summed by metric and place
+ * since each edge of time, and each target then takes the few hundred groups that lie in its scope.
  */
 export const moneyFigures = async (
   ctx: Ctx,
   given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
 ): Promise<Map<string, bigint>> => {
+  const { view, parks } = given;
   const figures = new Map<string, bigint>();
   const rows = given.rows.filter((row) => isMoney(row.metric));
-  const ranges = rangesOf(rows, given.view);
+  const ranges = rangesOf(rows, view);
   if (ranges.size === 0) return figures;
-  const { view } = given;
-  const { first, bounds } = boundsOf([...ranges.values()], view.asOf);
+  const { first, edges } = edgesOf([...ranges.values()], view.asOf);
   const metrics = [...new Set(rows.map((row) => row.metric!))];
-  const districts = districtsOf(rows);
-  const groups = await groupsOf(ctx, { first, bounds, metrics, districts, view });
+  const groups = await groupsOf(ctx, { first, edges, metrics, districts: districtsOf(rows), view });
   for (const row of rows) {
     const range = ranges.get(row.id);
     if (!range) continue;
-    const [member, dated] = [memberOf(row.scope, given.parks.within), inRange(bounds, range)];
+    const [member, figureOf] = [memberOf(row.scope, parks.within), sumIn(edges, range)];
     let sum = 0n;
-    for (const group of groups)
-      if (group.metric === row.metric && dated(group.bucket) && member(group)) sum += BigInt(group.amount);
+    for (const group of groups) if (group.metric === row.metric && member(group)) sum += figureOf(group);
     figures.set(row.id, sum);
   }
   return figures;

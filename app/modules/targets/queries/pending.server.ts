@@ -1,22 +1,19 @@
 import type { ParkScope } from "~/modules/parks/rules";
-import type { Entry, EntryDraft, Project } from "~/modules/signings/rules/ledger";
+import type { Entry, Project } from "~/modules/signings/rules/ledger";
 import { draftsOf, linesOf, pendingEntries, type SigningFacts } from "~/modules/signings/rules/posting";
 import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
-import { ledgerMetricOf, memberOf } from "../rules/membership";
+import { isMoney, ledgerMetricOf, memberOf } from "../rules/membership";
 import { byPlace, type Waiting, type WaitingDraft, waitingIn } from "../rules/waiting";
 import { rangesOf } from "./figures.server";
 import type { TargetRow } from "./rows.server";
-import { seenSql, stateThenSql, type View } from "./view.server";
+import { seenSql, stateThenSql, together, type View } from "./view.server";
 
-interface Filed extends LeadPlace {
-  id: string;
-  then: "SAVED" | "SUBMITTED";
-  kind: SigningFacts["kind"] | null;
-  metric: EntryDraft["metric"];
-  on: string;
-  amount: string | null;
+interface FiledSigning extends LeadPlace, SigningFacts {
+  then: Then;
 }
+
+type Then = "SAVED" | "SUBMITTED";
 
 interface LeadPlace {
   leadId: string;
@@ -28,47 +25,52 @@ interface LeadPlace {
   sharesBp: number[];
 }
 
+/** Filings of one metric, month and place together; those of a project with several parks one by one, for the shares. */
+interface FiledInvestment extends LeadPlace {
+  then: Then;
+  metric: "INDUSTRIAL" | "PAID_IN" | "FOREIGN";
+  on: string;
+  amount: string;
+}
+
 type LedgerRow = Omit<Entry, "amount"> & { amount: string };
 
-const signingsSql = (view: View, which: Prisma.Sql) => Prisma.sql`
-  SELECT s."leadId", s."id", ${stateThenSql(view)} AS "then", s."kind"::text AS "kind", 'SIGNED' AS "metric",
-    s."signedOn"::text AS "on", s."amountFen"::text AS "amount"
-  FROM "Signing" s
-  WHERE ${which} AND s."kind" IN ('FORMAL', 'SUPPLEMENT', 'TERMINATION')
-    AND s."signedOn" <= ${view.asOf}::date AND s."createdAt" < ${view.knownBefore}`;
+/** Put in before the view's instant and not decided before it; written as the index has it. */
+const openThen = ({ knownBefore }: View) => Prisma.sql`tstzrange(s."createdAt",
+  CASE WHEN s."state" IN ('CONFIRMED', 'RETURNED') THEN greatest(s."createdAt", s."decidedAt") END)
+  @> ${new Date(knownBefore.getTime() - 1)}::timestamptz`;
 
-const investmentsSql = (view: View, which: Prisma.Sql) => Prisma.sql`
-  SELECT s."leadId", s."id", ${stateThenSql(view)} AS "then", NULL AS "kind", s."metric"::text AS "metric",
-    ((s."period" || '-01')::date + interval '1 month' - interval '1 day')::date::text AS "on", s."amountFen"::text AS "amount"
-  FROM "Investment" s
-  WHERE ${which} AND s."createdAt" < ${view.knownBefore} AND s."period" <= ${view.asOf.slice(0, 7)}`;
+const SITES = Prisma.sql`
+  ARRAY(SELECT p."parkId" FROM "LeadSite" p WHERE p."leadId" = l."id" ORDER BY p."parkId") AS "parkIds",
+  ARRAY(SELECT p."shareBp" FROM "LeadSite" p WHERE p."leadId" = l."id" ORDER BY p."parkId") AS "sharesBp"`;
 
-/** Posted after a past date, for business before it: what may have been waiting then and is confirmed now. */
-const postedLater = async (ctx: Ctx, districts: string[], view: View): Promise<string[]> => {
-  if (view.knownBefore > ctx.now) return [];
-  const rows = await ctx.db.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT coalesce(e."signingId", e."investmentId") AS "id" FROM "LedgerEntry" e
-    WHERE e."districtId" = ANY(${districts}::text[]) AND e."effectiveOn" <= ${view.asOf}::date
-      AND e."recordedAt" >= ${view.knownBefore}`;
-  return rows.map((row) => row.id);
+/** What waited at the view's date, whatever became of it since; each with its lead's place. */
+const signingsWaiting = async (ctx: Ctx, { districts, view }: { districts: string[]; view: View }) => {
+  const rows = await ctx.db.$queryRaw<(Omit<FiledSigning, "amountFen"> & { amountFen: string | null })[]>`
+    SELECT s."leadId", s."id", ${stateThenSql(view)} AS "then", s."kind"::text, s."signedOn"::text, s."amountFen"::text,
+      l."districtId", l."organisationId", l."field"::text, l."origin"::text, ${SITES}
+    FROM "Signing" s JOIN "Lead" l ON l."id" = s."leadId"
+    WHERE ${openThen(view)} AND s."districtId" = ANY(${districts}::text[])
+      AND s."kind" IN ('FORMAL', 'SUPPLEMENT', 'TERMINATION') AND s."signedOn" <= ${view.asOf}::date`;
+  return rows.map((row) => ({ ...row, amountFen: row.amountFen === null ? null : BigInt(row.amountFen) }));
 };
 
-/** What is open now or was returned, and what was posted only after the view's date; each with its lead's place. */
-const filedIn = async (ctx: Ctx, { districts, view }: { districts: string[]; view: View }) => {
-  const later = await postedLater(ctx, districts, view);
-  const open = Prisma.sql`s."districtId" = ANY(${districts}::text[]) AND s."state" IN ('SAVED', 'SUBMITTED', 'RETURNED')`;
-  const parts = [signingsSql(view, open), investmentsSql(view, open)];
-  if (later.length > 0) {
-    const posted = Prisma.sql`s."id" = ANY(${later}::text[]) AND s."state" = 'CONFIRMED'`;
-    parts.push(signingsSql(view, posted), investmentsSql(view, posted));
-  }
-  return ctx.db.$queryRaw<Filed[]>`
-    SELECT s.*, l."districtId", l."organisationId", l."field"::text, l."origin"::text,
-      ARRAY(SELECT p."parkId" FROM "LeadSite" p WHERE p."leadId" = l."id" ORDER BY p."parkId") AS "parkIds",
-      ARRAY(SELECT p."shareBp" FROM "LeadSite" p WHERE p."leadId" = l."id" ORDER BY p."parkId") AS "sharesBp"
-    FROM (${Prisma.join(parts, " UNION ALL ")}) s JOIN "Lead" l ON l."id" = s."leadId"
-    WHERE s."then" <> 'DECIDED'`;
-};
+const investmentsWaiting = (
+  ctx: Ctx,
+  { districts, metrics, view }: { districts: string[]; metrics: string[]; view: View },
+) => ctx.db.$queryRaw<FiledInvestment[]>`
+  SELECT f."then", f."metric"::text, f."districtId", f."organisationId", f."field"::text, f."origin"::text,
+    f."parkIds", f."sharesBp", max(f."leadId") AS "leadId", sum(f."amountFen")::text AS "amount",
+    ((f."period" || '-01')::date + interval '1 month' - interval '1 day')::date::text AS "on"
+  FROM (
+    SELECT s."id", s."leadId", s."metric", s."period", s."amountFen", ${stateThenSql(view)} AS "then",
+      l."districtId", l."organisationId", l."field", l."origin", ${SITES}
+    FROM "Investment" s JOIN "Lead" l ON l."id" = s."leadId"
+    WHERE ${openThen(view)} AND s."districtId" = ANY(${districts}::text[])
+      AND s."metric" = ANY(${metrics}::"Metric"[]) AND s."period" <= ${view.asOf.slice(0, 7)}
+  ) f
+  GROUP BY f."then", f."metric", f."period", f."districtId", f."organisationId", f."field", f."origin", f."parkIds",
+    f."sharesBp", CASE WHEN cardinality(f."parkIds") > 1 THEN f."id" END`;
 
 const ledgerOf = (ctx: Ctx, leadIds: string[], view: View) => ctx.db.$queryRaw<LedgerRow[]>`
   SELECT e."id"::text, e."metric"::text, e."amount"::text, e."effectiveOn"::text, e."kind"::text, e."leadId",
@@ -99,51 +101,41 @@ const groupBy = <T, K>(list: readonly T[], key: (one: T) => K): Map<K, T[]> => {
   return groups;
 };
 
-const draftsFrom = (project: Project, filed: readonly Filed[], ledger: readonly Entry[]): EntryDraft[] => {
-  const fen = (one: Filed) => (one.amount === null ? null : BigInt(one.amount));
-  const signings = filed.flatMap((one) =>
-    one.kind ? [{ id: one.id, kind: one.kind, signedOn: one.on, amountFen: fen(one) }] : [],
-  );
-  const invested = filed.flatMap((one) => {
-    const amount = fen(one);
-    if (one.kind || amount === null || amount === 0n) return [];
-    const source = { signingId: null, investmentId: one.id, effectiveOn: one.on, kind: "INVEST" as const };
-    return draftsOf(project, one.metric, source, linesOf(project, one.metric, amount));
+/** What confirming everything filed would post, and what confirming everything submitted would. */
+const signingDrafts = async (
+  ctx: Ctx,
+  given: { filed: readonly FiledSigning[]; view: View; parks: ParkScope },
+): Promise<WaitingDraft[]> => {
+  const byLead = groupBy(given.filed, (one) => one.leadId);
+  if (byLead.size === 0) return [];
+  const rows = await ledgerOf(ctx, [...byLead.keys()], given.view);
+  const entries = rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
+  const ledgers = groupBy(entries, (entry) => entry.leadId);
+  return [...byLead].flatMap(([leadId, mine]) => {
+    const project = projectOf(mine[0]!, given.parks);
+    const ledger = ledgers.get(leadId) ?? [];
+    const sent = mine.filter((one) => one.then === "SUBMITTED");
+    const posted = (signings: readonly FiledSigning[], marks: Omit<WaitingDraft, "entry">) =>
+      pendingEntries({ project, signings, ledger }).map((entry) => ({ entry, ...marks }));
+    if (sent.length === mine.length) return posted(mine, { reported: true, underReview: true });
+    return [
+      ...posted(mine, { reported: true, underReview: false }),
+      ...(sent.length > 0 ? posted(sent, { reported: false, underReview: true }) : []),
+    ];
   });
-  return [...(signings.length > 0 ? pendingEntries({ project, signings, ledger }) : []), ...invested];
 };
 
-/** What confirming everything filed would post, and what confirming everything submitted would. */
-const draftsOfAll = async (
-  ctx: Ctx,
-  given: { filed: readonly Filed[]; view: View; parks: ParkScope },
-): Promise<WaitingDraft[]> => {
-  const { filed, view, parks } = given;
-  const drafts: WaitingDraft[] = [];
-  const add = (entries: readonly EntryDraft[], reported: boolean, underReview: boolean) => {
-    for (const entry of entries) drafts.push({ entry, reported, underReview });
-  };
-  const byLead = groupBy(filed, (one) => one.leadId);
-  if (byLead.size === 0) return drafts;
-  const signingLeads = [...new Set(filed.filter((one) => one.kind).map((one) => one.leadId))];
-  const rows = await ledgerOf(ctx, signingLeads, view);
-  const ledger = groupBy(
-    rows.map((row) => ({ ...row, amount: BigInt(row.amount) })),
-    (entry) => entry.leadId,
-  );
-  for (const [leadId, mine] of byLead) {
-    const project = projectOf(mine[0]!, parks);
-    const own = ledger.get(leadId) ?? [];
-    const sent = mine.filter((one) => one.then === "SUBMITTED");
-    const all = draftsFrom(project, mine, own);
-    if (sent.length === mine.length) add(all, true, true);
-    else {
-      add(all, true, false);
-      if (sent.length > 0) add(draftsFrom(project, sent, own), false, true);
-    }
-  }
-  return drafts;
-};
+const investmentDrafts = (filed: readonly FiledInvestment[], parks: ParkScope): WaitingDraft[] =>
+  filed.flatMap((one) => {
+    const project = projectOf(one, parks);
+    const source = { signingId: null, investmentId: null, effectiveOn: one.on, kind: "INVEST" as const };
+    const lines = linesOf(project, one.metric, BigInt(one.amount));
+    return draftsOf(project, one.metric, source, lines).map((entry) => ({
+      entry,
+      reported: true,
+      underReview: one.then === "SUBMITTED",
+    }));
+  });
 
 /**
  * What the units have put in and the office has not confirmed: `underReview` is submitted, `reported` is saved and
@@ -158,9 +150,12 @@ export const waitingFigures = async (
   const figures = new Map<string, Waiting>();
   if (rows.length === 0) return figures;
   const districts = [...new Set(rows.map((row) => row.scope.district))];
-  const filed = await filedIn(ctx, { districts, view });
-  const drafts = await draftsOfAll(ctx, { filed, view, parks });
-  const places = byPlace(drafts);
+  const metrics = rows.map((row) => row.metric!).filter((metric) => isMoney(metric) && metric !== "SIGNED");
+  const [signed, invested] = await together(ctx, [
+    async () => signingDrafts(ctx, { filed: await signingsWaiting(ctx, { districts, view }), view, parks }),
+    async () => investmentDrafts(await investmentsWaiting(ctx, { districts, metrics, view }), parks),
+  ]);
+  const places = byPlace([...signed, ...invested]);
   const ranges = rangesOf(rows, view);
   for (const row of rows) {
     const range = ranges.get(row.id);
