@@ -63,6 +63,12 @@ const FINDS: [typed: string, name: string, by: string][] = [
     "exact",
   ],
   ["合成生物学未来产业加速园", "上海湾区合成生物学未来产业加速园运营管理股份有限公司", "infix"],
+  [
+    "hechengshengwuxueweilaichanyejiasuyuan",
+    "上海湾区合成生物学未来产业加速园运营管理股份有限公司",
+    "pinyin-inside",
+  ],
+  ["hcswxwlcyjsyyy", "上海湾区合成生物学未来产业加速园运营管理股份有限公司", "initials-inside"],
   ["CAR-T 金工园", "CAR-T金工园", "exact"],
   ["cart", "CAR-T金工园", "prefix"],
   ["ＣＡＲ－Ｔ", "CAR-T金工园", "prefix"],
