@@ -52,8 +52,9 @@ const withoutFigures = (evaluation: Evaluation): Evaluation => ({
   missing: null,
 });
 
+/** `reported` is all that was put in and not returned, so that it equals `confirmed` once everything is confirmed. */
 const sumsOf = (row: TargetRow, confirmed: bigint | undefined, waiting: Waiting | undefined): Sums => ({
-  reported: ledgerFigure(waiting?.reported ?? 0n, row.unit),
+  reported: ledgerFigure((waiting?.reported ?? 0n) + (confirmed ?? 0n), row.unit),
   underReview: ledgerFigure(waiting?.underReview ?? 0n, row.unit),
   confirmed: ledgerFigure(confirmed ?? 0n, row.unit),
 });

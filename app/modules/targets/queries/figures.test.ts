@@ -211,6 +211,16 @@ describe("what waits", () => {
   });
 });
 
+describe("once everything is confirmed", () => {
+  it("what was reported equals what is confirmed", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    await anEntry(db(), { yi: 3, organisationId: "tangu" });
+    const { actual } = await getTarget(office(), { id: `${PLAN}.tangu.signed` });
+    expect(actual).toEqual({ reported: "3", underReview: "0", confirmed: "3" });
+  });
+});
+
 describe("who sees what", () => {
   it("gives a park company its own figures and hides those of other units, with the reason", async () => {
     await aWorld(db());

@@ -91,7 +91,7 @@ const sumsOf = (seen: readonly Observed[]): Sums => {
     return found && figureIn(found);
   };
   return {
-    reported: value(["SAVED", "SUBMITTED"]),
+    reported: value(["SAVED", "SUBMITTED", "CONFIRMED"]),
     underReview: value(["SUBMITTED"]),
     confirmed: value(["CONFIRMED"]),
   };

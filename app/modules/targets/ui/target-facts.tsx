@@ -36,7 +36,7 @@ export function TargetFacts({ target, detail }: { target: TargetItem; detail: Ta
     { term: "分年", value: pathText(target) || "文件未分年" },
     { term: "已确认", value: sum(target.actual.confirmed) },
     { term: "在审", value: sum(target.actual.underReview) },
-    { term: "填报（草稿和待审）", value: sum(target.actual.reported) },
+    { term: "填报（含草稿、待审和已确认）", value: sum(target.actual.reported) },
     { term: "时序算法", value: `${METHOD_LABELS[target.method]}计算` },
     ...(target.exceptText ? [{ term: "例外", value: target.exceptText }] : []),
     ...(detail.carrier
