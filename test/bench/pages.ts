@@ -102,7 +102,7 @@ const measure = async (pid: number, path: string, cookie: string) => {
 const PAGES = [
   "/leads",
   "/leads?page=40",
-  "/leads?stage=SIGNED&sort=-amount",
+  "/leads?stage=SIGNED",
   "/board",
   "/inbox",
   "/today",
