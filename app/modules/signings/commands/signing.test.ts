@@ -53,7 +53,7 @@ describe("drafting a contract", () => {
     [{ signedOn: "2026-05-21" }, "不能晚于今天"],
     [{ kind: "别的" }, "请选择签约类型"],
     [{ currency: "USD" }, "外币合同请填写合同日汇率"],
-    [{ currency: "XXX" }, "请选择货币"],
+    [{ currency: "ZZZ" }, "请选择货币"],
   ])("refuses %j in words", async (change, message) => {
     const lead = await world();
     await expect(draftSigning(as("xinjinshan"), { ...formal(lead.id), ...change })).rejects.toThrow(message);

@@ -16,7 +16,7 @@ const waited = (row: InboxRow, now: Date): string => {
 const what = (row: InboxRow): string =>
   row.kind ? `${SIGNING_KIND_LABELS[row.kind]}签约` : `${row.period} ${METRIC_LABELS[row.metric!]}`;
 
-const TODO: Record<InboxRow["state"], string> = {
+const NEXT_STEP: Record<InboxRow["state"], string> = {
   SUBMITTED: "审核",
   RETURNED: "按退回原因修改后再次提交",
   SAVED: "补齐材料后提交审核",
@@ -47,8 +47,8 @@ const columnsAt = (now: Date, me: string): Column<InboxRow>[] => [
       row.state === "SUBMITTED" && row.submittedById === me
         ? "您本人提交，须由另一位审核人员办理"
         : row.state === "RETURNED"
-          ? `${TODO.RETURNED}：${row.returnReason}`
-          : TODO[row.state],
+          ? `${NEXT_STEP.RETURNED}：${row.returnReason}`
+          : NEXT_STEP[row.state],
   },
   {
     id: "evidence",
