@@ -116,7 +116,12 @@ export const PAGES: Record<string, Line> = {
     post: "- 404 404 - 404 - 404 403",
     send: (world) => ({ entity: "lead", entityId: world.lead, title: "用地不足", detail: "请协调。" }),
   },
-  "_app/leads": { get: "200 200 200 200 200 200 403 200" },
+  "_app/leads": {
+    get: "200 200 200 200 200 200 403 200",
+    // Leads out of reach are told one by one.
+    post: "- 200 200 - 200 403 403 403",
+    send: (world) => ({ intent: "assign", ownerId: "xinjinshan", pick: world.lead }),
+  },
   "_app/leads/$id": { id: "lead", get: "200 404 404 200 404 200 404 200" },
   "_app/leads/$id/advance": {
     id: "lead",
@@ -308,4 +313,9 @@ export const PAGES: Record<string, Line> = {
   "_app/units": { get: ALL },
   "_app/units/$id": { id: () => "xinjinshan", get: "200 200 404 200 404 200 200 200" },
   "_app/units/ranking": { get: ALL },
+  "_app/views": {
+    get: ALL,
+    post: "404 404 404 404 404 404 404 404",
+    send: () => ({ intent: "forget", id: "of-another" }),
+  },
 };

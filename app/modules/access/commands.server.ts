@@ -11,8 +11,17 @@ import {
   passwordProblem,
   SESSION_ABSOLUTE_MS,
   TOKEN_LIFETIME_MS,
+  viewQuery,
 } from "./rules";
-import { changePasswordSchema, createUserSchema, tokenSchema } from "./schema";
+import {
+  changePasswordSchema,
+  chooseViewSchema,
+  createUserSchema,
+  keepColumnsSchema,
+  renameViewSchema,
+  saveViewSchema,
+  tokenSchema,
+} from "./schema";
 
 const newToken = () => randomBytes(32).toString("base64url");
 export const hashPassword = (password: string) =>
@@ -258,4 +267,74 @@ export const findDefaultPasswords = async (db: Tx): Promise<string[]> => {
   const open: string[] = [];
   for (const user of users) if (await verify(user.passwordHash, DEMO_PASSWORD)) open.push(user.username);
   return open;
+};
+
+const MOST_VIEWS = 20;
+
+const onlyDefault = async (db: Tx, view: { id: string; noun: string; userId: string }) => {
+  const { id, noun, userId } = view;
+  await db.savedView.updateMany({ where: { userId, noun, id: { not: id } }, data: { isDefault: false } });
+};
+
+/** One's own way to look at a list: no record of the business, so no audit row. The same name is written over. */
+export const saveView = async (ctx: Ctx, raw: unknown): Promise<{ id: string; query: string }> => {
+  const { noun, name, query: typed, isDefault = false } = saveViewSchema.parse(raw);
+  const { userId } = ctx.actor;
+  const query = viewQuery(typed);
+  return transaction(ctx.db, async (tx) => {
+    const others = await tx.savedView.count({ where: { userId, noun, name: { notIn: ["", name] } } });
+    if (others >= MOST_VIEWS) throw invalid(`最多保存 ${MOST_VIEWS} 个视图，请先删除不用的。`);
+    const view = await tx.savedView.upsert({
+      where: { userId_noun_name: { userId, noun, name } },
+      create: { userId, noun, name, query, isDefault, createdAt: ctx.now },
+      update: { query, isDefault },
+    });
+    if (isDefault) await onlyDefault(tx, view);
+    return { id: view.id, query };
+  });
+};
+
+export const renameView = async (ctx: Ctx, raw: unknown): Promise<void> => {
+  const { id, name } = renameViewSchema.parse(raw);
+  try {
+    const { count } = await ctx.db.savedView.updateMany({
+      where: { id, userId: ctx.actor.userId, name: { not: "" } },
+      data: { name },
+    });
+    if (count === 0) throw notFound("这个视图");
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw invalid(`已有名为“${name}”的视图，请换一个名字。`, { name: "换一个名字。" });
+  }
+};
+
+export const forgetView = async (ctx: Ctx, input: { id: string }): Promise<void> => {
+  const { count } = await ctx.db.savedView.deleteMany({
+    where: { id: input.id, userId: ctx.actor.userId, name: { not: "" } },
+  });
+  if (count === 0) throw notFound("这个视图");
+};
+
+/** The list opens with this view, or no longer does. */
+export const chooseView = async (ctx: Ctx, raw: unknown): Promise<void> => {
+  const { id, isDefault } = chooseViewSchema.parse(raw);
+  const { userId } = ctx.actor;
+  await transaction(ctx.db, async (tx) => {
+    const view = await tx.savedView.findFirst({ where: { id, userId, name: { not: "" } } });
+    if (!view) throw notFound("这个视图");
+    await tx.savedView.update({ where: { id }, data: { isDefault } });
+    if (isDefault) await onlyDefault(tx, view);
+  });
+};
+
+/** The columns of a list stay as last chosen, on every device. */
+export const keepColumns = async (ctx: Ctx, raw: unknown): Promise<void> => {
+  const { noun, cols } = keepColumnsSchema.parse(raw);
+  const { userId } = ctx.actor;
+  const query = new URLSearchParams(cols.map((one) => ["cols", one])).toString();
+  await ctx.db.savedView.upsert({
+    where: { userId_noun_name: { userId, noun, name: "" } },
+    create: { userId, noun, name: "", query, createdAt: ctx.now },
+    update: { query },
+  });
 };

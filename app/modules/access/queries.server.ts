@@ -5,7 +5,7 @@ import { Prisma, type Tx } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { type Action, type Reach, reachOf } from "./policy";
 import { SESSION_TOUCH_MS, sessionIsLive } from "./rules";
-import type { AuditFilter } from "./schema";
+import type { AuditFilter, ViewNoun } from "./schema";
 
 export const mayDo = (actor: Actor, action: Action): boolean => reachOf(actor.role, action) !== "none";
 
@@ -290,3 +290,29 @@ export const listUnits = async (ctx: Ctx) => {
 /** True while the demo story is loaded: every page then says that companies and contracts are invented. */
 export const hasDemoData = async (ctx: Ctx): Promise<boolean> =>
   (await ctx.db.user.findFirst({ where: { isDemo: true }, select: { id: true } })) !== null;
+
+export interface View {
+  id: string;
+  name: string;
+  query: string;
+  isDefault: boolean;
+}
+
+/** One's own views of a list, oldest first, and the columns last chosen there. */
+export const listViews = async (
+  ctx: Ctx,
+  noun: ViewNoun,
+): Promise<{ views: View[]; columns: string[]; first: View | null }> => {
+  const rows = await ctx.db.savedView.findMany({
+    where: { userId: ctx.actor.userId, noun },
+    select: { id: true, name: true, query: true, isDefault: true },
+    orderBy: { id: "asc" },
+  });
+  const views = rows.filter(({ name }) => name !== "");
+  const kept = rows.find(({ name }) => name === "");
+  return {
+    views,
+    columns: kept ? new URLSearchParams(kept.query).getAll("cols") : [],
+    first: views.find(({ isDefault }) => isDefault) ?? null,
+  };
+};

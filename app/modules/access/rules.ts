@@ -56,3 +56,15 @@ export const deviceOf = (userAgent: string | null): string => {
   const named = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
   return [named(SYSTEMS), named(BROWSERS)].filter(Boolean).join("，") || "未知设备";
 };
+
+/** What a page tells once, or where it stood, is no part of a view of it. */
+const PASSING = ["page", "done", "undo", "moved", "to", "all", "from"];
+
+/** Parameters in one order, so that the same list reads alike however it was come to. */
+export const viewQuery = (search: string): string => {
+  const params = new URLSearchParams(search);
+  for (const name of PASSING) params.delete(name);
+  for (const [name, value] of [...params]) if (value === "") params.delete(name, value);
+  params.sort();
+  return params.toString();
+};

@@ -43,3 +43,32 @@ export const auditFilterSchema = z.object({
   pageSize: blankAsMissing(z.coerce.number().int().min(1).max(200, "每页最多 200 条。").default(50)),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+/** Lists whose filter a user may keep; the page of each stands at `/<noun>`. */
+export const VIEW_NOUNS = ["leads", "board", "ledger", "search"] as const;
+export type ViewNoun = (typeof VIEW_NOUNS)[number];
+
+const viewNoun = z.enum(VIEW_NOUNS, "没有读懂是哪个清单的视图，请刷新页面后再试。");
+const viewName = z
+  .string("请给这个视图起个名字。")
+  .trim()
+  .min(1, "请给这个视图起个名字。")
+  .max(30, "名字最多 30 个字。");
+const chosen = z.preprocess((value) => value === true || value === "on" || value === "1", z.boolean());
+const viewId = z.string().min(1).max(64);
+
+export const saveViewSchema = z.object({
+  noun: viewNoun,
+  name: viewName,
+  query: z.string().max(2000, "这个视图的条件太多，请减少一些再保存。"),
+  isDefault: chosen.optional(),
+});
+export const renameViewSchema = z.object({ id: viewId, name: viewName });
+export const chooseViewSchema = z.object({ id: viewId, isDefault: chosen });
+export const keepColumnsSchema = z.object({
+  noun: viewNoun,
+  cols: z.preprocess(
+    (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]),
+    z.array(z.string().max(40)).max(60),
+  ),
+});

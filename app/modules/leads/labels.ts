@@ -90,4 +90,22 @@ export const LEAD_FILTER_NAMES = [
   "year",
   "stale",
   "due",
+  "clock",
+  "light",
+  "reserve",
+  "ids",
 ] as const;
+
+export const DUE_LABELS = {
+  "1": "今天及以前要跟进",
+  late: "跟进已逾期",
+  today: "今天要跟进",
+  week: "今后七天要跟进",
+} as const;
+
+export const LIGHT_FILTER_LABELS = {
+  stalled: "久无进展",
+  yellow: "黄灯",
+  red: "红灯",
+  out: "应出库",
+} as const;

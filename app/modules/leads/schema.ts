@@ -261,6 +261,42 @@ const sortSchema = z
     `排序只能用：${LEAD_SORTS.join("、")}，前面加 - 为从大到小。`,
   );
 
+/** Of leads taken in hand together. */
+export const MOST_AT_ONCE = 200;
+
+const picked = z
+  .string()
+  .transform((value) => {
+    const [id = "", version] = value.split(".");
+    return { id, version: version ? Number(version) : undefined };
+  })
+  .refine(({ id, version }) => id !== "" && (version === undefined || Number.isInteger(version)));
+
+/** Each row as `id.version`, so that what another changed meanwhile is not written over. */
+export const bulkLeadsSchema = z
+  .object({
+    pick: z.preprocess(
+      (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]),
+      z
+        .array(picked, "请在列表里勾选线索。")
+        .min(1, "请先在列表里勾选线索。")
+        .max(MOST_AT_ONCE, `一次最多 ${MOST_AT_ONCE} 条。`),
+    ),
+    intent: z.enum(["assign", "advance", "status", "export"], "请选择要办理的事项。"),
+    ownerId: blankAsMissing(z.string().trim().max(64).optional()),
+    stage: blankAsMissing(codeOrLabel(STAGE_LABELS).optional()),
+    status: blankAsMissing(codeOrLabel(STATUS_LABELS).optional()),
+    reason: optionalText(500),
+  })
+  .superRefine((input, context) => {
+    const ask = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    if (input.intent === "assign" && !input.ownerId) ask("ownerId", "请选择负责人。");
+    if (input.intent === "advance" && !input.stage) ask("stage", "请选择要进入的阶段。");
+    if (input.intent === "status" && !input.status) ask("status", "请选择状态。");
+    if (input.intent === "status" && !input.reason) ask("reason", "变更状态请写明理由。");
+  });
+
 /** One filter for the page, its export, its saved views and the API. */
 export const leadFilterSchema = z.object({
   q: blankAsMissing(z.string().trim().max(64, "检索词最多 64 个字。").optional()),
@@ -279,8 +315,20 @@ export const leadFilterSchema = z.object({
   year: blankAsMissing(z.coerce.number("年份请写四位数字。").int().min(2000).max(2100).optional()),
   /** Under way without activity for so many days. */
   stale: blankAsMissing(z.coerce.number("请写天数。").int().min(1).max(3650).optional()),
-  /** The next step is due by today or earlier. */
-  due: blankAsMissing(z.literal("1", "due 只能是 1。").optional()),
+  /** The next step is due: by today or earlier (1), earlier (late), today, in the seven days after it (week). */
+  due: blankAsMissing(
+    z.enum(["1", "late", "today", "week"], "due 只能是 1、late、today 或 week。").optional(),
+  ),
+  /** A clock of the district is past its last day. */
+  clock: blankAsMissing(z.literal("1", "clock 只能是 1。").optional()),
+  /** Without progress, by the district's days. */
+  light: blankAsMissing(
+    z.enum(["stalled", "yellow", "red", "out"], "light 只能是 stalled、yellow、red 或 out。").optional(),
+  ),
+  /** 储备项目, as `RESERVE_DEFINITION` says. */
+  reserve: blankAsMissing(z.literal("1", "reserve 只能是 1。").optional()),
+  /** These alone. */
+  ids: manyOf(z.string().max(64)).refine((ids) => ids.length <= MOST_AT_ONCE, `最多 ${MOST_AT_ONCE} 条。`),
   sort: blankAsMissing(sortSchema.optional()),
   page: blankAsMissing(z.coerce.number("页码请写数字。").int().min(1).max(100_000).default(1)),
   pageSize: blankAsMissing(

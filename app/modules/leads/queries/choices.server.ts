@@ -40,3 +40,23 @@ export const listReceivingUnits = async (ctx: Ctx, districtId: string): Promise<
         orderBy: [{ kind: "asc" }, { name: "asc" }],
       })
     : [];
+
+/** People whom the actor may give leads to: of its own unit, or for the office of every unit of the district. */
+export const listBulkOwners = async (ctx: Ctx): Promise<Choice[]> => {
+  const { nothing, districtId, organisationId } = scopeOf(ctx, "lead.write");
+  if (nothing) return [];
+  if (organisationId !== null) return listOwnerChoices(ctx, organisationId);
+  const users = await ctx.db.user.findMany({
+    where: {
+      disabledAt: null,
+      organisation: {
+        kind: { in: ["PARK_COMPANY", "TOWN"] },
+        ...(districtId === null ? {} : { districtId }),
+      },
+    },
+    select: { id: true, displayName: true, organisation: { select: { name: true } } },
+    orderBy: [{ organisation: { name: "asc" } }, { displayName: "asc" }],
+    take: 300,
+  });
+  return users.map((user) => ({ id: user.id, name: `${user.organisation!.name}：${user.displayName}` }));
+};

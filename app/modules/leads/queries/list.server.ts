@@ -2,9 +2,11 @@ import type { Field, Grade, LeadStatus, SourceChannel, Stage } from "#prisma/enu
 import { leadReadSql } from "~/modules/companies/queries/scope.server";
 import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import { addDays, shanghaiDate, startOfDay, yearEnd, yearStart } from "~/platform/dates";
+import { addDays, type DateOnly, shanghaiDate, startOfDay, yearEnd, yearStart } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
+import { RESERVE_STAGES } from "../rules/lead";
 import type { LeadFilter, LeadSort } from "../schema";
+import { clockRulesOf, clockSql, lightSql } from "./today.server";
 
 export interface LeadRow {
   id: string;
@@ -82,6 +84,19 @@ const wordsSql = (ctx: Ctx, q: string): Prisma.Sql => {
       OR ${within(`coalesce(w."legalName", '')`)} OR ${within(`coalesce(array_to_string(w."aliases", ' '), '')`)})))`;
 };
 
+const dueSql = (due: NonNullable<LeadFilter["due"]>, today: DateOnly): Prisma.Sql => {
+  const days = {
+    "1": Prisma.sql`<= ${today}::date`,
+    late: Prisma.sql`< ${today}::date`,
+    today: Prisma.sql`= ${today}::date`,
+    week: Prisma.sql`BETWEEN ${addDays(today, 1)}::date AND ${addDays(today, 7)}::date`,
+  };
+  return Prisma.sql`l."status" = 'ACTIVE' AND l."nextStepOn" ${days[due]}`;
+};
+
+const RESERVE = Prisma.sql`l."status" = 'ACTIVE' AND l."stage" = ANY(ARRAY[${Prisma.join([...RESERVE_STAGES])}]::"Stage"[])
+  AND l."grade" IS NOT NULL AND EXISTS (SELECT 1 FROM "LeadSite" s WHERE s."leadId" = l."id")`;
+
 /** The filter as a predicate on `"Lead" l`, inside what the actor reads. The list, its sums and its export share it. */
 export const leadFilterSql = async (ctx: Ctx, filter: LeadFilter): Promise<Prisma.Sql> => {
   const today = shanghaiDate(ctx.now);
@@ -107,7 +122,14 @@ export const leadFilterSql = async (ctx: Ctx, filter: LeadFilter): Promise<Prism
   if (filter.stale)
     add(Prisma.sql`l."status" = 'ACTIVE' AND l."stage" < 'PRODUCING'
       AND l."lastActivityAt" < ${startOfDay(addDays(today, -filter.stale))}`);
-  if (filter.due) add(Prisma.sql`l."status" = 'ACTIVE' AND l."nextStepOn" <= ${today}::date`);
+  if (filter.due) add(dueSql(filter.due, today));
+  if (filter.reserve) add(RESERVE);
+  if (filter.ids.length > 0) add(Prisma.sql`l."id" = ANY(${filter.ids})`);
+  if (filter.clock || filter.light) {
+    const { rules } = await clockRulesOf(ctx);
+    if (filter.clock) add(clockSql(rules, today));
+    if (filter.light) add(lightSql(filter.light, rules, today));
+  }
   if (filter.q) add(wordsSql(ctx, filter.q));
   return Prisma.join(parts, " AND ");
 };

@@ -224,3 +224,8 @@ export const numberPrefix = (districtName: string, year: number): string =>
 
 /** Under way without any activity for this many days is shown as 久未跟进. A setting of this product: 示例规则. */
 export const STALE_DAYS = 30;
+
+/** 储备项目: in talks and under way, with a grade and a place. No document defines it: 示例规则. */
+export const RESERVE_STAGES = ["NEGOTIATING", "AGREED"] as const satisfies readonly Stage[];
+export const RESERVE_DEFINITION =
+  "储备项目：阶段为“在谈”或“拟签”、状态为“推进”，已经分级并选定意向园区。文件没有给出口径，这是示例规则；指标“储备项目”按首次进入“在谈”的年份计数。";

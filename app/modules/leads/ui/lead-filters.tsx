@@ -2,9 +2,11 @@ import { type ActiveFilter, FilterBar } from "~/ui/filter-bar";
 import { FilterInput, FilterSelect } from "~/ui/inputs";
 import { Tabs } from "~/ui/tabs";
 import {
+  DUE_LABELS,
   FIELD_LABELS,
   GRADE_LABELS,
   LEAD_FILTER_NAMES,
+  LIGHT_FILTER_LABELS,
   optionsOf,
   SOURCE_LABELS,
   STAGE_LABELS,
@@ -43,22 +45,35 @@ export const activeFilters = (filter: LeadFilter, choices: FilterChoices): Activ
     ...one("owner", filter.owner && (filter.owner === "me" ? "我负责的" : "指定负责人")),
     ...one("year", filter.year ? `${filter.year} 年登记` : undefined),
     ...one("stale", filter.stale ? `${filter.stale} 天未跟进` : undefined),
-    ...one("due", filter.due && "今天及以前要跟进"),
+    ...one("due", filter.due && DUE_LABELS[filter.due]),
+    ...one("clock", filter.clock && "办理时限已过"),
+    ...one("light", filter.light && LIGHT_FILTER_LABELS[filter.light]),
+    ...one("reserve", filter.reserve && "储备项目"),
+    ...one("ids", filter.ids.length > 0 ? `所选 ${filter.ids.length} 条` : undefined),
   ];
 };
 
-/** The three lists that people open in the morning. */
-export function LeadTabs({ filter, mine }: { filter: LeadFilter; mine: boolean }) {
-  const current = filter.due ? "due" : filter.stale ? "stale" : filter.owner === "me" ? "me" : "all";
+/** The lists that people open in the morning. `all`: past the reader's own default view. */
+export function LeadTabs({ filter, mine, all }: { filter: LeadFilter; mine: boolean; all: string }) {
+  const current = filter.reserve
+    ? "reserve"
+    : filter.due
+      ? "due"
+      : filter.stale
+        ? "stale"
+        : filter.owner === "me"
+          ? "me"
+          : "all";
   const owner = mine ? "&owner=me" : "";
   return (
     <Tabs
       label="线索的几种清单"
       items={[
-        { to: "/leads", label: "全部", current: current === "all" },
+        { to: all, label: "全部", current: current === "all" },
         ...(mine ? [{ to: "/leads?owner=me", label: "我负责的", current: current === "me" }] : []),
         { to: `/leads?due=1&sort=next${owner}`, label: "今日要跟进", current: current === "due" },
         { to: `/leads?stale=${STALE_DAYS}&sort=activity`, label: "久未跟进", current: current === "stale" },
+        { to: "/leads?reserve=1", label: "储备项目", current: current === "reserve" },
       ]}
     />
   );

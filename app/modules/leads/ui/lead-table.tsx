@@ -135,18 +135,22 @@ export function LeadTable(props: {
   today: string;
   sort?: string;
   visible?: readonly string[];
+  /** Where the choice of columns is kept. */
+  keep: string;
+  select?: { name: string; form: string };
 }) {
-  const { rows, totals, today, sort, visible } = props;
+  const { rows, totals, today, sort, visible, keep, select } = props;
   return (
     <DataTable
       caption="线索"
       columns={columnsOn(today)}
       rows={rows}
-      rowId={(row) => row.id}
+      rowId={(row) => `${row.id}.${row.version}`}
       rowHref={(row) => `/leads/${row.id}`}
       sort={sort}
       visible={visible}
-      columnChoice
+      columnChoice={{ method: "post", action: keep }}
+      select={select && { ...select, label: (row) => `选择 ${row.company} · ${row.project}` }}
       summary={{
         count: totals.count,
         sums: { expected: yi(totals.expectedFen), signed: yi(totals.signedFen) },

@@ -1,10 +1,19 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
-import { allow, mayDo } from "~/modules/access/queries.server";
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  redirect,
+  redirectDocument,
+} from "@remix-run/node";
+import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
+import { allow, listViews, mayDo } from "~/modules/access/queries.server";
+import { SavedViews } from "~/modules/access/ui/saved-views";
+import { type BulkAnswer, bulkLeads } from "~/modules/leads/commands/bulk-leads.server";
 import { LEAD_FILTER_NAMES } from "~/modules/leads/labels";
-import { listUnitChoices } from "~/modules/leads/queries/choices.server";
+import { listBulkOwners, listUnitChoices } from "~/modules/leads/queries/choices.server";
 import { listLeads } from "~/modules/leads/queries/list.server";
-import { leadFilterSchema } from "~/modules/leads/schema";
+import { RESERVE_DEFINITION } from "~/modules/leads/rules/lead";
+import { bulkLeadsSchema, leadFilterSchema } from "~/modules/leads/schema";
+import { BULK_SELECT, BulkBar, BulkTold } from "~/modules/leads/ui/bulk-bar";
 import { LeadFilters, LeadTabs } from "~/modules/leads/ui/lead-filters";
 import { LeadTable } from "~/modules/leads/ui/lead-table";
 import { listParkChoices } from "~/modules/parks/queries.server";
@@ -12,10 +21,12 @@ import { paramsOf } from "~/platform/codes";
 import { shanghaiDate, yearOf } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { Pager } from "~/ui/pager";
 import { PrintSource } from "~/ui/print-source";
-import { page } from "../../context.server";
+import { withParams } from "~/ui/search-params";
+import { type FormAnswer, page, submit } from "../../context.server";
 
 export const meta = () => [{ title: "线索 · 引凤" }];
 
@@ -24,7 +35,9 @@ const YEARS = 5;
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     allow(ctx, "lead.read");
-    const params = new URL(args.request.url).searchParams;
+    const { search, searchParams: params } = new URL(args.request.url);
+    const { views, columns, first } = await listViews(ctx, "leads");
+    if (search === "" && first) throw redirect(`/leads?${first.query}`);
     const filter = leadFilterSchema.parse(paramsOf(params));
     const today = shanghaiDate(ctx.now);
     const mayAdd = mayDo(ctx.actor, "lead.create");
@@ -34,6 +47,14 @@ export const loader = (args: LoaderFunctionArgs) =>
       filtered: LEAD_FILTER_NAMES.some((name) => params.get(name)),
       today,
       mayAdd,
+      views,
+      columns: filter.cols.length > 0 ? filter.cols : columns,
+      all: first ? "/leads?all=1" : "/leads",
+      bulk: {
+        owners: await listBulkOwners(ctx),
+        mayWrite: mayAdd,
+        mayExport: mayDo(ctx.actor, "export.run"),
+      },
       choices: {
         parks: await listParkChoices(ctx),
         units: await listUnitChoices(ctx),
@@ -43,8 +64,25 @@ export const loader = (args: LoaderFunctionArgs) =>
     };
   });
 
+/** What was ticked: to its file, or through the single commands. */
+export const action = (args: ActionFunctionArgs) =>
+  submit(args, async (ctx, form) => {
+    const given = paramsOf(form);
+    if (given.intent !== "export") return Response.json({ bulk: await bulkLeads(ctx, given) });
+    allow(ctx, "export.run");
+    const ids = bulkLeadsSchema.parse(given).pick.map(({ id }) => id);
+    return redirectDocument(`/exports/leads.xlsx?ids=${ids.join(",")}`);
+  });
+
+type Answer = FormAnswer | { bulk: BulkAnswer };
+
 export default function LeadsPage() {
-  const { rows, totals, filter, filtered, today, mayAdd, choices } = useLoaderData<typeof loader>();
+  const data = useLoaderData<typeof loader>();
+  const { rows, totals, filter, filtered, today, mayAdd, choices, views, columns, all, bulk } = data;
+  const answer = useActionData() as Answer | undefined;
+  const refused = answer && "problem" in answer ? answer : undefined;
+  const { pathname, search } = useLocation();
+  const keep = withParams(search, { cols: null });
   const add = (
     <LinkButton to="/leads/new" look="primary">
       登记线索
@@ -53,7 +91,11 @@ export default function LeadsPage() {
   return (
     <>
       <PageHead title="线索" actions={mayAdd ? add : undefined} />
-      <LeadTabs filter={filter} mine={choices.mine} />
+      <LeadTabs filter={filter} mine={choices.mine} all={all} />
+      <SavedViews noun="leads" views={views} />
+      {filter.reserve ? <p className="mb-2 text-muted">{RESERVE_DEFINITION}</p> : null}
+      {refused ? <Notice kind="error">{refused.problem.message}</Notice> : null}
+      {answer && "bulk" in answer ? <BulkTold answer={answer.bulk} /> : null}
       <LeadFilters filter={filter} choices={choices} />
       {totals.count === 0 ? (
         <EmptyState
@@ -64,12 +106,25 @@ export default function LeadsPage() {
         </EmptyState>
       ) : (
         <>
+          {bulk.mayWrite || bulk.mayExport ? (
+            <BulkBar
+              {...bulk}
+              answer={
+                refused && {
+                  values: refused.values as Record<string, string>,
+                  errors: refused.problem.fields,
+                }
+              }
+            />
+          ) : null}
           <LeadTable
             rows={rows}
             totals={totals}
             today={today}
             sort={filter.sort ?? "-activity"}
-            visible={filter.cols.length > 0 ? filter.cols : undefined}
+            visible={columns.length > 0 ? columns : undefined}
+            keep={`/views?intent=columns&noun=leads&back=${encodeURIComponent(pathname + keep)}`}
+            {...(bulk.mayWrite || bulk.mayExport ? { select: BULK_SELECT } : {})}
           />
           {totals.withoutAmount > 0 ? (
             <p className="mt-2 text-muted num">
