@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate, toDbDate } from "~/platform/dates";
@@ -9,7 +10,6 @@ import { conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { claimRulesOf } from "../queries/claims.server";
 import { protectedUntil } from "../rules/claim";
 import { expireClaims } from "./claim-expire.server";
-import { notify } from "./claim-notice.server";
 import { holdCompany, liveClaims } from "./claim-submit.server";
 
 const note = blankAsMissing(z.string().trim().max(1000, "最多 1000 个字。").optional());

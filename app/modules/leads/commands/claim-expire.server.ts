@@ -1,9 +1,9 @@
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate, shanghaiDate, toDbDate } from "~/platform/dates";
 import { type Prisma, transaction } from "~/platform/db.server";
-import { notify } from "./claim-notice.server";
 
 /** Writes down that protection has ended, so that the company is free for the next claim. Inside a transaction. */
 export const expireClaims = async (ctx: Ctx, where: Prisma.ClaimWhereInput): Promise<number> => {

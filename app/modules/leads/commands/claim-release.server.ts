@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { allow, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify, officesOf } from "~/modules/notices/commands/notify.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, notFound, STALE } from "~/platform/errors";
 import { isLiveClaim } from "../rules/claim";
-import { notify, officesOf } from "./claim-notice.server";
 
 export const releaseClaimSchema = z.object({
   id: z.string().min(1),

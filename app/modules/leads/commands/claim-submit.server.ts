@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify, officesOf } from "~/modules/notices/commands/notify.server";
 import { codeOrLabel } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { isDateOnly, shanghaiDate, toDbDate } from "~/platform/dates";
@@ -10,7 +11,6 @@ import { METHOD_LABELS } from "../labels";
 import { leadInReach } from "../queries/facts.server";
 import { isUnderWay } from "../rules/lead";
 import { expireClaims } from "./claim-expire.server";
-import { notify, officesOf } from "./claim-notice.server";
 
 export const claimLeadSchema = z.object({
   leadId: z.string("请从线索页登记首谈。").trim().min(1, "请从线索页登记首谈。").max(64),

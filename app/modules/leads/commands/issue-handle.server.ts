@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { officesOf } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { invalid } from "~/platform/errors";
 import { ISSUE_LEVEL_LABELS, nextLevel } from "../rules/issue";
-import { officesOf } from "./claim-notice.server";
 import { stepNote, stepTarget, takeStep } from "./issue-step.server";
 
 export const noteIssueSchema = z.object({ ...stepTarget, note: stepNote("请写明办理情况。") });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify, officesOf } from "~/modules/notices/commands/notify.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { isDateOnly, shanghaiDate, toDbDate } from "~/platform/dates";
@@ -8,7 +9,6 @@ import { transaction } from "~/platform/db.server";
 import { invalid, notFound } from "~/platform/errors";
 import { findIssueRecord } from "../queries/issues.server";
 import { isIssueEntity } from "../rules/issue";
-import { notify, officesOf } from "./claim-notice.server";
 
 export const raiseIssueSchema = z.object({
   entity: z.string("请从记录页提出问题。").refine(isIssueEntity, "这类记录不能提出专班问题。"),

@@ -3,6 +3,7 @@ import type { IssueLevel, IssueStepKind } from "#prisma/enums";
 import type { Action } from "~/modules/access/policy";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { toDbDate } from "~/platform/dates";
@@ -10,7 +11,6 @@ import { type Prisma, transaction } from "~/platform/db.server";
 import { conflict, notFound, STALE } from "~/platform/errors";
 import { issueReadWhere } from "../queries/issues.server";
 import { ISSUE_STEP_LABELS } from "../rules/issue";
-import { notify } from "./claim-notice.server";
 
 export const stepTarget = {
   id: z.string().min(1),

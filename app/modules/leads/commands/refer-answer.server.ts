@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify, officesOf } from "~/modules/notices/commands/notify.server";
 import { parkScope } from "~/modules/parks/queries.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
@@ -11,7 +12,6 @@ import { type LeadInHand, leadInReach } from "../queries/facts.server";
 import { listParksRunBy } from "../queries/referrals.server";
 import { isUnderWay } from "../rules/lead";
 import { crossesParks, referredSites } from "../rules/referral";
-import { notify, officesOf } from "./claim-notice.server";
 import { replaceLeadSites } from "./set-lead-sites.server";
 import { isPosted, POSTED, writeLead } from "./write.server";
 

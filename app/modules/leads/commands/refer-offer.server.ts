@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { addDays, isDateOnly, shanghaiDate, toDbDate } from "~/platform/dates";
@@ -9,7 +10,6 @@ import { conflict, invalid } from "~/platform/errors";
 import { leadInReach } from "../queries/facts.server";
 import { listParksRunBy, referralRulesOf } from "../queries/referrals.server";
 import { isUnderWay, parseShare } from "../rules/lead";
-import { notify } from "./claim-notice.server";
 import { isPosted, POSTED } from "./write.server";
 
 export const offerReferralSchema = z

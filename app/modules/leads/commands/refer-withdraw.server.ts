@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, notFound, STALE } from "~/platform/errors";
-import { notify } from "./claim-notice.server";
 
 export const withdrawReferralSchema = z.object({
   id: z.string().min(1),

@@ -4,8 +4,9 @@ import { aClaim, aReferral } from "#test/builders-claims";
 import { aLead } from "#test/builders-leads";
 import { aConfirmedSigning } from "#test/builders-signings";
 import { testDatabase } from "#test/database";
+import { listNotices } from "~/modules/notices/queries/notices.server";
 import type { AppError } from "~/platform/errors";
-import { getClaim, listNotices } from "../queries/claims.server";
+import { getClaim } from "../queries/claims.server";
 import {
   countCrossPark,
   countReferrals,

@@ -197,22 +197,3 @@ export const listClaimLookups = (ctx: Ctx, companyId: string) => {
     LEFT JOIN "Organisation" o ON o."id" = u."organisationId"
     WHERE u."companyId" = ${companyId} AND u."districtId" = ${districtId} ORDER BY u."id" DESC LIMIT 50`;
 };
-
-const mine = (ctx: Ctx) => ({
-  OR: [
-    { userId: ctx.actor.userId },
-    ...(ctx.actor.organisationId ? [{ organisationId: ctx.actor.organisationId }] : []),
-  ],
-});
-
-/** What the reader and its unit were told, newest first, for the today page. */
-export const listNotices = (ctx: Ctx, { unread = false, take = 30 } = {}) =>
-  ctx.db.notification.findMany({
-    where: { ...mine(ctx), ...(unread ? { readAt: null } : {}) },
-    select: { id: true, kind: true, text: true, href: true, createdAt: true, readAt: true },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take,
-  });
-
-export const countUnreadNotices = (ctx: Ctx): Promise<number> =>
-  ctx.db.notification.count({ where: { ...mine(ctx), readAt: null } });

@@ -4,7 +4,7 @@ import { aClaim } from "#test/builders-claims";
 import { aLead, type LeadOptions } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
 import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
-import { notify, readNotices } from "~/modules/leads/commands/claim-notice.server";
+import { notify, readNotices } from "~/modules/notices/commands/notify.server";
 import { addDays, shanghaiDate, startOfDay } from "~/platform/dates";
 import { CLOCK_RULES_DEFAULT, clockOf } from "../rules/today";
 import { leadFilterSchema } from "../schema";

@@ -1,11 +1,11 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { mayDo } from "~/modules/access/queries.server";
-import { readNotices } from "~/modules/leads/commands/claim-notice.server";
 import { countReferrals, listReferrals } from "~/modules/leads/queries/referrals.server";
 import { getToday } from "~/modules/leads/queries/today.server";
 import { ClockRulesLine, TodayLeads, TodayNotices } from "~/modules/leads/ui/today-body";
 import { TodayGroup } from "~/modules/leads/ui/today-rows";
+import { readNotices } from "~/modules/notices/commands/notify.server";
 import { countInbox, listInbox } from "~/modules/signings/queries/inbox.server";
 import { shanghaiDate } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";

@@ -1,25 +1,43 @@
 import { allow } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Tx } from "~/platform/db.server";
+import { eventOf } from "../rules";
 
 export interface Notice {
   districtId: string;
-  /** Units, each told once; or one person. */
+  /** Units, each told once. */
   organisationIds?: readonly string[];
-  userId?: string;
+  userIds?: readonly string[];
   /** `noun.verb`, as in the audit. */
   kind: string;
   text: string;
   href: string;
+  isDemo?: boolean;
 }
 
-/** Tells units or a person, inside the transaction of what happened. Nobody is told of their own deed. */
+/** The outbox of the group robots that want to know; without a word of what happened. */
+const queueForRobots = async (ctx: Ctx, { districtId, kind, href }: Notice): Promise<void> => {
+  const event = eventOf(kind);
+  if (!event) return;
+  const robots = await ctx.db.webhook.findMany({
+    where: { districtId, disabledAt: null, events: { has: event } },
+    select: { id: true },
+  });
+  if (robots.length === 0) return;
+  await ctx.db.webhookDelivery.createMany({
+    data: robots.map(({ id }) => ({ webhookId: id, kind, href, nextAt: ctx.now, createdAt: ctx.now })),
+  });
+};
+
+/** Tells units or people, inside the transaction of what happened. Nobody is told of their own deed. */
 export const notify = async (ctx: Ctx, notice: Notice): Promise<void> => {
-  const { organisationIds = [], userId, ...told } = notice;
+  await queueForRobots(ctx, notice);
+  const { organisationIds = [], userIds = [], ...told } = notice;
   const units = [...new Set(organisationIds)].filter((id) => id !== ctx.actor.organisationId);
+  const people = [...new Set(userIds)].filter((id) => id !== ctx.actor.userId);
   const to = [
     ...units.map((organisationId) => ({ organisationId, userId: null })),
-    ...(userId && userId !== ctx.actor.userId ? [{ organisationId: null, userId }] : []),
+    ...people.map((userId) => ({ organisationId: null, userId })),
   ];
   if (to.length === 0) return;
   await ctx.db.notification.createMany({
