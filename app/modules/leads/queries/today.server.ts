@@ -90,7 +90,7 @@ export const listDue = async (
 };
 
 /** `clockOf` as a predicate, the dear look at the notes last; the two are held against each other by a test. */
-const clockSql = (rules: ClockRules, today: DateOnly): Prisma.Sql => {
+export const clockSql = (rules: ClockRules, today: DateOnly): Prisma.Sql => {
   const by = (column: "createdAt" | "lastActivityAt", days: number) =>
     Prisma.sql`${Prisma.raw(`l."${column}"`)} < ${startOfDay(addDays(today, 1 - days))}`;
   const prospect = Prisma.sql`${by("createdAt", rules.answerDays)} AND (${by("createdAt", rules.feedbackDays)}
@@ -98,6 +98,22 @@ const clockSql = (rules: ClockRules, today: DateOnly): Prisma.Sql => {
   return Prisma.sql`l."status" = 'ACTIVE' AND l."stage" < 'SIGNED'
     AND l."lastActivityAt" >= ${startOfDay(addDays(today, -rules.yellowDays))}
     AND CASE WHEN l."stage" = 'PROSPECT' THEN ${prospect} ELSE ${by("lastActivityAt", rules.reportDays)} END`;
+};
+
+/** `progressLight` as a predicate; `stalled` is all that is not green. */
+export const lightSql = (
+  light: "stalled" | "yellow" | "red" | "out",
+  rules: ClockRules,
+  today: DateOnly,
+): Prisma.Sql => {
+  const before = (days: number) => Prisma.sql`l."lastActivityAt" < ${startOfDay(addDays(today, -days))}`;
+  const parts = {
+    stalled: before(rules.yellowDays),
+    yellow: Prisma.sql`${before(rules.yellowDays)} AND NOT ${before(rules.redDays)}`,
+    red: Prisma.sql`${before(rules.redDays)} AND NOT ${before(rules.outDays)}`,
+    out: before(rules.outDays),
+  };
+  return Prisma.sql`l."status" = 'ACTIVE' AND l."stage" < 'PRODUCING' AND ${parts[light]}`;
 };
 
 export type ClockRow = DueRow & { kind: ClockKind; dueOn: DateOnly; daysLate: number };
@@ -124,8 +140,7 @@ export const listStalled = async (
   { whose, rules }: { whose: Whose; rules: ClockRules },
 ): Promise<Group<StalledRow>> => {
   const today = shanghaiDate(ctx.now);
-  const where = Prisma.sql`${duty(ctx, whose)} AND l."status" = 'ACTIVE' AND l."stage" < 'PRODUCING'
-    AND l."lastActivityAt" < ${startOfDay(addDays(today, -rules.yellowDays))}`;
+  const where = Prisma.sql`${duty(ctx, whose)} AND ${lightSql("stalled", rules, today)}`;
   const { rows, total } = await groupOf(ctx, where, ACTIVITY);
   return {
     rows: rows.map((row) => ({ ...row, light: progressLight(row.lastActivityOn, rules, today) })),
@@ -153,7 +168,7 @@ const listExpiring = async (ctx: Ctx, rules: ClockRules): Promise<Group<Expiring
   return { rows: found, total: found[0]?.total ?? 0 };
 };
 
-const clockRulesOf = async (ctx: Ctx): Promise<{ rules: ClockRules; example: boolean }> => {
+export const clockRulesOf = async (ctx: Ctx): Promise<{ rules: ClockRules; example: boolean }> => {
   const { districtId } = ctx.actor;
   const stored = districtId ? await settingInForce(ctx, { key: CLOCK_RULES_KEY, districtId }) : undefined;
   return { rules: readClockRules(stored?.value), example: stored === undefined };
