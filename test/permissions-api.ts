@@ -155,6 +155,7 @@ export const CALLS: Record<string, Line> = {
   "POST /signings/:id/evidence": { id: "draft", post: WRITE },
   "POST /investments/:id/evidence": { id: "filing", post: WRITE },
   "POST /task-reports/:id/evidence": { id: "saved", post: BUREAU_WRITES },
+  "POST /observations/:id/evidence": { id: "observation", post: BUREAU_WRITES },
   "GET /evidence/:id": { id: "evidence", get: LEAD },
   "DELETE /evidence/:id": { id: "evidence", post: WRITE },
   "GET /ledger": { get: ALL },

@@ -1,4 +1,5 @@
 import type { Operator, ReviewState, TargetKind, TargetMetric } from "#prisma/enums";
+import { ENTRY_KIND_LABELS } from "~/modules/signings/labels";
 import type { BridgeCode } from "./rules/bridge";
 import type { Missing } from "./rules/evaluate";
 import type { Light } from "./rules/light";
@@ -48,7 +49,8 @@ export const TARGET_METRIC_LABELS: Record<TargetMetric, string> = {
 
 /** How a counted figure is counted; no document says. */
 export const COUNT_BASIS: Partial<Record<TargetMetric, string>> = {
-  CROSS_PARK_PROJECTS: "正式合同已确认、且分布在两个以上单位的项目，按项目数计一次。示例规则。",
+  CROSS_PARK_PROJECTS:
+    "跨园区流转并被接收的项目，以及正式合同已确认、分布在两个以上单位园区的项目，各计一次；流失和终止的不计。示例规则。",
   ZHANGJIANG_PROJECTS: "来源为张江、正式合同已确认的项目，按项目数计一次。示例规则。",
   LANDED_PROJECTS: "正式合同已确认的项目，按项目数计一次。示例规则。",
   RESERVE_PROJECTS: "首次进入“在谈”的线索，按进入日期归年。示例规则。",
@@ -99,5 +101,8 @@ export const SETTING_LABELS = {
   "light.thresholds": "亮灯界限",
   "report.cutOffDay": "月报截止日",
 } as const;
+
+/** What a counted figure opens to besides entries: an accepted 流转. */
+export const TARGET_ENTRY_LABELS = { ...ENTRY_KIND_LABELS, REFERRAL: "流转" } as const;
 
 export const EXAMPLE_RULE = "示例规则";

@@ -77,7 +77,10 @@ export const resolutionSchema = z.object({
   targetId: z.string().min(1),
   version,
   /** The place of the reading that holds, counted from 0; `other` where none of them does. */
-  reading: z.string("请选择以哪种读法为准。").regex(/^(\d+|other)$/, "请选择以哪种读法为准。"),
+  reading: z.coerce.string("请选择以哪种读法为准。").regex(/^(\d+|other)$/, "请选择以哪种读法为准。"),
+  /** What the target is measured by from now on; the reading's own figure where it is left out. */
+  value: optionalFigure,
+  dueOn: blankAsMissing(date.optional()),
   reason,
 });
 

@@ -1,9 +1,10 @@
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate } from "~/platform/dates";
 import { isUniqueViolation, type Prisma, type Tx, transaction } from "~/platform/db.server";
-import { conflict, invalid, notFound, STALE } from "~/platform/errors";
+import { AppError, conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { TASK_PROGRESS_LABELS } from "./labels";
 import { assertPeriodBegun, assertReportMove } from "./rules";
 import { type ReportTaskInput, reportDecisionSchema, reportTaskSchema, returnReportSchema } from "./schema";
@@ -72,6 +73,7 @@ const saveReport = async (ctx: Ctx, { given, row }: { given: ReportTaskInput; ro
     returnReason: given.submit ? null : (existing?.returnReason ?? null),
     recordedAt: ctx.now,
     recordedById: ctx.actor.userId,
+    submittedById: given.submit ? ctx.actor.userId : null,
   };
   if (!existing) {
     const districtId = row.task.plan.districtId;
@@ -94,6 +96,12 @@ const createReport = async (tx: Tx, data: Prisma.TaskReportUncheckedCreateInput)
     if (isUniqueViolation(error)) throw conflict(STALE);
     throw error;
   }
+};
+
+/** Four eyes: who filed or handed in a report does not decide on it. */
+const assertOther = (ctx: Ctx, report: { recordedById: string; submittedById: string | null }) => {
+  if ([report.recordedById, report.submittedById].includes(ctx.actor.userId))
+    throw new AppError("FORBIDDEN", "您本人填报的进展须由另一位审核人员确认或退回。");
 };
 
 /** Loads a report within reach, checks the move and writes it with its record. */
@@ -119,6 +127,7 @@ const moveReport = async (
     });
     if (!report || scope.nothing) throw notFound("这条填报");
     assertReportMove(report.state, given.move);
+    if (given.action === "task.review") assertOther(ctx, report);
     const { count } = await tx.taskReport.updateMany({
       where: { id: report.id, version: given.version },
       data: { ...changeOf(ctx, given), version: { increment: 1 } },
@@ -138,12 +147,25 @@ const moveReport = async (
         reason: given.reason ?? null,
       },
     );
+    if (given.move === "RETURN")
+      await notify(
+        { ...ctx, db: tx },
+        {
+          districtId: report.districtId,
+          organisationIds: [report.organisationId],
+          kind: "task.returnReport",
+          text: `「${report.task.title}」${report.period} 填报被退回：${given.reason}`,
+          href: `/tasks/${encodeURIComponent(report.taskId)}`,
+          isDemo: report.isDemo,
+        },
+      );
     return tx.taskReport.findUniqueOrThrow({ where: { id: report.id } });
   });
 };
 
 const changeOf = (ctx: Ctx, given: { move: "SUBMIT" | "CONFIRM" | "RETURN"; reason?: string }) => {
-  if (given.move === "SUBMIT") return { state: "SUBMITTED" as const, returnReason: null };
+  if (given.move === "SUBMIT")
+    return { state: "SUBMITTED" as const, submittedById: ctx.actor.userId, returnReason: null };
   const decided = { decidedAt: ctx.now, decidedById: ctx.actor.userId, decidedByName: ctx.actor.name };
   return given.move === "CONFIRM"
     ? { ...decided, state: "CONFIRMED" as const, returnReason: null }

@@ -129,6 +129,18 @@ describe("a unit's report", () => {
     });
   });
 
+  it("that the office filed is decided by another person of the office", async () => {
+    const { led } = await world();
+    const office = ctxFor(db(), "jinshan-office");
+    const other = { ...office, actor: { ...office.actor, userId: "jinshan-office-2" } };
+    const filed = await reportTask(office, { taskId: led.id, ...REPORT, organisationId: "xinjinshan" });
+    const sent = await submitTaskReport(other, { id: filed.id, version: filed.version });
+    for (const ctx of [office, other])
+      await expect(confirmTaskReport(ctx, sent)).rejects.toThrow("另一位审核人员");
+    const third = { ...office, actor: { ...office.actor, userId: "jinshan-office-3" } };
+    expect(await confirmTaskReport(third, sent)).toMatchObject({ state: "CONFIRMED" });
+  });
+
   it("is decided by the office of its own district alone", async () => {
     const { led } = await world();
     const sent = await aTaskReport(db(), { taskId: led.id, organisationId: "xinjinshan" });

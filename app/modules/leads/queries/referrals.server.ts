@@ -239,9 +239,13 @@ export interface CrossParkProject {
  */
 const crossParkSql = (filter: CrossParkFilter): Prisma.Sql => {
   const known = filter.knownBefore ?? new Date("9999-01-01T00:00:00Z");
+  const statusThen = filter.knownBefore
+    ? Prisma.sql`coalesce((SELECT m."toStatus" FROM "StageMove" m WHERE m."leadId" = l."id" AND m."at" < ${known}
+        ORDER BY m."id" DESC LIMIT 1), 'ACTIVE')`
+    : Prisma.sql`l."status"`;
   const parts = [
     Prisma.sql`l."districtId" = ${filter.districtId}`,
-    Prisma.sql`l."status" IN ('ACTIVE', 'PAUSED')`,
+    Prisma.sql`${statusThen} IN ('ACTIVE', 'PAUSED')`,
     Prisma.sql`x."on" <= ${filter.to}::date`,
   ];
   if (filter.from) parts.push(Prisma.sql`x."on" >= ${filter.from}::date`);

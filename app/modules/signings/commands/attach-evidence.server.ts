@@ -6,25 +6,27 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
 import { holdInvestment, holdSigning } from "../queries/hold.server";
+import { holdObservation } from "../queries/hold-observation.server";
 import { holdTaskReport } from "../queries/hold-task-report.server";
 import { checkEvidence, sizeText } from "../rules/evidence";
 import type { ReviewState } from "../rules/review";
 
-export type EvidenceOwner = { entity: "signing" | "investment" | "claim" | "taskReport"; entityId: string };
+export type EvidenceOwner = {
+  entity: "signing" | "investment" | "claim" | "taskReport" | "observation";
+  entityId: string;
+};
 
 export const ATTACH_ACTIONS = {
   signing: "signing.write",
   investment: "investment.write",
   claim: "claim.submit",
   taskReport: "task.report",
+  observation: "observation.record",
 } as const;
 
 const MAX_FILES = 20;
 
-/**
- * The contract, filing, claim or task report that a file belongs to, held; files change only while its unit still works
- * on it, and those of a claim until it is decided.
- */
+/** The contract, filing, claim or report that a file belongs to, held; those of a claim stay open until it is decided. */
 export const holdOwner = async (ctx: Ctx, { entity, entityId }: EvidenceOwner) => {
   const action = ATTACH_ACTIONS[entity];
   if (entity === "claim") {
@@ -32,6 +34,7 @@ export const holdOwner = async (ctx: Ctx, { entity, entityId }: EvidenceOwner) =
     return { ...claim, state: state === "SUBMITTED" ? ("SAVED" as const) : ("CONFIRMED" as const) };
   }
   if (entity === "taskReport") return holdTaskReport(ctx, entityId);
+  if (entity === "observation") return holdObservation(ctx, entityId);
   const row =
     entity === "signing"
       ? (await holdSigning(ctx, action, { id: entityId })).signing
@@ -42,6 +45,13 @@ export const holdOwner = async (ctx: Ctx, { entity, entityId }: EvidenceOwner) =
 export const assertOpen = (state: ReviewState): void => {
   if (state === "SUBMITTED" || state === "CONFIRMED")
     throw conflict("待审和已确认的记录不能增删证明材料。如需补充，请先退回。");
+};
+
+/** A report on a target is handed in as it is filed, so its files may follow until it is decided. */
+const assertTakes = (entity: EvidenceOwner["entity"], state: ReviewState): void => {
+  if (entity !== "observation") assertOpen(state);
+  else if (state === "CONFIRMED" || state === "RETURNED")
+    throw conflict("已审核的填报不能再加证明材料。请重新填报。");
 };
 
 /** 上传证明材料: judged by its bytes, kept with its sha-256. The same file twice is told, not stored again. */
@@ -55,8 +65,8 @@ export const attachEvidence = async (
   return transaction(ctx.db, async (db) => {
     const inner = { ...ctx, db };
     const owner = await holdOwner(inner, given);
-    assertOpen(owner.state);
     const { entity, entityId } = given;
+    assertTakes(entity, owner.state);
     const there = await db.attachment.findMany({ where: { entity, entityId }, select: { sha256: true } });
     if (there.length >= MAX_FILES)
       throw invalid(`每条记录最多 ${MAX_FILES} 个文件。`, { file: `最多 ${MAX_FILES} 个文件。` });

@@ -2,6 +2,7 @@ import { mayDo } from "~/modules/access/queries.server";
 import { claimIsReadable } from "~/modules/leads/queries/claims.server";
 import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
+import { observationIsReadable } from "./hold-observation.server";
 import { taskReportIsReadable } from "./hold-task-report.server";
 import { readable } from "./reach.server";
 
@@ -17,7 +18,7 @@ const FILE = {
 
 export const listEvidence = (
   ctx: Ctx,
-  owner: { entity: "signing" | "investment" | "taskReport"; entityId: string },
+  owner: { entity: "signing" | "investment" | "taskReport" | "observation"; entityId: string },
 ) =>
   ctx.db.attachment.findMany({
     where: { entity: owner.entity, entityId: owner.entityId },
@@ -41,6 +42,7 @@ const ownerIsReadable = async (ctx: Ctx, file: { entity: string; entityId: strin
       })) > 0
     );
   if (file.entity === "taskReport") return taskReportIsReadable(ctx, file.entityId);
+  if (file.entity === "observation") return observationIsReadable(ctx, file.entityId);
   if (file.entity === "claim") return claimIsReadable(ctx, file.entityId);
   return false;
 };

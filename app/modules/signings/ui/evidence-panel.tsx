@@ -9,7 +9,7 @@ import { SubmitButton } from "~/ui/submit-button";
 import { ACCEPTED, sizeText } from "../rules/evidence";
 
 export type EvidencePanelProps = {
-  owner: { entity: "signing" | "investment"; entityId: string };
+  owner: { entity: "signing" | "investment" | "observation"; entityId: string };
   files: readonly {
     id: string;
     fileName: string;

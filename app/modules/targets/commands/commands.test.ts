@@ -2,6 +2,10 @@ import { describe, expect, it } from "vitest";
 import { aWorld, ctxFor, type UserName } from "#test/builders";
 import { aTarget, theFacts } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
+import { PDF } from "#test/evidence-files";
+import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
+import { getEvidenceFile } from "~/modules/signings/queries/evidence.server";
+import { toDbDate } from "~/platform/dates";
 import { getTargetDetail } from "../queries/detail.server";
 import { getTarget } from "../queries/list.server";
 import { changeSetting } from "./change-setting.server";
@@ -22,6 +26,11 @@ const facts = async () => {
 };
 const decide = (id: string, verdict: "confirm" | "return", reason?: string) =>
   reviewObservation(as("jinshan-office"), { id, version: 1, verdict, reason });
+/** Another person of the same office. */
+const colleague = () => {
+  const ctx = as("jinshan-office");
+  return { ...ctx, actor: { ...ctx.actor, userId: "jinshan-office-2" } };
+};
 
 describe("reporting on a target", () => {
   it("shows as reported and under review, and becomes the figure when the office confirms it", async () => {
@@ -126,13 +135,84 @@ describe("reviewing a report", () => {
   });
 });
 
+describe("four eyes", () => {
+  it("keep whoever filed or handed in a figure from deciding on it, the office's own filing too", async () => {
+    await facts();
+    const own = await recordObservation(as("jinshan-office"), report);
+    await expect(decide(own.id, "confirm")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(decide(own.id, "return", "请补充")).rejects.toThrow("另一位审核人员");
+    await reviewObservation(colleague(), { id: own.id, version: 1, verdict: "confirm" });
+    const draft = await recordObservation(colleague(), { ...report, value: "159", intent: "save" });
+    await submitObservation(as("jinshan-office"), { id: draft.id, version: 1 });
+    const handedIn = { id: draft.id, version: 2, verdict: "confirm" as const };
+    await expect(reviewObservation(as("jinshan-office"), handedIn)).rejects.toThrow("另一位审核人员");
+    await expect(reviewObservation(colleague(), handedIn)).rejects.toThrow("另一位审核人员");
+    expect((await getTarget(as("jinshan-office"), { id: OUTPUT })).actual.confirmed).toBe("158");
+  });
+});
+
+describe("the proof of a report on a target", () => {
+  const file = (entityId: string) => ({
+    entity: "observation" as const,
+    entityId,
+    fileName: "统计年报.pdf",
+    bytes: PDF,
+    maxBytes: 1024 * 1024,
+  });
+
+  it("is attached while it waits, read by its unit and the office, and by no other unit", async () => {
+    await facts();
+    const seen = await recordObservation(as("xinjinshan"), report);
+    const { id } = await attachEvidence(as("xinjinshan"), file(seen.id));
+    const [row] = (await getTargetDetail(as("jinshan-office"), OUTPUT)).observations;
+    expect(row?.files).toEqual([{ id, fileName: "统计年报.pdf", sizeBytes: PDF.length }]);
+    expect((await getEvidenceFile(as("jinshan-leader"), id)).bytes).toEqual(PDF);
+    for (const other of ["tangu", "baoshan-office"] as const)
+      await expect(getEvidenceFile(as(other), id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("is closed to others, and to everyone once the report is decided on", async () => {
+    await facts();
+    const seen = await recordObservation(as("xinjinshan"), report);
+    await expect(attachEvidence(as("tangu"), file(seen.id))).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(attachEvidence(as("jinshan-leader"), file(seen.id))).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await decide(seen.id, "confirm");
+    await expect(attachEvidence(as("xinjinshan"), file(seen.id))).rejects.toThrow("已审核的填报");
+  });
+});
+
+describe("a milestone of a carrier", () => {
+  const id = "jinshan-2024-plan.shanyang.digital-port-2-completed";
+  const reach = (kind: "COMPLETION" | "RECRUITING", on: string) =>
+    db().carrierMilestone.updateMany({
+      where: { carrierId: "zhongke-digital-port-2", kind },
+      data: { achievedOn: toDbDate(on) },
+    });
+
+  it("is reached when all that is asked of the carrier in that year is: 竣工 alone is not 竣工启动招商", async () => {
+    await facts();
+    const at = async (asOf: string) => {
+      const { actual, light } = await getTarget(as("jinshan-office"), { id, asOf });
+      return [actual.confirmed, light];
+    };
+    expect(await at("2026-02-28")).toEqual([null, "WATCH"]);
+    await reach("COMPLETION", "2025-12-20");
+    expect(await at("2026-02-28")).toEqual([null, "WATCH"]);
+    await reach("RECRUITING", "2026-01-15");
+    expect(await at("2026-02-28")).toEqual(["1", "ON_TRACK"]);
+    expect(await at("2026-01-14")).toEqual([null, "WATCH"]);
+  });
+});
+
 describe("a baseline", () => {
   const SHARE = "jinshan-2024-plan.district.strategic-share";
   const base = { targetId: SHARE, value: "18.5", baselineOn: "2023-12-31", source: "区统计局年报" };
 
   it("turns 缺基期 into a change in percentage points", async () => {
     await facts();
-    const seen = await recordObservation(as("jinshan-office"), {
+    const seen = await recordObservation(colleague(), {
       targetId: SHARE,
       observedOn: "2026-04-30",
       value: "19.2",
@@ -169,6 +249,63 @@ describe("a contradiction in the documents", () => {
       by: "测试·jinshan-office",
     });
     expect(await audit("target.resolve")).toBe(1);
+  });
+
+  it("is measured from then on by the reading that holds, and by the printed one at every date before", async () => {
+    await facts();
+    const id = "jinshan-2024-plan.district.drug-approvals";
+    const office = as("jinshan-office");
+    const before = await getTarget(office, { id });
+    expect([before.value, before.endValue, before.printed]).toEqual(["21", "21", null]);
+    await resolveNote(office, {
+      targetId: id,
+      version: 1,
+      reading: "other",
+      value: "30",
+      reason: "区经委书面答复",
+    });
+    const after = await getTarget(office, { id });
+    expect([after.value, after.endValue, after.printed, after.openReadings]).toEqual([
+      "30",
+      "30",
+      { value: "21", dueOn: "2026-12-31" },
+      false,
+    ]);
+    expect((await getTarget(office, { id, asOf: "2026-05-19" })).value).toBe("21");
+    await resolveNote(office, { targetId: id, version: 2, reading: "0", reason: "以文件为准" });
+    expect((await getTarget(office, { id })).value).toBe("21");
+    const { decisions } = await getTargetDetail(office, id);
+    expect(decisions.map(({ value, reason }) => [value, reason])).toEqual([
+      ["21", "以文件为准"],
+      ["30", "区经委书面答复"],
+    ]);
+  });
+
+  it("is recorded and not measured where the reading that holds states no number", async () => {
+    await facts();
+    const id = "jinshan-2024-plan.shanyang.device-certificates";
+    await resolveNote(as("jinshan-office"), { targetId: id, version: 1, reading: "1", reason: "以清单为准" });
+    const target = await getTarget(as("jinshan-office"), { id });
+    expect([target.value, target.dueValue, target.light, target.printed?.value]).toEqual([
+      null,
+      null,
+      "NONE",
+      "2",
+    ]);
+  });
+
+  it("gives a milestone the date that was decided on", async () => {
+    await facts();
+    const id = "jinshan-2024-plan.xinjinshan.jingong-4-completed";
+    expect((await getTarget(as("jinshan-office"), { id })).light).toBe("BEHIND");
+    await resolveNote(as("jinshan-office"), {
+      targetId: id,
+      version: 1,
+      reading: "1",
+      dueOn: "2026-12-31",
+      reason: "以金山园方案为准",
+    });
+    expect((await getTarget(as("jinshan-office"), { id })).light).toBe("ON_TRACK");
   });
 
   it("is refused to others, without a reason, for a reading that is not there, on a stale page, and without a note", async () => {

@@ -51,6 +51,7 @@ export const recordObservation = async (ctx: Ctx, input: ObservationInput) => {
         state: given.intent === "save" ? "SAVED" : "SUBMITTED",
         recordedAt: ctx.now,
         recordedById: ctx.actor.userId,
+        submittedById: given.intent === "save" ? null : ctx.actor.userId,
       },
     });
     const figure = given.value ?? (given.done ? (given.done === "yes" ? "已完成" : "未完成") : null);

@@ -21,7 +21,7 @@ export const submitObservation = async (ctx: Ctx, input: z.input<typeof submitSc
     if (found.state !== "SAVED") throw conflict("这条填报已经提交过。");
     const { count } = await tx.observation.updateMany({
       where: { id: found.id, version: given.version },
-      data: { state: "SUBMITTED", version: { increment: 1 } },
+      data: { state: "SUBMITTED", submittedById: ctx.actor.userId, version: { increment: 1 } },
     });
     if (count === 0) throw conflict(STALE);
     await record(inner, {

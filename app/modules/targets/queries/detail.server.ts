@@ -1,7 +1,8 @@
 import type { ReviewState } from "#prisma/enums";
-import { mayDo, scopeOf } from "~/modules/access/queries.server";
+import { mayDo, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import type { DateOnly } from "~/platform/dates";
+import { type DateOnly, fromDbDate } from "~/platform/dates";
+import { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
 import { getReadableRow } from "./entries.server";
 import type { TargetRow } from "./rows.server";
@@ -19,6 +20,18 @@ export interface Reading {
   section: string;
   quote: string;
   plan?: string;
+  /** The figure of one year alone. */
+  basis?: "YEAR";
+}
+
+export interface DecisionRow {
+  text: string;
+  value: string | null;
+  unmeasured: boolean;
+  dueOn: DateOnly | null;
+  reason: string;
+  by: string | null;
+  at: Date;
 }
 
 export interface ObservationRow {
@@ -38,12 +51,17 @@ export interface ObservationRow {
   decidedAt: Date | null;
   version: number;
   isDemo: boolean;
+  /** The reader filed or handed it in, so another must decide on it. */
+  mine: boolean;
+  files: { id: string; fileName: string; sizeBytes: number }[];
 }
 
 export interface TargetDetail {
   quotes: Quoted[];
   readings: Reading[];
   resolution: { text: string; by: string | null; at: Date | null } | null;
+  /** Every decision on its readings, newest first. */
+  decisions: DecisionRow[];
   version: number;
   carrier: { id: string; name: string } | null;
   parent: { id: string; indicator: string; owner: string } | null;
@@ -63,15 +81,48 @@ export const mayRecord = (ctx: Ctx, target: TargetRow) => {
   );
 };
 
+const FILES = Prisma.sql`coalesce((SELECT json_agg(json_build_object('id', a."id", 'fileName', a."fileName",
+    'sizeBytes', a."sizeBytes") ORDER BY a."uploadedAt", a."id")
+  FROM "Attachment" a WHERE a."entity" = 'observation' AND a."entityId" = o."id"), '[]')`;
+
 const observationsOf = (ctx: Ctx, targetId: string) => ctx.db.$queryRaw<ObservationRow[]>`
   SELECT o."id", o."observedOn"::text, trim_scale(o."value")::text AS "value",
     trim_scale(o."numerator")::text AS "numerator", trim_scale(o."denominator")::text AS "denominator", o."done",
     o."text", o."state"::text, o."returnReason", g."name" AS "unitName", u."displayName" AS "recordedBy", o."recordedAt",
-    o."decidedByName" AS "decidedBy", o."decidedAt", o."version", o."isDemo"
+    o."decidedByName" AS "decidedBy", o."decidedAt", o."version", o."isDemo", ${FILES} AS "files",
+    (o."recordedById" = ${ctx.actor.userId} OR coalesce(o."submittedById" = ${ctx.actor.userId}, false)) AS "mine"
   FROM "Observation" o LEFT JOIN "Organisation" g ON g."id" = o."organisationId"
     LEFT JOIN "User" u ON u."id" = o."recordedById"
   WHERE o."targetId" = ${targetId}
   ORDER BY o."observedOn" DESC, o."recordedAt" DESC`;
+
+/** The report that a file is to prove: which target it is on, for who may still add to it. */
+export const getOpenObservation = async (ctx: Ctx, id: string) => {
+  const found = await ctx.db.observation.findFirst({
+    where: {
+      ...scopeWhere(scopeOf(ctx, "observation.record")),
+      AND: { id, state: { in: ["SAVED", "SUBMITTED"] } },
+    },
+    select: {
+      id: true,
+      targetId: true,
+      observedOn: true,
+      target: { select: { indicator: true, ownerName: true } },
+    },
+  });
+  if (!found) throw notFound("这条填报");
+  return {
+    id: found.id,
+    targetId: found.targetId,
+    name: `${found.target.ownerName} ${found.target.indicator}，截至 ${fromDbDate(found.observedOn)}`,
+  };
+};
+
+const decisionsOf = (ctx: Ctx, targetId: string) => ctx.db.$queryRaw<DecisionRow[]>`
+  SELECT d."text", trim_scale(d."value")::text AS "value", d."unmeasured", d."dueOn"::text, d."reason",
+    u."displayName" AS "by", d."recordedAt" AS "at"
+  FROM "ReadingDecision" d LEFT JOIN "User" u ON u."id" = d."recordedById"
+  WHERE d."targetId" = ${targetId} ORDER BY d."recordedAt" DESC, d."id" DESC`;
 
 /** All that the page of one target shows beside its figures. */
 export const getTargetDetail = async (ctx: Ctx, id: string): Promise<TargetDetail> => {
@@ -119,6 +170,7 @@ export const getTargetDetail = async (ctx: Ctx, id: string): Promise<TargetDetai
     resolution: target.resolution
       ? { text: target.resolution, by: resolver?.displayName ?? null, at: target.resolvedAt }
       : null,
+    decisions: await decisionsOf(ctx, id),
     version: target.version,
     carrier: target.carrier,
     parent: target.parent && {

@@ -1,13 +1,19 @@
 import type { EntryKind } from "#prisma/enums";
 import { scopeOf } from "~/modules/access/queries.server";
+import {
+  type CrossParkFilter,
+  countCrossPark,
+  listCrossPark,
+} from "~/modules/leads/queries/referrals.server";
 import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import type { DateOnly } from "~/platform/dates";
+import { type DateOnly, startOfDay } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
 import { ledgerFigure } from "../rules/exact";
 import { ledgerMetricOf } from "../rules/membership";
 import { figureRange } from "../rules/path";
+import { crossParkFilter } from "./figures.server";
 import { listTargetRows, ruleTarget, type TargetRow } from "./rows.server";
 import { seenSql, type View, viewAt } from "./view.server";
 
@@ -18,7 +24,8 @@ export interface TargetEntry {
   amount: string;
   effectiveOn: DateOnly;
   recordedAt: Date;
-  kind: EntryKind;
+  /** REFERRAL: an accepted 流转, which is counted and posts nothing. */
+  kind: EntryKind | "REFERRAL";
   /** Null where the reader may see the figure but not the project. */
   leadId: string | null;
   leadNumber: string | null;
@@ -70,9 +77,6 @@ export const inScopeSql = (row: TargetRow, within: (parkId: string) => readonly 
     parts.push(Prisma.sql`e."organisationId" = ANY(${[...organisations]}::text[])`);
   if (fields.length > 0) parts.push(Prisma.sql`e."field"::text = ANY(${[...fields]}::text[])`);
   if (origin) parts.push(Prisma.sql`e."origin"::text = ${origin}`);
-  if (row.metric === "CROSS_PARK_PROJECTS")
-    parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "LedgerEntry" x WHERE x."leadId" = e."leadId"
-      AND x."metric" = 'PROJECTS' AND x."amount" > 0 AND x."organisationId" <> e."organisationId")`);
   return Prisma.join(parts, " AND ");
 };
 
@@ -116,10 +120,58 @@ const maySee = (ctx: Ctx, row: TargetRow) => {
   );
 };
 
-export const getReadableRow = async (ctx: Ctx, id: string): Promise<TargetRow> => {
-  const [row] = await listTargetRows(ctx, { ids: [id] });
+export const getReadableRow = async (ctx: Ctx, id: string, view?: View): Promise<TargetRow> => {
+  const [row] = await listTargetRows(ctx, { ids: [id] }, view);
   if (!row) throw notFound("这项指标");
   return row;
+};
+
+const UNNAMED = {
+  leadId: null,
+  leadNumber: null,
+  projectName: null,
+  companyName: null,
+  signingId: null,
+  investmentId: null,
+  contractNumber: null,
+  parkName: null,
+  unitName: "",
+  reversesId: null,
+  approver: null,
+  reason: null,
+};
+
+/** One line a project; those out of the reader's reach stand without a name, so that the lines add up to the count. */
+const crossParkEntries = async (ctx: Ctx, filter: CrossParkFilter) => {
+  const count = await countCrossPark(ctx, filter);
+  const named = (await listCrossPark(ctx, filter)).map(
+    (one): TargetEntry => ({
+      ...UNNAMED,
+      id: one.leadId,
+      amountFen: "1",
+      amount: "1",
+      effectiveOn: one.on,
+      recordedAt: startOfDay(one.on),
+      kind: one.basis === "REFERRAL" ? "REFERRAL" : "SIGN",
+      leadId: one.leadId,
+      leadNumber: one.number,
+      projectName: one.project,
+      companyName: one.company,
+    }),
+  );
+  const others = Array.from({ length: count - named.length }, (_, at): TargetEntry => {
+    const on = filter.to;
+    return {
+      ...UNNAMED,
+      id: `other-${at}`,
+      amountFen: "1",
+      amount: "1",
+      effectiveOn: on,
+      recordedAt: startOfDay(on),
+      kind: "REFERRAL",
+    };
+  });
+  return { items: [...named, ...others], total: String(count), totalFen: String(count) };
 };
 
 /** The ledger entries behind a target's confirmed figure at a date. */
@@ -127,8 +179,8 @@ export const targetEntries = async (
   ctx: Ctx,
   given: { id: string; asOf?: DateOnly; knownAt?: DateOnly; view?: View },
 ): Promise<TargetEntries> => {
-  const row = await getReadableRow(ctx, given.id);
   const view = given.view ?? viewAt(ctx, given);
+  const row = await getReadableRow(ctx, given.id, view);
   const range = figureRange(ruleTarget(row), view.asOf);
   const hidden = !maySee(ctx, row);
   const none = {
@@ -142,6 +194,10 @@ export const targetEntries = async (
   };
   if (hidden || !range || ledgerMetricOf(row.metric) === null) return none;
   const parks = await parkScope(ctx.db);
+  if (row.metric === "CROSS_PARK_PROJECTS") {
+    const counted = await crossParkEntries(ctx, crossParkFilter(row, { range, view, parks }));
+    return { ...none, ...counted };
+  }
   const where = Prisma.sql`${inScopeSql(row, parks.within)} AND ${seenSql(view)} AND e."effectiveOn" <= ${range.to}::date
     ${range.from ? Prisma.sql`AND e."effectiveOn" >= ${range.from}::date` : Prisma.empty}`;
   const raw = await loadEntries(ctx, where);

@@ -101,7 +101,7 @@ const findFigures = async (
 export const evaluateTargets = async (ctx: Ctx, options: EvaluateOptions): Promise<Evaluated> => {
   const { view, method } = options;
   const [rows, parks] = await together(ctx, [
-    () => listTargetRows(ctx, options.filter),
+    () => listTargetRows(ctx, options.filter, view),
     () => parkScope(ctx.db),
   ]);
   const districts = [...new Set(rows.map((row) => row.districtId))];

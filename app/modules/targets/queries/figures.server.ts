@@ -1,3 +1,4 @@
+import { type CrossParkFilter, countCrossPark } from "~/modules/leads/queries/referrals.server";
 import type { ParkScope } from "~/modules/parks/rules";
 import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly } from "~/platform/dates";
@@ -5,7 +6,7 @@ import { Prisma } from "~/platform/db.server";
 import { isCount, isMoney, memberOf, type Placed } from "../rules/membership";
 import { figureRange } from "../rules/path";
 import { ruleTarget, type TargetRow } from "./rows.server";
-import { seenSql, type View } from "./view.server";
+import { seenSql, together, type View } from "./view.server";
 
 export type Range = { from: DateOnly | null; to: DateOnly };
 
@@ -105,10 +106,6 @@ const inListSql = (column: string, values: readonly string[], type = "text") =>
 const projectsSql = (row: TargetRow, given: { range: Range; view: View; parks: ParkScope }): Prisma.Sql => {
   const { district, organisations, fields, origin } = row.scope;
   const { range, view, parks } = given;
-  const across =
-    row.metric === "CROSS_PARK_PROJECTS"
-      ? Prisma.sql`AND count(DISTINCT e."organisationId") FILTER (WHERE e."amount" > 0) > 1`
-      : Prisma.empty;
   return Prisma.sql`SELECT ${row.id} AS "id", count(*)::int AS "count" FROM (
     SELECT FROM "LedgerEntry" e
     WHERE e."metric" = 'PROJECTS' AND e."districtId" = ${district} AND ${seenSql(view)}
@@ -117,7 +114,7 @@ const projectsSql = (row: TargetRow, given: { range: Range; view: View; parks: P
       ${inListSql('e."parkId"', row.scope.parks.flatMap(parks.within))}
       ${inListSql('e."organisationId"', organisations)} ${inListSql('e."field"', fields, '"Field"')}
       ${origin ? Prisma.sql`AND e."origin" = ${origin}::"Origin"` : Prisma.empty}
-    GROUP BY e."leadId" HAVING sum(e."amount") > 0 ${across}) x`;
+    GROUP BY e."leadId" HAVING sum(e."amount") > 0) x`;
 };
 
 const projectCounts = async (
@@ -161,18 +158,45 @@ const reserveCounts = async (
   return counts;
 };
 
-/** Counted targets: distinct projects of the ledger, or leads in reserve. */
+export const crossParkFilter = (
+  row: TargetRow,
+  { range, view, parks }: { range: Range; view: View; parks: ParkScope },
+): CrossParkFilter => ({
+  districtId: row.scope.district,
+  ...range,
+  knownBefore: view.knownBefore,
+  parkIds: row.scope.parks.flatMap(parks.within),
+  organisationIds: row.scope.organisations,
+  fields: row.scope.fields,
+  origin: row.scope.origin,
+});
+
+/** 跨区合作: accepted referrals across parks and joint projects, as the referrals' own rule counts them. */
+const crossParkCounts = async (
+  ctx: Ctx,
+  given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
+): Promise<[string, bigint][]> => {
+  const ranges = rangesOf(given.rows, given.view);
+  const counts: [string, bigint][] = [];
+  for (const row of given.rows) {
+    const range = ranges.get(row.id);
+    if (!range) continue;
+    counts.push([row.id, BigInt(await countCrossPark(ctx, crossParkFilter(row, { ...given, range })))]);
+  }
+  return counts;
+};
+
+/** Counted targets: distinct projects of the ledger, leads in reserve, projects across parks. */
 export const countFigures = async (
   ctx: Ctx,
   given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
 ): Promise<Map<string, bigint>> => {
   const rows = given.rows.filter((row) => isCount(row.metric));
-  const [reserve, projects] = [
-    rows.filter((row) => row.metric === "RESERVE_PROJECTS"),
-    rows.filter((row) => row.metric !== "RESERVE_PROJECTS"),
-  ];
-  return new Map([
-    ...(await projectCounts(ctx, { ...given, rows: projects })),
-    ...(await reserveCounts(ctx, { ...given, rows: reserve })),
+  const of = (...metrics: string[]) => rows.filter((row) => metrics.includes(row.metric!));
+  const found = await together(ctx, [
+    () => projectCounts(ctx, { ...given, rows: of("ZHANGJIANG_PROJECTS", "LANDED_PROJECTS") }),
+    () => reserveCounts(ctx, { ...given, rows: of("RESERVE_PROJECTS") }),
+    () => crossParkCounts(ctx, { ...given, rows: of("CROSS_PARK_PROJECTS") }),
   ]);
+  return new Map(found.flat());
 };

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { aWorld, ctxFor } from "#test/builders";
+import { aReferral } from "#test/builders-claims";
 import { aLead } from "#test/builders-leads";
 import { anEntry, aTarget, recordedOn, theFacts } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
+import { acceptReferral } from "~/modules/leads/commands/refer-answer.server";
+import { setLeadStatus } from "~/modules/leads/commands/set-lead-status.server";
 import { toDbDate } from "~/platform/dates";
 import { targetEntries } from "./entries.server";
 import { getTarget, listTargets } from "./list.server";
@@ -144,7 +147,29 @@ describe("the figures of the five documents", () => {
     const items = (await targetEntries(office(), { id: `${PLAN}.xinjinshan.zhangjiang-projects` })).items;
     expect(items.map((item) => item.amount)).toEqual(["1"]);
     const cross = await targetEntries(office(), { id: `${PLAN}.investment-office.cross-park-projects` });
-    expect([cross.total, cross.items.map((item) => item.amount)]).toEqual(["1", ["1", "0"]]);
+    expect([cross.total, cross.items.map((item) => item.amount)]).toEqual(["1", ["1"]]);
+  });
+
+  it("counts a project that another unit took over across parks, from the day it did, and opens to it", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    const id = `${PLAN}.investment-office.cross-park-projects`;
+    const lead = await aLead(db());
+    const referral = await aReferral(db(), { leadId: lead.id });
+    expect(await confirmed(id)).toBe("0");
+    await acceptReferral(ctxFor(db(), "tangu"), { id: referral.id, parkId: "tangu-lvwan" });
+    expect(await confirmed(id)).toBe("1");
+    expect(await confirmed(id, { asOf: "2026-05-19" })).toBe("0");
+    const entries = await targetEntries(office(), { id });
+    expect([entries.total, entries.items[0]?.kind, entries.items[0]?.leadId]).toEqual([
+      "1",
+      "REFERRAL",
+      lead.id,
+    ]);
+    const later = ctxFor(db(), "jinshan-office", new Date("2026-06-10T04:00:00Z"));
+    await setLeadStatus(later, { id: lead.id, to: "LOST", reason: "企业放弃投资" });
+    expect((await getTarget(later, { id })).actual.confirmed).toBe("0");
+    expect((await getTarget(later, { id, asOf: "2026-05-31" })).actual.confirmed).toBe("1");
   });
 
   it("counts a lead as 储备 in the year in which it first came to 在谈", async () => {

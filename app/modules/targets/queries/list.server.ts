@@ -39,6 +39,8 @@ export interface TargetItem {
   quote: string;
   note: string | null;
   resolution: string | null;
+  /** 核定: `value` and `dueOn` above are then those decided on; these are the printed ones. */
+  printed: { value: string | null; dueOn: DateOnly | null } | null;
   openReadings: boolean;
   asOf: DateOnly;
   method: PaceMethod;
@@ -91,6 +93,7 @@ export const itemOf = (target: EvaluatedTarget, asOf: DateOnly): TargetItem => {
     quote: target.quote,
     note: target.note,
     resolution: target.resolution,
+    printed: target.printed,
     openReadings: target.openReadings,
     asOf,
     method: target.method,

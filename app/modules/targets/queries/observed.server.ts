@@ -1,11 +1,11 @@
 import type { Ctx } from "~/platform/ctx";
-import type { DateOnly } from "~/platform/dates";
+import { type DateOnly, yearOf } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import type { Baseline, Observation, Sums } from "../rules/evaluate";
 import { figureRange } from "../rules/path";
 import { occupancyPct, ratio } from "../rules/reconcile";
 import { ruleTarget, type TargetRow } from "./rows.server";
-import type { View } from "./view.server";
+import { together, type View } from "./view.server";
 
 interface Observed {
   targetId: string;
@@ -26,6 +26,12 @@ interface CarrierSeen {
   denominator: string | null;
   completedOn: DateOnly | null;
   state: Observed["state"];
+}
+
+interface Reached {
+  carrierId: string;
+  year: number | null;
+  achievedOn: DateOnly | null;
 }
 
 export interface Reported {
@@ -58,6 +64,23 @@ const carriersSeen = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<C
       AND o."observedOn" <= ${view.asOf}::date AND o."recordedAt" < ${view.knownBefore}
     ORDER BY o."observedOn", o."recordedAt", o."id"
   ) o WHERE o."state" <> 'RETURNED'`;
+
+/** What a document asks of a carrier by a year, without a percentage: 开工, 结构封顶, 竣工, 启动招商. */
+const milestonesOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Reached[]>`
+  SELECT m."carrierId", m."year",
+    CASE WHEN m."achievedOn" <= ${view.asOf}::date THEN m."achievedOn"::text END AS "achievedOn"
+  FROM "CarrierMilestone" m
+  WHERE m."carrierId" = ANY(${ids}::text[]) AND m."kind" NOT IN ('PROGRESS_PCT', 'OCCUPANCY_PCT')`;
+
+/** A milestone of a carrier is reached when all that is asked of the carrier in that year is (竣工 and 启动招商). */
+const reachedOn = (row: TargetRow, milestones: readonly Reached[]): DateOnly | null => {
+  const dueOn = row.printed?.dueOn ?? row.dueOn;
+  if (row.kind !== "MILESTONE" || row.carrierId === null || !dueOn) return null;
+  const year = yearOf(dueOn);
+  const asked = milestones.filter((one) => one.carrierId === row.carrierId && one.year === year);
+  const days = asked.flatMap((one) => (one.achievedOn ? [one.achievedOn] : []));
+  return asked.length > 0 && days.length === asked.length ? days.sort().at(-1)! : null;
+};
 
 const figureIn = (seen: Observed): string | null =>
   seen.numerator !== null && seen.denominator !== null
@@ -97,10 +120,13 @@ const sumsOf = (seen: readonly Observed[]): Sums => {
   };
 };
 
-const reportedOf = (row: TargetRow, seen: readonly Observed[], view: View): Reported => {
+type Said = { seen: readonly Observed[]; reached: DateOnly | null };
+
+const reportedOf = (row: TargetRow, { seen, reached }: Said, view: View): Reported => {
   const range = figureRange(ruleTarget(row), view.asOf);
   const yearly = row.kind === "ANNUAL_FLOW" || row.kind === "ANNUAL_MIN";
   const own = yearly && range?.from ? seen.filter((one) => one.observedOn >= range.from!) : seen;
+  if (reached) return { figures: null, observation: { observedOn: reached, value: null, doneOn: reached } };
   if (own.length === 0) return { figures: null, observation: null };
   if (row.kind !== "MILESTONE") return { figures: sumsOf(own), observation: null };
   const last = latest(own, ["CONFIRMED"]);
@@ -108,33 +134,44 @@ const reportedOf = (row: TargetRow, seen: readonly Observed[], view: View): Repo
   return { figures: null, observation: last && { observedOn: last.observedOn, value: null, doneOn } };
 };
 
+const carrierIdsOf = (rows: readonly TargetRow[], which: (row: TargetRow) => boolean) =>
+  rows.flatMap((row) => (row.carrierId !== null && which(row) ? [row.carrierId] : []));
+
+/** What was found of the target's carrier, as a report on the target. */
+const builtOf = (row: TargetRow, carriers: readonly CarrierSeen[], view: View): Observed[] =>
+  carriers
+    .filter((one) => one.carrierId === row.carrierId && one.kind === carrierKind(row))
+    .map((one) => ({
+      ...one,
+      targetId: row.id,
+      value: carrierValue(one, view.asOf),
+      numerator: null,
+      denominator: null,
+      done: null,
+    }));
+
+const byDate = (a: Observed, b: Observed) =>
+  a.observedOn < b.observedOn ? -1 : a.observedOn > b.observedOn ? 1 : 0;
+
 /** What the units reported about targets that the ledger does not compute: dated values with their state then. */
 export const reportedFigures = async (
   ctx: Ctx,
   { rows, view }: { rows: readonly TargetRow[]; view: View },
 ): Promise<Map<string, Reported>> => {
   const ids = rows.map((row) => row.id);
-  const observations = await observationsOf(ctx, ids, view);
-  const carrierIds = rows.flatMap((row) => (carrierKind(row) && row.carrierId ? [row.carrierId] : []));
-  const carriers = carrierIds.length === 0 ? [] : await carriersSeen(ctx, carrierIds, view);
+  const measured = carrierIdsOf(rows, (row) => carrierKind(row) !== null);
+  const built = carrierIdsOf(rows, (row) => row.kind === "MILESTONE");
+  const [observations, carriers, milestones] = await together(ctx, [
+    () => observationsOf(ctx, ids, view),
+    async () => (measured.length === 0 ? [] : carriersSeen(ctx, measured, view)),
+    async () => (built.length === 0 ? [] : milestonesOf(ctx, built, view)),
+  ]);
+  const own = new Map<string, Observed[]>();
+  for (const one of observations) own.set(one.targetId, [...(own.get(one.targetId) ?? []), one]);
   return new Map(
     rows.map((row) => {
-      const own = observations.filter((one) => one.targetId === row.id);
-      const kind = carrierKind(row);
-      const built = carriers
-        .filter((one) => one.carrierId === row.carrierId && one.kind === kind)
-        .map((one) => ({
-          ...one,
-          targetId: row.id,
-          value: carrierValue(one, view.asOf),
-          numerator: null,
-          denominator: null,
-          done: null,
-        }));
-      const seen = [...own, ...built].sort((a, b) =>
-        a.observedOn < b.observedOn ? -1 : a.observedOn > b.observedOn ? 1 : 0,
-      );
-      return [row.id, reportedOf(row, seen, view)];
+      const seen = [...(own.get(row.id) ?? []), ...builtOf(row, carriers, view)].sort(byDate);
+      return [row.id, reportedOf(row, { seen, reached: reachedOn(row, milestones) }, view)];
     }),
   );
 };

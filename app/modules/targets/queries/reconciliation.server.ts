@@ -66,7 +66,7 @@ export const reconcileTargets = async (
   given: { id: string; view: View },
 ): Promise<TargetReconciliation> => {
   const { view } = given;
-  const rows = await listTargetRows(ctx);
+  const rows = await listTargetRows(ctx, {}, view);
   const ids = rows.filter((row) => row.id === given.id || row.parentId === given.id).map((row) => row.id);
   if (!ids.includes(given.id)) throw notFound("这项指标");
   const { targets, parks } = await evaluateTargets(ctx, { filter: { ids }, view });

@@ -4,7 +4,7 @@ import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
 import type { ScopeSet } from "../rules/membership";
 import type { Target } from "../rules/path";
-import { ruleTargetOf, type StatedPoint } from "../rules/stated";
+import { type Decision, decided, ruleTargetOf, type StatedPoint } from "../rules/stated";
 
 /** A target as its plan states it; no figure yet. Dates and decimals are text. */
 interface Stated {
@@ -40,9 +40,13 @@ interface Stated {
   openReadings: boolean;
   resolution: string | null;
   version: number;
+  /** The decision on its readings that was known at the view; the figures above are then those decided on. */
+  decision: Decision | null;
 }
 
 export interface TargetRow extends Stated {
+  /** What the document itself states, where a decision replaced it. */
+  printed: { value: string | null; dueOn: string | null } | null;
   /** The same in the form that the rules work on. */
   rule: Target;
 }
@@ -78,8 +82,28 @@ const conditions = (filter: TargetFilter): Prisma.Sql[] => {
   return parts;
 };
 
-/** Targets of the plans the reader may read, in the documents' own order. */
-export const listTargetRows = async (ctx: Ctx, filter: TargetFilter = {}): Promise<TargetRow[]> => {
+const DECISION = Prisma.sql`json_build_object('reading', d."reading", 'text', d."text",
+  'value', trim_scale(d."value")::text, 'unmeasured', d."unmeasured", 'dueOn', d."dueOn"::text)`;
+
+/** The newest decision on each target that was recorded by then. */
+const decisionsSql = (knownBefore: Date | undefined) => Prisma.sql`
+  SELECT DISTINCT ON ("targetId") * FROM "ReadingDecision"
+  ${knownBefore ? Prisma.sql`WHERE "recordedAt" < ${knownBefore}` : Prisma.empty}
+  ORDER BY "targetId", "recordedAt" DESC, "id" DESC`;
+
+const rowOf = (stated: Stated): TargetRow => {
+  const { decision } = stated;
+  const used = decision ? { ...stated, ...decided(stated, decision) } : stated;
+  const printed = decision ? { value: stated.value ?? stated.min, dueOn: stated.dueOn } : null;
+  return { ...used, printed, rule: ruleTargetOf(used) };
+};
+
+/** Targets of the plans the reader may read, in the documents' own order, by the readings decided on at the view. */
+export const listTargetRows = async (
+  ctx: Ctx,
+  filter: TargetFilter = {},
+  view?: { knownBefore: Date },
+): Promise<TargetRow[]> => {
   const scope = scopeOf(ctx, "target.read");
   if (scope.nothing) return [];
   const where = [
@@ -92,11 +116,13 @@ export const listTargetRows = async (ctx: Ctx, filter: TargetFilter = {}): Promi
       t."operator"::text, t."aspirational", t."unit", trim_scale(t."value")::text AS "value",
       trim_scale(t."min")::text AS "min", trim_scale(t."max")::text AS "max", t."periodStart"::text, t."dueOn"::text,
       t."path", t."exceptText", t."carrierId", t."scope", t."parentId", t."quote", t."note", t."resolution",
-      (t."readings" <> '[]' AND t."resolution" IS NULL) AS "openReadings", t."version"
+      (t."readings" <> '[]' AND t."resolution" IS NULL) AS "openReadings", t."version",
+      CASE WHEN d."id" IS NOT NULL THEN ${DECISION} END AS "decision"
     FROM "Target" t JOIN "Plan" p ON p."id" = t."planId"
+      LEFT JOIN (${decisionsSql(view?.knownBefore)}) d ON d."targetId" = t."id"
     WHERE ${Prisma.join(where, " AND ")}
     ORDER BY p."position", t."position"`;
-  return rows.map((row) => ({ ...row, rule: ruleTargetOf(row) }));
+  return rows.map(rowOf);
 };
 
 export const ruleTarget = (row: TargetRow): Target => row.rule;

@@ -54,11 +54,11 @@ export const getSeries = async (
   ctx: Ctx,
   given: { id: string; asOf?: DateOnly; knownAt?: DateOnly; method?: PaceMethod },
 ): Promise<TargetSeries | null> => {
-  const row = await getReadableRow(ctx, given.id);
+  const view = viewAt(ctx, given);
+  const row = await getReadableRow(ctx, given.id, view);
   const rule = ruleTarget(row);
   if (rule.kind !== "CUMULATIVE" || ledgerMetricOf(row.metric) === null || !rule.periodStart || !rule.dueOn)
     return null;
-  const view = viewAt(ctx, given);
   const { items, hidden } = await targetEntries(ctx, { id: row.id, view });
   if (hidden) return null;
   const last = view.asOf < rule.dueOn ? view.asOf : rule.dueOn;

@@ -39,7 +39,7 @@ export type MoneyMetric = (typeof MONEY_METRICS)[number];
 
 /**
  * Counted metrics. 张江项目 and 落地项目: projects with a confirmed formal contract; 跨区合作: those that lie with more
- * than one unit; 储备项目: leads that reached 在谈 for the first time. No document defines these: 示例规则.
+ * than one unit, and accepted referrals across parks; 储备项目: leads that reached 在谈 for the first time. No document defines these: 示例规则.
  */
 export const COUNT_METRICS = [
   "CROSS_PARK_PROJECTS",

@@ -17,7 +17,43 @@ export type StatedPoint = {
   quote?: string;
 };
 
+/** 核定: what a person decided where the document can be read in more than one way. */
+export type Decision = {
+  reading: number | null;
+  text: string;
+  /** Null leaves the stated figure. */
+  value: string | null;
+  /** The reading that holds states no number: recorded, not measured. */
+  unmeasured: boolean;
+  dueOn: DateOnly | null;
+};
+
 export type StatedTarget = Omit<Target, "milestones"> & { path: readonly StatedPoint[] };
+
+/**
+ * The stated goal as decided. A figure other than the printed one has no printed path: between the start and the new
+ * end the line is derived. A date other than the printed one keeps the points up to it.
+ */
+export const decided = <T extends Pick<StatedTarget, "value" | "min" | "max" | "dueOn" | "path">>(
+  stated: T,
+  decision: Decision,
+): Pick<T, "value" | "min" | "max" | "dueOn" | "path"> => {
+  const { value, min, max, path } = stated;
+  const dueOn = decision.dueOn ?? stated.dueOn;
+  if (decision.unmeasured) return { value: null, min: null, max: null, dueOn, path: [] };
+  if (decision.value === null || decision.value === (value ?? min)) {
+    const kept = dueOn === stated.dueOn ? path : path.filter((point) => !dueOn || point.dueOn <= dueOn);
+    return { value, min, max, dueOn, path: kept };
+  }
+  const ranged = min !== null || max !== null;
+  return {
+    value: ranged ? null : decision.value,
+    min: ranged ? decision.value : null,
+    max: ranged ? decision.value : null,
+    dueOn,
+    path: [],
+  };
+};
 
 const lowerEnd = (point: StatedPoint) => point.value ?? point.min ?? null;
 

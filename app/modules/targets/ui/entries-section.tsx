@@ -3,20 +3,10 @@ import { shanghaiDate } from "~/platform/dates";
 import { type Column, DataTable } from "~/ui/data-table";
 import { EmptyState } from "~/ui/empty-state";
 import { Section } from "~/ui/section";
-import { COUNT_BASIS } from "../labels";
+import { COUNT_BASIS, TARGET_ENTRY_LABELS } from "../labels";
 import type { TargetEntries, TargetEntry } from "../queries/entries.server";
 import type { TargetItem } from "../queries/list.server";
 import { figureText } from "../rules/display";
-
-const KINDS: Record<TargetEntry["kind"], string> = {
-  SIGN: "签约",
-  SUPPLEMENT: "补充",
-  TERMINATE: "终止",
-  INVEST: "投资",
-  CORRECT: "更正",
-  RECLASSIFY: "重分类",
-  FX: "汇率",
-};
 
 const sourceOf = (entry: TargetEntry) => {
   if (entry.signingId) return { to: `/signings/${entry.signingId}`, word: entry.contractNumber ?? "合同" };
@@ -35,7 +25,7 @@ const columns = (unit: string | null): Column<TargetEntry>[] => [
   {
     id: "kind",
     head: "事由",
-    cell: (entry) => <span className="whitespace-nowrap">{KINDS[entry.kind]}</span>,
+    cell: (entry) => <span className="whitespace-nowrap">{TARGET_ENTRY_LABELS[entry.kind]}</span>,
     card: "meta",
   },
   {

@@ -1,8 +1,11 @@
-import { Form } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
+import { sizeText } from "~/modules/signings/rules/evidence";
 import { shanghaiDate } from "~/platform/dates";
+import { Button } from "~/ui/button";
 import { Chip, type ChipTone } from "~/ui/chip";
 import { type Column, DataTable } from "~/ui/data-table";
 import { EmptyState } from "~/ui/empty-state";
+import { EvidenceList } from "~/ui/evidence-list";
 import { Figure } from "~/ui/figure";
 import { FormActions } from "~/ui/form-actions";
 import { DateInput, Select, TextArea, TextInput } from "~/ui/inputs";
@@ -38,6 +41,16 @@ const columns = (unit: string | null): Column<ObservationRow>[] => [
     card: "figure",
   },
   { id: "text", head: "说明", cell: (row) => row.text ?? "" },
+  {
+    id: "files",
+    head: "证明材料",
+    cell: (row) =>
+      row.files.map((file) => (
+        <a key={file.id} href={`/evidence/${file.id}`} download>
+          {file.fileName}
+        </a>
+      )),
+  },
   {
     id: "unit",
     head: "填报",
@@ -117,7 +130,52 @@ function RecordForm({ target }: { target: TargetItem }) {
   );
 }
 
-function ReviewForm({ row, unit }: { row: ObservationRow; unit: string | null }) {
+function Files({ row, target }: { row: ObservationRow; target: string }) {
+  const removable = row.mine && row.state === "SAVED";
+  return (
+    <EvidenceList
+      files={row.files.map(({ id, fileName, sizeBytes }) => ({
+        id,
+        name: fileName,
+        href: `/evidence/${id}`,
+        size: sizeText(sizeBytes),
+        actions: removable ? (
+          <Form
+            method="post"
+            action={`/evidence/${id}/remove?back=${encodeURIComponent(`/targets/${target}`)}`}
+          >
+            <Button type="submit" look="plain">
+              删除
+            </Button>
+          </Form>
+        ) : undefined,
+      }))}
+    />
+  );
+}
+
+/** What the reader has on its way: proof can follow until it is decided on. */
+function OnItsWay({ row, target }: { row: ObservationRow; target: TargetItem }) {
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <span className="num">
+        {REVIEW_LABELS[row.state]}：{row.observedOn} {shownValue(row, target.unit)}
+      </span>
+      {row.files.length === 0 ? (
+        <span className="text-muted">还没有证明材料</span>
+      ) : (
+        <Files row={row} target={target.id} />
+      )}
+      <Link to={`/evidence/new?observation=${row.id}`} className="button">
+        上传证明材料
+      </Link>
+      {row.state === "SAVED" ? <SubmitDraft row={row} /> : null}
+    </div>
+  );
+}
+
+function ReviewForm({ row, target }: { row: ObservationRow; target: TargetItem }) {
+  const { unit } = target;
   return (
     <Form method="post" action="#reports" className="grid gap-2 border-t border-line pt-3">
       <input type="hidden" name="intent" value="review" />
@@ -127,6 +185,7 @@ function ReviewForm({ row, unit }: { row: ObservationRow; unit: string | null })
         待审：{row.unitName} 报 {row.observedOn} {shownValue(row, unit)} {row.done === null ? unit : ""}{" "}
         {row.text}
       </p>
+      <Files row={row} target={target.id} />
       <TextInput name="reason" label="退回原因" help="退回时必填，填报单位会看到。" />
       <FormActions>
         <SubmitButton name="verdict" value="confirm">
@@ -140,15 +199,12 @@ function ReviewForm({ row, unit }: { row: ObservationRow; unit: string | null })
   );
 }
 
-function DraftForm({ row, unit }: { row: ObservationRow; unit: string | null }) {
+function SubmitDraft({ row }: { row: ObservationRow }) {
   return (
-    <Form method="post" action="#reports" className="flex flex-wrap items-center gap-3">
+    <Form method="post" action="#reports">
       <input type="hidden" name="intent" value="submit" />
       <input type="hidden" name="id" value={row.id} />
       <input type="hidden" name="version" value={row.version} />
-      <span className="num">
-        草稿：{row.observedOn} {shownValue(row, unit)}
-      </span>
       <SubmitButton look="quiet">提交审核</SubmitButton>
     </Form>
   );
@@ -177,8 +233,12 @@ function BaselineForm({ target }: { target: TargetItem }) {
 /** What the units reported, the office's review, and the baseline it is measured from. */
 export function ObservationsSection({ target, detail }: { target: TargetItem; detail: TargetDetail }) {
   const { observations, may, baselines } = detail;
-  const waiting = may.review ? observations.filter((row) => row.state === "SUBMITTED") : [];
-  const drafts = may.record ? observations.filter((row) => row.state === "SAVED") : [];
+  const waiting = may.review ? observations.filter((row) => row.state === "SUBMITTED" && !row.mine) : [];
+  const onTheirWay = may.record
+    ? observations.filter(
+        (row) => row.state === "SAVED" || (row.state === "SUBMITTED" && !waiting.includes(row)),
+      )
+    : [];
   return (
     <Section id="reports" title="填报与审核" note="经投资促进办确认的最近一次填报为已确认数">
       <div className="grid gap-4">
@@ -195,10 +255,10 @@ export function ObservationsSection({ target, detail }: { target: TargetItem; de
           />
         )}
         {waiting.map((row) => (
-          <ReviewForm key={row.id} row={row} unit={target.unit} />
+          <ReviewForm key={row.id} row={row} target={target} />
         ))}
-        {drafts.map((row) => (
-          <DraftForm key={row.id} row={row} unit={target.unit} />
+        {onTheirWay.map((row) => (
+          <OnItsWay key={row.id} row={row} target={target} />
         ))}
         {may.record ? (
           <details className="no-print" open={observations.length === 0}>

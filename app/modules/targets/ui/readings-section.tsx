@@ -1,11 +1,13 @@
 import { Form } from "@remix-run/react";
+import { shanghaiDate } from "~/platform/dates";
 import { FormActions } from "~/ui/form-actions";
-import { Select, TextArea } from "~/ui/inputs";
+import { DateInput, Select, TextArea, TextInput } from "~/ui/inputs";
 import { QuoteBlock } from "~/ui/quote-block";
 import { Section } from "~/ui/section";
 import { SubmitButton } from "~/ui/submit-button";
-import type { TargetDetail } from "../queries/detail.server";
+import type { DecisionRow, TargetDetail } from "../queries/detail.server";
 import type { TargetItem } from "../queries/list.server";
+import { goalText } from "../rules/display";
 
 type Titles = Readonly<Record<string, { title: string; draft: boolean }>>;
 
@@ -48,11 +50,39 @@ function ResolutionForm({ target, detail }: { target: TargetItem; detail: Target
           { value: "other", label: "都不是，另行核定" },
         ]}
       />
+      {target.kind === "MILESTONE" || target.kind === "UNQUANTIFIED" ? null : (
+        <TextInput
+          name="value"
+          label={`核定数（${target.unit ?? "个"}）`}
+          inputMode="decimal"
+          help="不填则用所选口径写明的数。核定后按此数计算进度，文件原数保留。"
+        />
+      )}
+      <DateInput name="dueOn" label="核定期限" help="不填则用文件期限。" />
       <TextArea name="reason" label="理由" required help="会和核定结果一起显示，并记入审计。" />
       <FormActions>
         <SubmitButton>{detail.resolution ? "重新核定" : "核定口径"}</SubmitButton>
       </FormActions>
     </Form>
+  );
+}
+
+/** One decision: what holds, what it is measured by, who decided it and when. */
+function Decided({ one, target, former }: { one: DecisionRow; target: TargetItem; former: boolean }) {
+  const value = goalText(one.value);
+  const measure = one.unmeasured ? "不计数" : value === null ? null : `按 ${value} ${target.unit ?? ""} 计`;
+  return (
+    <p className={former ? "text-muted" : undefined}>
+      <strong>{former ? "曾核定：" : "已核定："}</strong>
+      {[`${one.text}，${one.reason}`, measure, one.dueOn && `期限 ${one.dueOn}`].filter(Boolean).join("；")}
+      <span className="text-muted num"> {[one.by, shanghaiDate(one.at)].filter(Boolean).join(" · ")}</span>
+      {former || !target.printed || target.printed.value === target.value ? null : (
+        <span className="num">
+          {" "}
+          文件原数 {goalText(target.printed.value) ?? "—"} {target.unit}。
+        </span>
+      )}
+    </p>
   );
 }
 
@@ -81,16 +111,9 @@ export function ReadingsSection({
             mark={`— ${reading.text}`}
           />
         ))}
-        {resolution ? (
-          <p>
-            <strong>已核定：</strong>
-            {resolution.text}
-            <span className="text-muted">
-              {" "}
-              {[resolution.by, resolution.at?.toISOString().slice(0, 10)].filter(Boolean).join(" · ")}
-            </span>
-          </p>
-        ) : null}
+        {detail.decisions.map((one, at) => (
+          <Decided key={one.at.toISOString()} one={one} target={target} former={at > 0} />
+        ))}
         {detail.may.resolve ? (
           <details className="no-print" open={target.openReadings && detail.readings.length > 0}>
             <summary>{resolution ? "重新核定" : "核定口径"}</summary>

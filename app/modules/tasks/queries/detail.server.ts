@@ -15,6 +15,8 @@ const REPORT = {
   state: true,
   returnReason: true,
   recordedAt: true,
+  recordedById: true,
+  submittedById: true,
   decidedAt: true,
   decidedByName: true,
   version: true,
@@ -75,14 +77,17 @@ const listReports = async (ctx: Ctx, taskId: string) => {
     select: { id: true, entityId: true, fileName: true, sizeBytes: true },
     orderBy: [{ uploadedAt: "asc" }, { id: "asc" }],
   });
-  return reports.map(({ organisation, figure, ...report }) => ({
+  return reports.map(({ organisation, figure, recordedById, submittedById, ...report }) => ({
     ...report,
     unit: organisation.name,
     figure: figure === null ? null : figure.toString(),
     files: files.filter(({ entityId }) => entityId === report.id),
     may: {
       edit: mayDo(ctx.actor, "task.report") && mayMoveReport(report.state, "EDIT"),
-      decide: review && mayMoveReport(report.state, "CONFIRM"),
+      decide:
+        review &&
+        mayMoveReport(report.state, "CONFIRM") &&
+        ![recordedById, submittedById ?? ""].includes(ctx.actor.userId),
     },
   }));
 };

@@ -4,6 +4,7 @@ import { attachEvidence } from "~/modules/signings/commands/attach-evidence.serv
 import { getInvestment } from "~/modules/signings/queries/investment.server";
 import { getSigning } from "~/modules/signings/queries/signing.server";
 import { type EvidencePanelProps, UploadForm } from "~/modules/signings/ui/evidence-panel";
+import { getOpenObservation } from "~/modules/targets/queries/detail.server";
 import { readUpload } from "~/platform/api/body.server";
 import { notFound } from "~/platform/errors";
 import { toProblem } from "~/platform/http.server";
@@ -15,16 +16,20 @@ export const meta = () => [{ title: "上传证明材料 · 引凤" }];
 
 const ownerOf = (request: Request): EvidencePanelProps["owner"] => {
   const params = new URL(request.url).searchParams;
-  const signing = params.get("signing");
-  const investment = params.get("investment");
-  if (signing) return { entity: "signing", entityId: signing };
-  if (investment) return { entity: "investment", entityId: investment };
+  for (const entity of ["signing", "investment", "observation"] as const) {
+    const entityId = params.get(entity);
+    if (entityId) return { entity, entityId };
+  }
   throw notFound();
 };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const owner = ownerOf(args.request);
+    if (owner.entity === "observation") {
+      const { targetId, name } = await getOpenObservation(ctx, owner.entityId);
+      return { owner, back: `/targets/${targetId}`, name };
+    }
     const read = owner.entity === "signing" ? getSigning : getInvestment;
     const record = await read(ctx, owner.entityId);
     const back = `/${owner.entity}s/${record.id}`;
@@ -41,6 +46,10 @@ export const action = async (args: ActionFunctionArgs) => {
     const { file } = await readUpload(args.request, megabytes);
     const maxBytes = megabytes * 1024 * 1024;
     await attachEvidence(ctx, { ...owner, fileName: file!.name, bytes: file!.bytes, maxBytes });
+    if (owner.entity === "observation") {
+      const { targetId } = await getOpenObservation(ctx, owner.entityId);
+      return redirect(`/targets/${targetId}?done=attached#reports`);
+    }
     return redirect(`/${owner.entity}s/${owner.entityId}?done=attached#evidence`);
   } catch (error) {
     if (error instanceof Response) throw error;

@@ -34,7 +34,8 @@ const DONE: Record<string, string> = {
   confirm: "已确认，计入已确认数。",
   return: "已退回，填报单位会看到原因。",
   baseline: "基期数已保存。",
-  resolve: "口径已核定。",
+  resolve: "口径已核定，今后按核定数计算。",
+  attached: "证明材料已上传。",
 };
 const PAGE_SIZE = 100;
 

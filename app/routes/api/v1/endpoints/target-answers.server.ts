@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { ENTRY_KIND_LABELS } from "~/modules/signings/labels";
 import {
   LIGHT_LABELS,
   METHOD_LABELS,
   OPERATOR_LABELS,
+  TARGET_ENTRY_LABELS,
   TARGET_KIND_LABELS,
   TARGET_METRIC_LABELS,
 } from "~/modules/targets/labels";
@@ -43,6 +43,10 @@ export const target = z.object({
   draft: z.boolean(),
   note: z.string().nullable(),
   resolution: z.string().nullable(),
+  printed: z
+    .object({ value: decimal.nullable(), dueOn: date.nullable() })
+    .nullable()
+    .describe("经核定时文件所印的数和期限；上面的 value、dueOn 是核定后的"),
   asOf: date,
   ...coded("method", METHOD_LABELS),
   actual: sums,
@@ -51,8 +55,8 @@ export const target = z.object({
   dueDerived: z.boolean().describe("推算"),
   progressPct: z.string().nullable(),
   pacePct: z.string().nullable(),
-  lagPoints: z.string().nullable().describe("百分点，落后为负"),
-  gap: decimal.nullable(),
+  lagPoints: z.string().nullable().describe("百分点，落后为正"),
+  gap: decimal.nullable().describe("应达数减已确认数，不足为正"),
   ...coded("light", LIGHT_LABELS),
   baseline: z.object({ on: date, value: decimal }).nullable(),
   missing: z.string().nullable(),
@@ -74,7 +78,7 @@ export const targetEntry = z.object({
   amountFen: z.int().describe("金额为分，项目数为个"),
   effectiveOn: date,
   recordedAt: instant,
-  ...coded("kind", ENTRY_KIND_LABELS),
+  ...coded("kind", TARGET_ENTRY_LABELS),
   leadId: z.string().nullable(),
   leadNumber: z.string().nullable(),
   projectName: z.string().nullable(),

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { ENTRY_KIND_LABELS } from "~/modules/signings/labels";
-import { METHOD_LABELS } from "~/modules/targets/labels";
+import { METHOD_LABELS, TARGET_ENTRY_LABELS } from "~/modules/targets/labels";
 import { getTargetDetail } from "~/modules/targets/queries/detail.server";
 import { targetEntries } from "~/modules/targets/queries/entries.server";
 import { getTarget, listTargets } from "~/modules/targets/queries/list.server";
@@ -73,7 +72,7 @@ export const targetEndpoints = [
       const { page, pageSize, ...view } = query;
       const found = await targetEntries(ctx, { id: params.id!, ...view });
       const items = found.items.map((one) =>
-        labelled({ ...one, amountFen: BigInt(one.amountFen) }, { kind: ENTRY_KIND_LABELS }),
+        labelled({ ...one, amountFen: BigInt(one.amountFen) }, { kind: TARGET_ENTRY_LABELS }),
       );
       const { total: sum, totalFen, items: _, ...rest } = found;
       return { ...rest, ...pageOf(items, { page, pageSize }), sum, sumFen: BigInt(totalFen) };
