@@ -1,4 +1,5 @@
 import type { Role } from "#prisma/enums";
+import type { Actor } from "~/platform/ctx";
 
 /**
  * The one policy table: who may do what, and how far it reaches. No role name appears anywhere else.
@@ -69,3 +70,12 @@ export const POLICY = {
 export type Action = keyof typeof POLICY;
 
 export const reachOf = (role: Role, action: Action): Reach => POLICY[action][role];
+
+/** Who acts when nobody does: the periodic jobs, district by district, with the reach of its office and no unit. */
+export const systemActor = (districtId: string): Actor => ({
+  userId: "system",
+  name: "系统",
+  role: "OFFICE",
+  organisationId: null,
+  districtId,
+});

@@ -4,7 +4,7 @@ import { DefinitionList } from "~/ui/definition-list";
 import { QuoteBlock } from "~/ui/quote-block";
 import { Section } from "~/ui/section";
 import { MILESTONE_LABELS, OBSERVATION_STATE_LABELS } from "../labels";
-import type { CarrierDetail } from "../queries.server";
+import type { CarrierDetail } from "../queries/carriers.server";
 import { milestoneText, percentText } from "../rules";
 
 type Quotes = CarrierDetail["quotes"];

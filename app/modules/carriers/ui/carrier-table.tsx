@@ -1,6 +1,6 @@
 import { type Column, DataTable } from "~/ui/data-table";
 import { Figure, Missing } from "~/ui/figure";
-import type { CarrierRow } from "../queries.server";
+import type { CarrierRow } from "../queries/carriers.server";
 import { milestoneText, percentText } from "../rules";
 
 const nextGoal = (row: CarrierRow) => {

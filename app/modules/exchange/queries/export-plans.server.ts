@@ -1,4 +1,4 @@
-import { listCarriers } from "~/modules/carriers/queries.server";
+import { listCarriers } from "~/modules/carriers/queries/carriers.server";
 import { carrierFilterSchema } from "~/modules/carriers/schema";
 import { LIGHT_LABELS, MISSING_REASONS, TARGET_KIND_LABELS } from "~/modules/targets/labels";
 import { listTargets } from "~/modules/targets/queries/list.server";

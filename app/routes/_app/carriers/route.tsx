@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { CARRIER_FILTER_NAMES } from "~/modules/carriers/labels";
-import { listCarriers } from "~/modules/carriers/queries.server";
+import { listCarriers } from "~/modules/carriers/queries/carriers.server";
 import { carrierFilterSchema } from "~/modules/carriers/schema";
 import { CarrierTable } from "~/modules/carriers/ui/carrier-table";
 import { listParkChoices } from "~/modules/parks/queries.server";

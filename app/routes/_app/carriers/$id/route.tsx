@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { getCarrier } from "~/modules/carriers/queries.server";
+import { getCarrier } from "~/modules/carriers/queries/carriers.server";
 import { CarrierBody } from "~/modules/carriers/ui/carrier-body";
 import { Chip } from "~/ui/chip";
 import { PageHead } from "~/ui/page-head";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MILESTONE_LABELS, OBSERVATION_STATE_LABELS } from "~/modules/carriers/labels";
-import { getCarrier, listCarriers } from "~/modules/carriers/queries.server";
+import { getCarrier, listCarriers } from "~/modules/carriers/queries/carriers.server";
 import { carrierFilterSchema } from "~/modules/carriers/schema";
 import { endpoint } from "~/platform/api/endpoint.server";
 import { coded, date, labelled, listed, listOf, listQuery, place, stated, version } from "./answers.server";

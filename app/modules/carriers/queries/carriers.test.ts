@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { aWorld, ctxFor, NOW } from "#test/builders";
 import { testDatabase } from "#test/database";
-import { getCarrier, listCarriers } from "./queries.server";
-import { carrierFilterSchema } from "./schema";
+import { carrierFilterSchema } from "../schema";
+import { getCarrier, listCarriers } from "./carriers.server";
 
 const { db } = testDatabase();
 beforeEach(async () => {

@@ -1,0 +1,205 @@
+import type { CarrierMilestoneKind } from "#prisma/enums";
+import { mayDo } from "~/modules/access/queries.server";
+import { parkScope, quotesOf } from "~/modules/parks/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import { type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
+import type { Prisma } from "~/platform/db.server";
+import { notFound } from "~/platform/errors";
+import { inOrder, isPercent, milestoneLight, reachedOn, type SeenValue } from "../rules";
+import type { CarrierFilter } from "../schema";
+import { filesOf } from "./evidence.server";
+import { districtOf, runs } from "./reach.server";
+import { getUnitTotals } from "./units.server";
+
+const MILESTONE = {
+  select: { id: true, kind: true, year: true, value: true, exceptText: true, achievedOn: true },
+} as const;
+
+/** Every confirmed value, by day: of two of one day the later recorded stands. */
+const CONFIRMED = {
+  where: { state: "CONFIRMED" },
+  orderBy: [{ observedOn: "asc" }, { recordedAt: "asc" }],
+  select: { kind: true, value: true, observedOn: true },
+} satisfies Prisma.Carrier$observationsArgs;
+
+type Confirmed = { kind: CarrierMilestoneKind; value: { toString(): string }; observedOn: Date };
+
+const valuesOf = (seen: readonly Confirmed[], kind: CarrierMilestoneKind): SeenValue[] => [
+  ...new Map(
+    seen
+      .filter((one) => one.kind === kind)
+      .map((one) => {
+        const observedOn = fromDbDate(one.observedOn);
+        return [observedOn, { observedOn, value: one.value.toString() }] as const;
+      }),
+  ).values(),
+];
+
+interface StoredMilestone {
+  kind: CarrierMilestoneKind;
+  year: number | null;
+  value: { toString(): string } | null;
+  achievedOn: Date | null;
+}
+
+/** A milestone beside what was confirmed of it: the day it was reached, the newest figure, its light. */
+const withLights = <M extends StoredMilestone>(
+  milestones: readonly M[],
+  seen: readonly Confirmed[],
+  today: DateOnly,
+) =>
+  inOrder(milestones).map((one) => {
+    const goal = one.value?.toString() ?? null;
+    const values = valuesOf(seen, one.kind);
+    const doneOn = one.achievedOn
+      ? fromDbDate(one.achievedOn)
+      : isPercent(one.kind) && goal !== null
+        ? reachedOn(goal, values)
+        : null;
+    return {
+      ...one,
+      value: goal,
+      achievedOn: doneOn,
+      newest: isPercent(one.kind) ? (values.at(-1) ?? null) : null,
+      light: milestoneLight({ year: one.year, doneOn }, today),
+    };
+  });
+
+export const listCarriers = async (ctx: Ctx, filter: CarrierFilter) => {
+  const parts: Prisma.CarrierWhereInput[] = [districtOf(ctx)];
+  if (filter.q) parts.push({ OR: [{ name: { contains: filter.q } }, { aliases: { has: filter.q } }] });
+  if (filter.parkId) parts.push({ parkId: { in: (await parkScope(ctx.db)).within(filter.parkId) } });
+  const where = { AND: parts };
+  const rows = await ctx.db.carrier.findMany({
+    where,
+    select: {
+      id: true,
+      name: true,
+      areaSqm: true,
+      completedOn: true,
+      isDemo: true,
+      park: { select: { id: true, name: true } },
+      milestones: MILESTONE,
+      observations: CONFIRMED,
+    },
+    orderBy: [{ park: { name: "asc" } }, { name: "asc" }],
+    skip: (filter.page - 1) * filter.pageSize,
+    take: filter.pageSize,
+  });
+  const today = shanghaiDate(ctx.now);
+  return {
+    total: await ctx.db.carrier.count({ where }),
+    rows: rows.map(({ observations, milestones, areaSqm, completedOn, ...row }) => ({
+      ...row,
+      areaSqm: areaSqm?.toString() ?? null,
+      completedOn: completedOn ? fromDbDate(completedOn) : null,
+      milestones: withLights(milestones, observations, today),
+      occupancy: valuesOf(observations, "OCCUPANCY_PCT").at(-1)?.value ?? null,
+      progress: valuesOf(observations, "PROGRESS_PCT").at(-1)?.value ?? null,
+    })),
+  };
+};
+
+export type CarrierRow = Awaited<ReturnType<typeof listCarriers>>["rows"][number];
+
+const OBSERVATION = {
+  select: {
+    id: true,
+    kind: true,
+    observedOn: true,
+    value: true,
+    numeratorSqm: true,
+    denominatorSqm: true,
+    organisationId: true,
+    note: true,
+    fallReason: true,
+    state: true,
+    returnReason: true,
+    recordedById: true,
+    recordedAt: true,
+    decidedAt: true,
+    decidedByName: true,
+    isDemo: true,
+    version: true,
+  },
+  orderBy: [{ observedOn: "desc" }, { recordedAt: "desc" }],
+  take: 200,
+} satisfies Prisma.Carrier$observationsArgs;
+
+const load = async (ctx: Ctx, id: string) => {
+  const carrier = await ctx.db.carrier.findFirst({
+    where: { AND: [{ id }, districtOf(ctx)] },
+    select: {
+      id: true,
+      name: true,
+      districtId: true,
+      parkId: true,
+      aliases: true,
+      areaSqm: true,
+      completedOn: true,
+      sources: true,
+      isDemo: true,
+      version: true,
+      park: { select: { id: true, name: true, operator: { select: { name: true } } } },
+      milestones: { select: { ...MILESTONE.select, source: true } },
+      observations: OBSERVATION,
+    },
+  });
+  if (!carrier) throw notFound("这个载体");
+  return carrier;
+};
+
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+/** Drafts and what was returned are shown to who files and who reviews; names of files likewise. */
+const observationsOf = async (ctx: Ctx, carrier: Loaded, files: boolean) => {
+  const shown = carrier.observations.filter(
+    ({ state }) => files || state === "SUBMITTED" || state === "CONFIRMED",
+  );
+  const units = await ctx.db.organisation.findMany({
+    where: { id: { in: shown.flatMap(({ organisationId }) => organisationId ?? []) } },
+    select: { id: true, name: true },
+  });
+  const attached = files
+    ? await filesOf(
+        ctx,
+        shown.map(({ id }) => id),
+      )
+    : [];
+  const reviews = mayDo(ctx.actor, "carrier.review");
+  return shown.map(({ recordedById, organisationId, ...one }) => ({
+    ...one,
+    observedOn: fromDbDate(one.observedOn),
+    value: one.value.toString(),
+    numeratorSqm: one.numeratorSqm?.toString() ?? null,
+    denominatorSqm: one.denominatorSqm?.toString() ?? null,
+    unit: units.find(({ id }) => id === organisationId)?.name ?? null,
+    files: attached.filter(({ entityId }) => entityId === one.id),
+    may: {
+      review: reviews && one.state === "SUBMITTED" && recordedById !== ctx.actor.userId,
+      submit: files && mayDo(ctx.actor, "carrier.observe") && one.state === "SAVED",
+    },
+  }));
+};
+
+export const getCarrier = async (ctx: Ctx, id: string) => {
+  const carrier = await load(ctx, id);
+  const { sources, milestones, observations, ...rest } = carrier;
+  const mine = await runs(ctx, "carrier.observe", carrier);
+  const confirmed = observations.filter(({ state }) => state === "CONFIRMED").reverse();
+  const lit = withLights(milestones, confirmed, shanghaiDate(ctx.now));
+  const quoted = [];
+  for (const { source, ...one } of lit) quoted.push({ ...one, quotes: await quotesOf(ctx, source) });
+  return {
+    ...rest,
+    areaSqm: carrier.areaSqm?.toString() ?? null,
+    completedOn: carrier.completedOn ? fromDbDate(carrier.completedOn) : null,
+    milestones: quoted,
+    observations: await observationsOf(ctx, carrier, mine || mayDo(ctx.actor, "carrier.review")),
+    quotes: await quotesOf(ctx, sources),
+    units: await getUnitTotals(ctx, id),
+    may: { observe: mine, write: await runs(ctx, "carrier.write", carrier) },
+  };
+};
+
+export type CarrierDetail = Awaited<ReturnType<typeof getCarrier>>;
