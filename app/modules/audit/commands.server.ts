@@ -1,5 +1,6 @@
 import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
+import { insertRows } from "~/platform/insert.server";
 
 export interface AuditRecord {
   /** `noun.verb`, the same words as the command. */
@@ -41,5 +42,12 @@ export const record = async (ctx: Ctx, entry: AuditRecord): Promise<void> => {
 
 /** The same for many records that are written together. */
 export const recordAll = async (ctx: Ctx, entries: readonly AuditRecord[]): Promise<void> => {
-  await ctx.db.auditEntry.createMany({ data: entries.map((entry) => dataOf(ctx, entry)) });
+  await insertRows(
+    ctx.db,
+    "AuditEntry",
+    entries.map((entry) => ({
+      ...dataOf(ctx, entry),
+      changes: entry.changes ? (plain(entry.changes) as object as Record<string, unknown>) : null,
+    })),
+  );
 };

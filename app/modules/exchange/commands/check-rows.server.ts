@@ -50,18 +50,22 @@ const settled = (one: Checked): Checked => {
 };
 
 const store = (ctx: Ctx, job: Job, sheet: number, rows: Checked[]) => {
-  const text = (pick: (one: Checked) => unknown) => rows.map((one) => JSON.stringify(pick(one)));
+  const stored = rows.map((one) => ({
+    row: one.read.row,
+    verdict: one.verdict,
+    held: isHeld(one),
+    values: one.read.values,
+    texts: one.read.texts,
+    remarks: one.remarks,
+    changes: one.changes,
+    targetId: one.targetId,
+    label: one.label.slice(0, 200),
+  }));
   return ctx.db.$executeRaw`
-    UPDATE "ImportRow" t SET "verdict" = v."verdict"::"ImportVerdict", "held" = v."held", "approved" = FALSE,
-      "values" = v."values"::jsonb, "texts" = v."texts"::jsonb, "remarks" = v."remarks"::jsonb,
-      "changes" = v."changes"::jsonb, "targetId" = nullif(v."target", ''), "label" = v."label",
-      "state" = NULL, "result" = NULL, "error" = NULL
-    FROM unnest(${rows.map((one) => one.read.row)}::int[], ${rows.map((one) => one.verdict)}::text[],
-      ${rows.map((one) => isHeld(one))}::boolean[], ${text((one) => one.read.values)}::text[],
-      ${text((one) => one.read.texts)}::text[], ${text((one) => one.remarks)}::text[],
-      ${text((one) => one.changes)}::text[], ${rows.map((one) => one.targetId ?? "")}::text[],
-      ${rows.map((one) => one.label.slice(0, 200))}::text[])
-      AS v("row", "verdict", "held", "values", "texts", "remarks", "changes", "target", "label")
+    UPDATE "ImportRow" t SET "verdict" = v."verdict", "held" = v."held", "approved" = FALSE, "values" = v."values",
+      "texts" = v."texts", "remarks" = v."remarks", "changes" = v."changes", "targetId" = v."targetId",
+      "label" = v."label", "state" = NULL, "result" = NULL, "error" = NULL
+    FROM json_populate_recordset(NULL::"ImportRow", ${JSON.stringify(stored)}::json) v
     WHERE t."jobId" = ${job.id} AND t."sheet" = ${sheet} AND t."row" = v."row"`;
 };
 
@@ -76,11 +80,15 @@ export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => 
   const { kind, sheetIndex, head, mapping, merges } = readyParts(job);
   const places = await parkPlaces(ctx);
   const catalogue = { companies: await companyIndex(ctx), parkNames: places.names };
-  await ctx.db.importRow.updateMany({ where: { jobId: job.id }, data: { verdict: null, state: null } });
+  await ctx.db.importRow.updateMany({
+    where: { jobId: job.id, verdict: { not: null } },
+    data: { verdict: null, state: null },
+  });
   const seen = new Map<string, number>();
   const leftOut: Record<string, number> = {};
   let anchors: SheetRow[] = [];
   let last = head.bottom;
+  let storing: Promise<unknown> = Promise.resolve();
   for (let done = 0; ; ) {
     const stored = await ctx.db.importRow.findMany({
       where: { jobId: job.id, sheet: sheetIndex, row: { gt: last } },
@@ -98,9 +106,14 @@ export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => 
     const reads = readings.filter((one): one is ReadRow => "values" in one);
     const planned = await PLANNERS[kind](ctx, reads, catalogue);
     const checked = reads.map((read, i): Checked => ({ ...planned[i]!, read }));
-    await store(ctx, job, sheetIndex, withDuplicates(checked.map(settled), seen));
-    done += rows.length;
+    const ready = withDuplicates(checked.map(settled), seen);
+    await storing;
     await progress(done);
+    // Stored while the next rows are read.
+    storing = store(ctx, job, sheetIndex, ready);
+    storing.catch(() => undefined);
+    done += rows.length;
   }
+  await storing;
   return leftOut;
 };

@@ -26,14 +26,16 @@ export interface RowToWrite {
   approved: boolean;
 }
 
+/** Many rows at once, all or nothing; only those that `fits` lets through. `memory` lasts for one run of one import. */
+export interface Many {
+  fits(ctx: Ctx, row: RowToWrite): boolean;
+  write(ctx: Ctx, rows: readonly RowToWrite[], memory: object): Promise<Written[]>;
+}
+
 /** Both run inside the row's own transaction and call the commands of the nouns. */
 export interface RowWriter {
   write(ctx: Ctx, row: RowToWrite): Promise<Written>;
-  /** Many rows at once, all or nothing; only those that `fits` lets through. */
-  many?: {
-    fits(ctx: Ctx, row: RowToWrite): boolean;
-    write(ctx: Ctx, rows: readonly RowToWrite[]): Promise<Written[]>;
-  };
+  many?: readonly Many[];
   /** Throws CONFLICT while something later depends on what was written. */
   takeBack(ctx: Ctx, written: Written): Promise<void>;
 }

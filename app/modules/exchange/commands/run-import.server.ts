@@ -1,33 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { ZodError } from "zod";
-import type { ImportKind } from "#prisma/enums";
 import { actorOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
-import { type Db, type Prisma, transaction } from "~/platform/db.server";
+import type { Db } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { IMPORT_KIND_LABELS } from "../labels";
-import { asJson, type Job } from "../queries/job.server";
-import { valuesSchema, writtenSchema } from "../schema";
+import type { Job } from "../queries/job.server";
 import { checkRows } from "./check-rows.server";
-import type { RowToWrite, RowWriter } from "./row-writer.server";
-import { leadWriter } from "./write-lead.server";
-import {
-  companyWriter,
-  investmentWriter,
-  noteWriter,
-  observationWriter,
-  signingWriter,
-} from "./write-other.server";
-
-const WRITERS: Partial<Record<ImportKind, RowWriter>> = {
-  LEAD: leadWriter,
-  COMPANY: companyWriter,
-  FOLLOW_UP: noteWriter,
-  SIGNING: signingWriter,
-  INVESTMENT: investmentWriter,
-  OBSERVATION: observationWriter,
-};
+import { commitTogether } from "./commit-together.server";
+import { type RowKey, Stopped, takeBackRow, writeRow } from "./write-rows.server";
+import { WRITERS } from "./writers.server";
 
 const LEASE_MS = 30_000;
 /** Rows between two looks at the lease and at 取消. */
@@ -40,16 +22,9 @@ export interface Work {
   now: () => Date;
   /** For tests: stop, as if killed, after so many rows. */
   abandonAfter?: number;
+  /** For tests: rows to a transaction. */
+  batch?: number;
 }
-
-class Stopped extends Error {}
-
-const words = (error: unknown): string => {
-  if (error instanceof ZodError) return [...new Set(error.issues.map(({ message }) => message))].join(" ");
-  if (error instanceof AppError)
-    return [...new Set([error.userMessage, ...Object.values(error.fields ?? {})])].join(" ");
-  throw error;
-};
 
 /** One process at a time works on an import; the lease of one that died runs out by itself. */
 const lease = async (work: Work, id: string): Promise<Job | null> => {
@@ -78,54 +53,6 @@ const ctxOf = async (work: Work, job: Job): Promise<Ctx> => {
   const user = await work.db.user.findUnique({ where: { id: job.createdById } });
   if (!user || user.disabledAt) throw new AppError("FORBIDDEN", "上传人的账号已停用，导入没有继续。");
   return { actor: actorOf(user), now: work.now(), db: work.db };
-};
-
-type StoredRow = Prisma.ImportRowGetPayload<object>;
-
-const givenOf = (row: StoredRow): RowToWrite => ({
-  targetId: row.targetId,
-  isNew: row.verdict === "NEW",
-  values: valuesSchema.parse(row.values),
-  approved: row.approved,
-});
-
-type RowKey = { jobId: string; sheet: number; row: number };
-
-/** All of a row or nothing: its write and its result are one transaction. */
-const writeRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void> => {
-  try {
-    await transaction(ctx.db, async (tx) => {
-      const { count } = await tx.importRow.updateMany({
-        where: { ...key, state: "PENDING" },
-        data: { state: "DONE" },
-      });
-      if (count === 0) return;
-      const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
-      const written = await writer.write({ ...ctx, db: tx }, givenOf(row));
-      await tx.importRow.update({
-        where: { jobId_sheet_row: key },
-        data: { result: asJson(written), error: null },
-      });
-    });
-  } catch (error) {
-    await ctx.db.importRow.updateMany({
-      where: { ...key, state: "PENDING" },
-      data: { state: "FAILED", error: words(error) },
-    });
-  }
-};
-
-const takeBackRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void> => {
-  try {
-    await transaction(ctx.db, async (tx) => {
-      const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
-      if (row.state !== "DONE") return;
-      await writer.takeBack({ ...ctx, db: tx }, writtenSchema.parse(row.result));
-      await tx.importRow.update({ where: { jobId_sheet_row: key }, data: { state: "UNDONE", error: null } });
-    });
-  } catch (error) {
-    await ctx.db.importRow.updateMany({ where: { ...key, state: "DONE" }, data: { error: words(error) } });
-  }
 };
 
 /** Rows in the order of the sheet, or backwards, in small portions; each is looked at once in a run. */
@@ -178,54 +105,17 @@ const check = async (work: Work, job: Job, ctx: Ctx) => {
   await finish(work, job, { state: "CHECKED", done: total, leftOut });
 };
 
-const TOGETHER = 1000;
-
-/**
- * Rows that can be written together are, a thousand to a transaction; when one of them is refused none is written,
- * and they are left to be written one by one, so that the one is named.
- */
-const commitTogether = async (work: Work, job: Job, { ctx, writer }: { ctx: Ctx; writer: RowWriter }) => {
-  const { many } = writer;
-  if (!many || work.abandonAfter !== undefined) return;
-  let last = 0;
-  for (;;) {
-    const where = { jobId: job.id, state: "PENDING" as const, row: { gt: last } };
-    const stored = await work.db.importRow.findMany({ where, orderBy: { row: "asc" }, take: TOGETHER });
-    if (stored.length === 0) return;
-    last = stored.at(-1)!.row;
-    await keepOn(
-      work,
-      job,
-      job.total - (await work.db.importRow.count({ where: { jobId: job.id, state: "PENDING" } })),
-    );
-    const fit = stored
-      .map((row) => ({ row, given: givenOf(row) }))
-      .filter(({ given }) => many.fits(ctx, given));
-    if (fit.length < 20) continue;
-    try {
-      await transaction(work.db, async (tx) => {
-        const written = await many.write(
-          { ...ctx, now: work.now(), db: tx },
-          fit.map(({ given }) => given),
-        );
-        const { sheet } = fit[0]!.row;
-        const count = await tx.$executeRaw`
-          UPDATE "ImportRow" t SET "state" = 'DONE', "result" = v."result"::jsonb, "error" = NULL
-          FROM unnest(${fit.map(({ row }) => row.row)}::int[], ${written.map((one) => JSON.stringify(one))}::text[]) AS v("row", "result")
-          WHERE t."jobId" = ${job.id} AND t."sheet" = ${sheet} AND t."row" = v."row" AND t."state" = 'PENDING'`;
-        if (count !== fit.length) throw new Stopped();
-      });
-    } catch (error) {
-      if (error instanceof Stopped) throw error;
-      words(error);
-    }
-  }
-};
-
 const commit = async (work: Work, job: Job, ctx: Ctx) => {
   const writer = WRITERS[job.kind!];
-  if (!writer) throw new AppError("UNAVAILABLE", "这一类内容暂时只能核对，不能导入。");
-  await commitTogether(work, job, { ctx, writer });
+  await commitTogether({ ...ctx, db: work.db }, job, {
+    writer,
+    size: work.batch,
+    progress: async (done) => {
+      await keepOn(work, job, done);
+      if (work.abandonAfter !== undefined && done >= work.abandonAfter) throw new Error("abandoned");
+      return work.now();
+    },
+  });
   await eachRow(work, job, {
     state: "PENDING",
     act: (key) => writeRow({ ...ctx, now: work.now() }, writer, key),
@@ -241,7 +131,7 @@ const commit = async (work: Work, job: Job, ctx: Ctx) => {
 };
 
 const undo = async (work: Work, job: Job, ctx: Ctx) => {
-  const writer = WRITERS[job.kind!]!;
+  const writer = WRITERS[job.kind!];
   await eachRow(work, job, {
     state: "DONE",
     act: (key) => takeBackRow({ ...ctx, now: work.now() }, writer, key),

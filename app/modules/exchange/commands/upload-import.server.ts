@@ -14,8 +14,8 @@ import { firstMapping } from "./map-import.server";
 const storeRows = (db: Tx, jobId: string, at: { sheet: number; rows: Row[] }) =>
   db.$executeRaw`
     INSERT INTO "ImportRow" ("jobId", "sheet", "row", "cells")
-    SELECT ${jobId}, ${at.sheet}, r."row", r."cells"::jsonb
-    FROM unnest(${at.rows.map(({ r }) => r)}::int[], ${at.rows.map(({ c }) => JSON.stringify(c).replaceAll("\\u0000", ""))}::text[]) AS r("row", "cells")
+    SELECT ${jobId}, ${at.sheet}, r."r", r."c"
+    FROM json_to_recordset(${JSON.stringify(at.rows).replaceAll("\\u0000", "")}::json) AS r("r" int, "c" jsonb)
     ON CONFLICT DO NOTHING`;
 
 export interface Upload {

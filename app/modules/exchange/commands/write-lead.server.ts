@@ -11,7 +11,7 @@ import { type KnownLead, leadIndex } from "../queries/catalogue.server";
 import { leadAsHeld } from "../queries/plan-leads.server";
 import { isMoneyText } from "../rules/cell";
 import type { Held } from "../rules/verdict";
-import { changedSince, type RowWriter } from "./row-writer.server";
+import { changedSince, type Many, type RowWriter } from "./row-writer.server";
 import { takeBackCompany, takeBackLead } from "./take-back.server";
 
 const money = (value: string | null | undefined) =>
@@ -113,16 +113,17 @@ const update = async (ctx: Ctx, id: string, values: Held) => {
 };
 
 /** New projects of one's own unit; a credit code or a landed company takes more than one command. */
-const many: RowWriter["many"] = {
+const manyNew: Many = {
   fits: (ctx, { isNew, values }) =>
     isNew &&
     !values.creditCode &&
     !values.registeredName &&
     scopeOf(ctx, "lead.create").organisationId !== null,
-  write: async (ctx, rows) => {
+  write: async (ctx, rows, memory) => {
     const made = await createLeads(
       ctx,
       rows.map(({ values }) => ({ companyName: values.company, ...inputOf(values) })),
+      memory,
     );
     return made.map(({ id, version, companyId, companyIsNew }) => ({
       entity: "lead",
@@ -135,7 +136,7 @@ const many: RowWriter["many"] = {
 };
 
 export const leadWriter: RowWriter = {
-  many,
+  many: [manyNew],
   write: (ctx, { targetId, values }) => (targetId ? update(ctx, targetId, values) : create(ctx, values)),
   takeBack: async (ctx, result) => {
     if (!result.created) {

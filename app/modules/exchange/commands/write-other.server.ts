@@ -4,16 +4,15 @@ import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
 import { draftSigning } from "~/modules/signings/commands/draft-signing.server";
 import { editSigning } from "~/modules/signings/commands/edit-signing.server";
 import { editInvestment, recordInvestment } from "~/modules/signings/commands/record-investment.server";
-import { recordObservation } from "~/modules/targets/commands/record-observation.server";
 import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
 import { companyAsHeld } from "../queries/plan-companies.server";
 import { investmentAsHeld, signingAsHeld } from "../queries/plan-contracts.server";
 import type { Held } from "../rules/verdict";
 import { changedSince, type RowToWrite, type RowWriter } from "./row-writer.server";
-import { takeBackCompany, takeBackDraft, takeBackFigure, takeBackNote } from "./take-back.server";
+import { takeBackCompany, takeBackDraft, takeBackNote } from "./take-back.server";
 
-const target = (row: RowToWrite): string => {
+export const target = (row: RowToWrite): string => {
   if (!row.targetId) throw notFound("这个项目");
   return row.targetId;
 };
@@ -182,23 +181,4 @@ export const investmentWriter: RowWriter = {
         confirmJump: true,
       });
   },
-};
-
-/** A figure of the same day is filed again beside the former; the office decides between them. */
-export const observationWriter: RowWriter = {
-  write: async (ctx, row) => {
-    const { observedOn = "", value, numerator, denominator, done, text } = row.values;
-    const saved = await recordObservation(ctx, {
-      targetId: target(row),
-      observedOn,
-      value,
-      numerator,
-      denominator,
-      done,
-      text,
-      intent: "submit",
-    });
-    return { entity: "observation", id: saved.id, created: true, version: 1 };
-  },
-  takeBack: (ctx, written) => takeBackFigure(ctx, "observation", written),
 };

@@ -1,0 +1,76 @@
+import { ZodError } from "zod";
+import type { Ctx } from "~/platform/ctx";
+import { transaction } from "~/platform/db.server";
+import { AppError } from "~/platform/errors";
+import { asJson } from "../queries/job.server";
+import { valuesSchema, writtenSchema } from "../schema";
+import type { RowToWrite, RowWriter } from "./row-writer.server";
+
+/** The lease was lost or 取消 was pressed. */
+export class Stopped extends Error {}
+
+export interface RowKey {
+  jobId: string;
+  sheet: number;
+  row: number;
+}
+
+/** Why a row was refused; what is no refusal goes on as the failure that it is. */
+export const refusalOf = (error: unknown): string => {
+  if (error instanceof ZodError) return [...new Set(error.issues.map(({ message }) => message))].join(" ");
+  if (error instanceof AppError)
+    return [...new Set([error.userMessage, ...Object.values(error.fields ?? {})])].join(" ");
+  throw error;
+};
+
+export const givenOf = (row: {
+  targetId: string | null;
+  verdict: string | null;
+  values: unknown;
+  approved: boolean;
+}): RowToWrite => ({
+  targetId: row.targetId,
+  isNew: row.verdict === "NEW",
+  values: valuesSchema.parse(row.values),
+  approved: row.approved,
+});
+
+/** All of a row or nothing: its write and its result are one transaction. */
+export const writeRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void> => {
+  try {
+    await transaction(ctx.db, async (tx) => {
+      const { count } = await tx.importRow.updateMany({
+        where: { ...key, state: "PENDING" },
+        data: { state: "DONE" },
+      });
+      if (count === 0) return;
+      const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
+      const written = await writer.write({ ...ctx, db: tx }, givenOf(row));
+      await tx.importRow.update({
+        where: { jobId_sheet_row: key },
+        data: { result: asJson(written), error: null },
+      });
+    });
+  } catch (error) {
+    await ctx.db.importRow.updateMany({
+      where: { ...key, state: "PENDING" },
+      data: { state: "FAILED", error: refusalOf(error) },
+    });
+  }
+};
+
+export const takeBackRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void> => {
+  try {
+    await transaction(ctx.db, async (tx) => {
+      const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
+      if (row.state !== "DONE") return;
+      await writer.takeBack({ ...ctx, db: tx }, writtenSchema.parse(row.result));
+      await tx.importRow.update({ where: { jobId_sheet_row: key }, data: { state: "UNDONE", error: null } });
+    });
+  } catch (error) {
+    await ctx.db.importRow.updateMany({
+      where: { ...key, state: "DONE" },
+      data: { error: refusalOf(error) },
+    });
+  }
+};
