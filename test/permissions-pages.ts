@@ -171,6 +171,12 @@ export const PAGES: Record<string, Line> = {
     post: "- 404 404 - 404 403 403 403",
     send: () => ({ to: "PAUSED", reason: "测试" }),
   },
+  "_app/leads/$id/undo": {
+    id: "lead",
+    get: "200 404 404 200 404 200 404 200",
+    post: "- 404 404 - 404 403 403 403",
+    send: () => ({ act: "1" }),
+  },
   "_app/leads/known": { search: () => "name=某企业", get: "200 200 200 200 200 403 403 403" },
   "_app/leads/new": {
     get: "200 200 200 200 200 403 403 403",

@@ -48,10 +48,13 @@ export interface FormAnswer {
   values: Record<string, string | string[]>;
 }
 
+/** The fields of the password form. */
+const SECRET = ["current", "next", "again"];
+
 const typed = (form: FormData): FormAnswer["values"] => {
   const values: FormAnswer["values"] = {};
   for (const key of new Set(form.keys())) {
-    if (/password|current|next|again/i.test(key)) continue;
+    if (/password/i.test(key) || SECRET.includes(key)) continue;
     const texts = form.getAll(key).filter((value): value is string => typeof value === "string");
     if (texts.length > 0) values[key] = texts.length === 1 ? texts[0]! : texts;
   }

@@ -202,6 +202,8 @@ export const addContactSchema = z.object({
   contactPhone: phone,
 });
 
+export const editContactSchema = addContactSchema.extend({ contactId: z.string().min(1).max(64) });
+
 const column = z.preprocess(
   (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]),
   z.array(z.string()),

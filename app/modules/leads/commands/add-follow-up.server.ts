@@ -6,7 +6,7 @@ import { invalid } from "~/platform/errors";
 import { METHOD_LABELS } from "../labels";
 import { leadInReach } from "../queries/facts.server";
 import { addFollowUpSchema } from "../schema";
-import { writeLead } from "./write.server";
+import { changesOf, writeLead } from "./write.server";
 
 /** One note of a talk. The same `clientKey` sent again gives the same note. */
 export const addFollowUp = async (
@@ -49,12 +49,22 @@ export const addFollowUp = async (
         },
         select: { id: true },
       });
+      const before = await tx.lead.findUniqueOrThrow({
+        where: { id: lead.id },
+        select: { nextStep: true, nextStepOn: true, lastActivityAt: true },
+      });
       await writeLead(inner, {
         lead,
         version: undefined,
         data: next,
         action: "lead.followUp",
         summary: `${METHOD_LABELS[input.method]}跟进（${happenedOn}）`,
+        // What an undo puts back.
+        changes: {
+          noteId: { from: null, to: note.id },
+          ...changesOf(before, next),
+          lastActivityAt: { from: before.lastActivityAt, to: ctx.now },
+        },
       });
       return { id: note.id, leadId: lead.id, isNew: true };
     });

@@ -27,7 +27,10 @@ export const setLeadStatus = async (ctx: Ctx, raw: unknown) => {
       action: "lead.setStatus",
       summary: `状态由“${STATUS_LABELS[lead.status]}”改为“${STATUS_LABELS[to]}”`,
       reason,
-      changes: { status: { from: lead.status, to } },
+      changes: {
+        status: { from: lead.status, to },
+        ...(lead.statusReason ? { statusReason: { from: lead.statusReason, to: reason } } : {}),
+      },
     });
   });
 };

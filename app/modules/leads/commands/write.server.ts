@@ -22,7 +22,7 @@ export const writeLead = async (ctx: Ctx, written: Written): Promise<{ id: strin
   const version = written.version ?? lead.version;
   const { count } = await ctx.db.lead.updateMany({
     where: { id: lead.id, version },
-    data: { ...data, lastActivityAt: ctx.now, version: { increment: 1 } },
+    data: { lastActivityAt: ctx.now, ...data, version: { increment: 1 } },
   });
   if (count === 0) throw conflict(STALE);
   await record(ctx, {

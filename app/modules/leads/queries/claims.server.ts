@@ -99,7 +99,14 @@ export const countPendingClaims = async (ctx: Ctx): Promise<{ count: number; old
   return found!;
 };
 
-const FILE = { id: true, fileName: true, sizeBytes: true, uploadedAt: true, uploadedByName: true } as const;
+const FILE = {
+  id: true,
+  fileName: true,
+  sizeBytes: true,
+  uploadedAt: true,
+  uploadedByName: true,
+  uploadedById: true,
+} as const;
 
 export const listClaimFiles = (ctx: Ctx, claimIds: string[]) =>
   ctx.db.attachment.findMany({
@@ -132,7 +139,11 @@ export const getClaim = async (ctx: Ctx, id: string) => {
     metOn: fromDbDate(claim.metOn),
     protectedUntil: until,
     state,
-    files: await listClaimFiles(ctx, [id]),
+    files: (await listClaimFiles(ctx, [id])).map(({ uploadedById, ...file }) => ({
+      ...file,
+      /** While it is undecided, by the one who brought it. */
+      removable: own && state === "SUBMITTED" && uploadedById === ctx.actor.userId,
+    })),
     rivals: others.map((one) => ({ unit: one.organisation.name, person: one.submittedByName })),
     history: await listRecordAudit(ctx, { entity: "claim", entityId: id }),
     rules: await claimRulesOf(ctx, claim.districtId),

@@ -125,4 +125,11 @@ export const getLead = async (ctx: Ctx, id: string) => {
   };
 };
 
+/** The same for a form about it: a lead that the reader may not change is not there. */
+export const getLeadToChange = async (ctx: Ctx, id: string) => {
+  const lead = await getLead(ctx, id);
+  if (!lead.abilities.write) throw notFound("这条线索");
+  return lead;
+};
+
 export type LeadDetail = Awaited<ReturnType<typeof getLead>>;

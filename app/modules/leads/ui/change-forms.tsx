@@ -69,17 +69,39 @@ export function StatusForm({ lead, answer }: FormProps) {
   );
 }
 
-export function ContactForm({ lead, answer }: FormProps) {
+export function ContactForm({ lead, answer, contactId }: FormProps & { contactId: string | null }) {
+  const contact = lead.contacts.find(({ id }) => id === contactId);
   return (
     <FormState values={answer?.values} errors={answer?.errors}>
       <Form method="post" className="form">
-        <TextInput name="contactName" label="姓名" required maxLength={40} />
+        {contact ? <input type="hidden" name="contactId" value={contact.id} /> : null}
+        <TextInput
+          name="contactName"
+          label="姓名"
+          required
+          maxLength={40}
+          defaultValue={contact?.name ?? ""}
+        />
         <div className="form-row">
-          <TextInput name="contactTitle" label="职务" maxLength={40} />
-          <TextInput name="contactPhone" label="电话" type="tel" inputMode="tel" />
+          <TextInput name="contactTitle" label="职务" maxLength={40} defaultValue={contact?.title ?? ""} />
+          <TextInput
+            name="contactPhone"
+            label="电话"
+            type="tel"
+            inputMode="tel"
+            defaultValue={contact?.phone ?? ""}
+          />
         </div>
-        <Foot lead={lead} submit="添加联系人" />
+        <Foot lead={lead} submit={contact ? "保存联系人" : "添加联系人"} />
       </Form>
+      {contact ? (
+        <Form method="post">
+          <input type="hidden" name="contactId" value={contact.id} />
+          <SubmitButton look="danger" name="intent" value="remove">
+            删除联系人“{contact.name}”
+          </SubmitButton>
+        </Form>
+      ) : null}
     </FormState>
   );
 }

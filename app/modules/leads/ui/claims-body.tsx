@@ -1,17 +1,20 @@
-import { Link } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 import { shanghaiDate, shanghaiDateTime } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { DefinitionList } from "~/ui/definition-list";
 import { EvidenceList } from "~/ui/evidence-list";
 import { Notice } from "~/ui/notice";
 import { Section } from "~/ui/section";
+import { SubmitButton } from "~/ui/submit-button";
 import { Timeline } from "~/ui/timeline";
 import { METHOD_LABELS } from "../labels";
 import type { ClaimDetail } from "../queries/claims.server";
 import { Act, type Answer } from "./claims-act";
 
+type ClaimFile = Omit<ClaimDetail["files"][number], "removable"> & { removable?: boolean };
+
 /** Files of a claim, each a download, with the way to add one while it is undecided. */
-export function ClaimFiles({ files, add }: { files: ClaimDetail["files"]; add?: string }) {
+export function ClaimFiles({ files, add }: { files: ClaimFile[]; add?: string }) {
   return (
     <div className="stack">
       <EvidenceList
@@ -21,6 +24,13 @@ export function ClaimFiles({ files, add }: { files: ClaimDetail["files"]; add?: 
           name: file.fileName,
           href: `/evidence/${file.id}`,
           note: `${file.uploadedByName} ${shanghaiDate(file.uploadedAt)}`,
+          actions: file.removable ? (
+            <Form method="post" action={`/evidence/${file.id}/remove`}>
+              <SubmitButton look="plain" aria-label={`删除材料 ${file.fileName}`}>
+                删除
+              </SubmitButton>
+            </Form>
+          ) : undefined,
         }))}
       />
       {add ? (

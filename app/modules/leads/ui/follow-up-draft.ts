@@ -29,15 +29,21 @@ const fill = (form: HTMLFormElement, draft: Draft) => {
 
 export type DraftState = "none" | "restored" | "sending" | "waiting";
 
+interface DraftOf {
+  leadId: string;
+  /** On a shared device nobody finds, or sends, what another has typed. */
+  userId: string;
+}
+
 /**
  * Keeps what is typed on this device until the server has it, with the key that makes it one note however often it is
  * sent; sends again when the network is back. Without script the form is a plain form.
  */
-export const useNoteDraft = (leadId: string) => {
+export const useNoteDraft = ({ leadId, userId }: DraftOf) => {
   const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
   const [state, setState] = useState<DraftState>("none");
-  const key = `note:${leadId}`;
+  const key = `note:${userId}:${leadId}`;
 
   useEffect(() => {
     const draft = read(key);

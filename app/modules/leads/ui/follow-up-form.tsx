@@ -53,12 +53,13 @@ const SAID = {
 /** A note in two minutes on a phone: chips before typing, one large button, nothing lost without a network. */
 export function FollowUpForm(props: {
   leadId: string;
+  userId: string;
   clientKey: string;
   today: string;
   answer?: FormProblem | undefined;
 }) {
-  const { leadId, clientKey, today, answer } = props;
-  const draft = useNoteDraft(leadId);
+  const { leadId, userId, clientKey, today, answer } = props;
+  const draft = useNoteDraft({ leadId, userId });
   const said = SAID[draft.state];
   const dates = LATER.map(({ days, label }) => ({ value: addDays(today, days), label }));
   return (

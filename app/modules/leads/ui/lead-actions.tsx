@@ -17,9 +17,6 @@ export function LeadActions({ lead }: { lead: LeadDetail }) {
       {underWay && lead.stage !== "PROSPECT" ? <LinkButton to={`${here}/back`}>退回阶段</LinkButton> : null}
       <LinkButton to={`${here}/status`}>变更状态</LinkButton>
       <LinkButton to={`${here}/assign`}>更换负责人</LinkButton>
-      {lead.abilities.claim ? <LinkButton to={`/claims/new?lead=${lead.id}`}>申报首谈</LinkButton> : null}
-      {lead.abilities.refer ? <LinkButton to={`/referrals/new?lead=${lead.id}`}>流转</LinkButton> : null}
-      <LinkButton to={`/issues/new?entity=lead&id=${lead.id}`}>提交专班</LinkButton>
     </>
   );
 }

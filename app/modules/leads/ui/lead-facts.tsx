@@ -107,6 +107,14 @@ export function ContactsSection({ lead }: { lead: LeadDetail }) {
             <li key={contact.id}>
               <span>{contact.name}</span>
               <small>{contact.title}</small>
+              {abilities.write ? (
+                <Link
+                  to={`/leads/${lead.id}/contact?contact=${contact.id}`}
+                  aria-label={`修改联系人 ${contact.name}`}
+                >
+                  修改
+                </Link>
+              ) : null}
               {contact.phone ? (
                 <a className="num ml-auto" href={`tel:${contact.phone.replace(/\s/g, "")}`}>
                   {contact.phone}

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { aWorld, ctxFor, type UserName } from "#test/builders";
+import { aClaim } from "#test/builders-claims";
 import { aLead } from "#test/builders-leads";
 import { anInvestment, aSigning } from "#test/builders-signings";
 import { testDatabase } from "#test/database";
 import { PDF, PNG } from "#test/evidence-files";
+import { decideClaim } from "~/modules/leads/commands/claim-decide.server";
 import { getEvidenceFile, listEvidence } from "../queries/evidence.server";
 import { attachEvidence } from "./attach-evidence.server";
 import { removeEvidence } from "./remove-evidence.server";
@@ -63,6 +65,25 @@ describe("evidence", () => {
     const [first] = await listEvidence(as("xinjinshan"), { entity: "signing", entityId: sent.id });
     await expect(removeEvidence(as("xinjinshan"), first!)).rejects.toThrow("不能增删证明材料");
     await expect(attachEvidence(as("xinjinshan"), file(sent.id))).rejects.toThrow("不能增删证明材料");
+  });
+
+  it("of a claim is removed by the one who brought it, while the claim is undecided", async () => {
+    const lead = await world();
+    const claim = await aClaim(db(), { leadId: lead.id });
+    const brought = { ...file(claim.id), entity: "claim" as const };
+    const kept = await attachEvidence(as("xinjinshan"), brought);
+    await db().user.update({
+      where: { id: "tangu" },
+      data: { organisationId: "xinjinshan" },
+    });
+    const colleague = ctxFor(db(), "xinjinshan");
+    colleague.actor = { ...colleague.actor, userId: "tangu" };
+    await expect(removeEvidence(colleague, kept)).rejects.toThrow("上传的本人");
+    await expect(removeEvidence(as("jinshan-office"), kept)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await removeEvidence(as("xinjinshan"), kept);
+    const last = await attachEvidence(as("xinjinshan"), brought);
+    await decideClaim(as("jinshan-office"), { id: claim.id, verdict: "accept", note: "属实。" });
+    await expect(removeEvidence(as("xinjinshan"), last)).rejects.toThrow("不能增删证明材料");
   });
 
   it("is read by whoever may read its record, and by no one else", async () => {

@@ -41,6 +41,7 @@ export const action = (args: ActionFunctionArgs) =>
 const DONE: Record<string, string> = {
   submitted: "首谈已提交，待区投资促进办认定。",
   attached: "材料已上传。",
+  removed: "材料已删除。",
   accepted: "已认定，申报单位会收到通知。",
   overruled: "不予认定，申报单位会看到理由。",
   released: "已释放，其他单位可以登记这家企业的首谈。",

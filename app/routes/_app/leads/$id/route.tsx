@@ -1,19 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { getLead } from "~/modules/leads/queries/detail.server";
+import { listRecordsOfLead } from "~/modules/leads/queries/of-lead.server";
 import { listLeadEvents } from "~/modules/leads/queries/timeline.server";
+import { findUndo } from "~/modules/leads/queries/undo.server";
 import { FollowUpForm } from "~/modules/leads/ui/follow-up-form";
 import { LeadActions } from "~/modules/leads/ui/lead-actions";
 import { LeadAnswer } from "~/modules/leads/ui/lead-answer";
+import { LeadDone } from "~/modules/leads/ui/lead-done";
 import { ContactsSection, LeadFactsSection, SitesSection } from "~/modules/leads/ui/lead-facts";
+import { LeadRecords } from "~/modules/leads/ui/lead-records";
 import { StageChip, StatusChip } from "~/modules/leads/ui/stage-chip";
 import { StageTrack } from "~/modules/leads/ui/stage-track";
 import { listLeadInvestments, listLeadSignings } from "~/modules/signings/queries/of-lead.server";
 import { InvestmentsOfLead, SigningsOfLead } from "~/modules/signings/ui/of-lead";
 import { shanghaiDate } from "~/platform/dates";
 import { Chip } from "~/ui/chip";
-import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { PrintSource } from "~/ui/print-source";
 import { Section } from "~/ui/section";
@@ -22,36 +25,25 @@ import { page } from "../../../context.server";
 
 export const meta = () => [{ title: "线索 · 引凤" }];
 
-const DONE: Record<string, string> = {
-  created: "线索已登记，企业一并新登记。",
-  linked: "线索已登记，并关联到企业库中已有的企业。",
-  edited: "资料已保存。",
-  advanced: "阶段已推进。",
-  back: "阶段已退回。",
-  status: "状态已变更。",
-  noted: "跟进已记下。",
-  sites: "落地园区和份额已保存。",
-  contact: "联系人已添加。",
-  assigned: "负责人已更换。",
-};
-
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const lead = await getLead(ctx, args.params.id!);
     return {
       lead,
+      undo: await findUndo(ctx, lead.id),
+      records: await listRecordsOfLead(ctx, lead),
       events: await listLeadEvents(ctx, lead.id),
       signings: await listLeadSignings(ctx, lead.id),
       investments: await listLeadInvestments(ctx, lead.id),
+      userId: ctx.actor.userId,
       clientKey: randomUUID(),
       today: shanghaiDate(ctx.now),
     };
   });
 
 export default function LeadPage() {
-  const { lead, events, signings, investments, clientKey, today } = useLoaderData<typeof loader>();
-  const [params] = useSearchParams();
-  const done = DONE[params.get("done") ?? ""];
+  const { lead, undo, records, events, signings, investments, userId, clientKey, today } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
@@ -69,7 +61,7 @@ export default function LeadPage() {
         actions={<LeadActions lead={lead} />}
       />
       <div className="stack">
-        {done ? <Notice kind="done">{done}</Notice> : null}
+        <LeadDone leadId={lead.id} undo={undo} />
         <LeadAnswer lead={lead} />
         <StageTrack lead={lead} />
         <div className="grid gap-8 lg:grid-cols-[3fr_2fr]">
@@ -94,12 +86,13 @@ export default function LeadPage() {
             {lead.abilities.write ? (
               <div className="no-print">
                 <Section title="记一条跟进" id="note">
-                  <FollowUpForm leadId={lead.id} clientKey={clientKey} today={today} />
+                  <FollowUpForm leadId={lead.id} userId={userId} clientKey={clientKey} today={today} />
                 </Section>
               </div>
             ) : null}
             <SitesSection lead={lead} />
             <ContactsSection lead={lead} />
+            <LeadRecords lead={lead} records={records} />
           </div>
         </div>
         <PrintSource>{`线索 ${lead.number}，截至 ${today}。签约与投资取自台账。`}</PrintSource>

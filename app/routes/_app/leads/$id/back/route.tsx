@@ -1,22 +1,16 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { moveLeadBack } from "~/modules/leads/commands/move-lead-back.server";
-import { getLead } from "~/modules/leads/queries/detail.server";
+import { getLeadToChange } from "~/modules/leads/queries/detail.server";
 import { BackForm } from "~/modules/leads/ui/change-forms";
+import { LeadChange } from "~/modules/leads/ui/lead-change";
 import { paramsOf } from "~/platform/codes";
-import { notFound } from "~/platform/errors";
-import { Notice } from "~/ui/notice";
-import { PageHead } from "~/ui/page-head";
-import { type FormAnswer, page, submit } from "../../../../context.server";
+import { page, submit } from "../../../../context.server";
 
 export const meta = () => [{ title: "退回阶段 · 引凤" }];
 
 export const loader = (args: LoaderFunctionArgs) =>
-  page(args, async (ctx) => {
-    const lead = await getLead(ctx, args.params.id!);
-    if (!lead.abilities.write) throw notFound("这条线索");
-    return { lead };
-  });
+  page(args, async (ctx) => ({ lead: await getLeadToChange(ctx, args.params.id!) }));
 
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
@@ -24,28 +18,11 @@ export const action = (args: ActionFunctionArgs) =>
     return redirect(`/leads/${args.params.id}?done=back`);
   });
 
-export default function LeadChangePage() {
-  const data = useLoaderData<typeof loader>();
-  const answer = useActionData() as FormAnswer | undefined;
-  const { lead } = data;
+export default function BackPage() {
+  const { lead } = useLoaderData<typeof loader>();
   return (
-    <>
-      <PageHead
-        title="退回阶段"
-        crumbs={[
-          { label: "线索", to: "/leads" },
-          { label: `${lead.company.name} · ${lead.projectName}`, to: `/leads/${lead.id}` },
-        ]}
-      />
-      <div className="stack">
-        {answer ? <Notice kind="error">{answer.problem.message}</Notice> : null}
-        <BackForm
-          lead={lead}
-          answer={
-            answer && { values: answer.values as Record<string, string>, errors: answer.problem.fields }
-          }
-        />
-      </div>
-    </>
+    <LeadChange title="退回阶段" lead={lead}>
+      {(answer) => <BackForm lead={lead} answer={answer} />}
+    </LeadChange>
   );
 }

@@ -1,23 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
-import { getLead } from "~/modules/leads/queries/detail.server";
+import { getLeadToChange } from "~/modules/leads/queries/detail.server";
 import { FollowUpForm } from "~/modules/leads/ui/follow-up-form";
+import { LeadChange } from "~/modules/leads/ui/lead-change";
 import { paramsOf } from "~/platform/codes";
 import { shanghaiDate } from "~/platform/dates";
-import { notFound } from "~/platform/errors";
-import { Notice } from "~/ui/notice";
-import { PageHead } from "~/ui/page-head";
-import { type FormAnswer, page, submit } from "../../../../context.server";
+import { page, submit } from "../../../../context.server";
 
 export const meta = () => [{ title: "记一条跟进 · 引凤" }];
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
-    const lead = await getLead(ctx, args.params.id!);
-    if (!lead.abilities.write) throw notFound("这条线索");
-    return { lead, clientKey: randomUUID(), today: shanghaiDate(ctx.now) };
+    const lead = await getLeadToChange(ctx, args.params.id!);
+    return { lead, userId: ctx.actor.userId, clientKey: randomUUID(), today: shanghaiDate(ctx.now) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -27,30 +24,20 @@ export const action = (args: ActionFunctionArgs) =>
     return redirect(`/leads/${args.params.id}?done=noted`);
   });
 
-export default function LeadChangePage() {
+export default function FollowUpPage() {
   const data = useLoaderData<typeof loader>();
-  const answer = useActionData() as FormAnswer | undefined;
   const { lead } = data;
   return (
-    <>
-      <PageHead
-        title="记一条跟进"
-        crumbs={[
-          { label: "线索", to: "/leads" },
-          { label: `${lead.company.name} · ${lead.projectName}`, to: `/leads/${lead.id}` },
-        ]}
-      />
-      <div className="stack">
-        {answer ? <Notice kind="error">{answer.problem.message}</Notice> : null}
+    <LeadChange title="记一条跟进" lead={lead}>
+      {(answer) => (
         <FollowUpForm
           leadId={lead.id}
+          userId={data.userId}
           clientKey={data.clientKey}
           today={data.today}
-          answer={
-            answer && { values: answer.values as Record<string, string>, errors: answer.problem.fields }
-          }
+          answer={answer}
         />
-      </div>
-    </>
+      )}
+    </LeadChange>
   );
 }
