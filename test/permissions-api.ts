@@ -11,6 +11,9 @@ const IMPORTS = "200 200 200 200 200 403 403 403";
 const OTHERS_IMPORT = "- 404 404 400 404 403 403 403";
 const REVIEW = "403 403 403 - 404 403 403 403";
 
+/** Open to read in the district, so what another unit may not do is said, not hidden. */
+const CARRIER = "- 403 404 - 404 403 403 403";
+
 /** Every endpoint that asks for a token. One that is missing here fails the test by name. */
 //                                                 own unit far office farOffice leader bureau admin
 export const CALLS: Record<string, Line> = {
@@ -23,6 +26,44 @@ export const CALLS: Record<string, Line> = {
   "GET /parks/:id": { id: () => "jinshan-hightech", get: DISTRICT },
   "GET /carriers": { get: ALL },
   "GET /carriers/:id": { id: "carrier", get: DISTRICT },
+  "POST /carriers/:id/observations": {
+    id: "carrier",
+    post: CARRIER,
+    send: () => ({ kind: "PROGRESS_PCT", observedOn: "2026-04-30", value: "60" }),
+  },
+  "POST /carrier-observations/:id/submit": { id: "carrierDraft", post: CARRIER },
+  "POST /carrier-observations/:id/evidence": { id: "carrierDraft", post: CARRIER },
+  "POST /carrier-observations/:id/confirm": { id: "carrierReport", post: REVIEW },
+  "POST /carrier-observations/:id/return": {
+    id: "carrierReport",
+    post: REVIEW,
+    send: () => ({ reason: "请补充" }),
+  },
+  "GET /carrier-units": { get: ALL },
+  "GET /carrier-units/:id": { id: "room", get: DISTRICT },
+  "GET /carrier-units/:id/matches": { id: "room", get: ALL },
+  "POST /carriers/:id/units": {
+    id: "carrier",
+    post: CARRIER,
+    send: () => ({ name: "2 层", areaSqm: "100" }),
+  },
+  "PATCH /carrier-units/:id": { id: "room", post: CARRIER, send: () => ({ name: "1 层", areaSqm: "100" }) },
+  "POST /carrier-units/:id/hold": {
+    id: "room",
+    post: WRITE,
+    send: (world) => ({ leadId: world.lead, heldUntil: "2026-06-01" }),
+  },
+  "POST /holds/:id/release": { id: "hold", post: WRITE, send: () => ({ reason: "不再需要" }) },
+  "POST /holds/:id/let": {
+    id: "hold",
+    post: WRITE,
+    send: (world) => ({ signingId: world.signing, letOn: "2026-05-20" }),
+  },
+  "POST /holds/:id/end": { id: "hold", post: WRITE, send: () => ({ reason: "不再需要" }) },
+  "GET /demands": { get: ALL },
+  "GET /leads/:id/demand": { id: "lead", get: LEAD },
+  "POST /leads/:id/demand": { id: "lead", post: WRITE, send: () => ({ minAreaSqm: "100" }) },
+  "POST /leads/:id/demand/close": { id: "lead", post: WRITE },
   "GET /companies": { get: ALL },
   "GET /companies/:id": { id: "company", get: "200 404 404 200 404 200 200 200" },
   "POST /companies": { post: "- - - - - 403 403 403", send: () => ({ name: "演示·某企业" }) },

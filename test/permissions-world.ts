@@ -7,6 +7,7 @@ import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
 import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
 import type { Db } from "~/platform/db.server";
 import { aWorld, ctxFor } from "./builders";
+import { aUnit } from "./builders-carriers";
 import { aPlainWorkbook } from "./builders-exchange";
 import { aLead } from "./builders-leads";
 import { aConfirmedSigning, anInvestment, aSigning } from "./builders-signings";
@@ -76,6 +77,35 @@ export const aWorldOfOneUnit = async (db: Db) => {
   const carrier = await db.carrier.create({
     data: { id: "carrier", name: "测试载体", districtId: "jinshan", parkId: "jinshan-hightech", aliases: [] },
   });
+  const filed = { carrierId: carrier.id, districtId: "jinshan" };
+  const seen = {
+    carrierId: carrier.id,
+    kind: "PROGRESS_PCT" as const,
+    value: "50",
+    organisationId: "xinjinshan",
+    recordedAt: new Date("2026-05-01T00:00:00Z"),
+    recordedById: "xinjinshan",
+  };
+  const carrierReport = await db.carrierObservation.create({
+    data: { ...seen, observedOn: new Date("2026-02-28T00:00:00Z"), state: "SUBMITTED" },
+  });
+  const carrierDraft = await db.carrierObservation.create({
+    data: { ...seen, observedOn: new Date("2026-03-31T00:00:00Z"), state: "SAVED" },
+  });
+  const room = await aUnit(db, filed);
+  const heldRoom = await aUnit(db, { ...filed, status: "HELD" });
+  const hold = await db.unitHold.create({
+    data: {
+      unitId: heldRoom.id,
+      districtId: "jinshan",
+      organisationId: "xinjinshan",
+      leadId: lead.id,
+      heldUntil: new Date("2026-06-01T00:00:00Z"),
+      heldAt: new Date("2026-05-01T00:00:00Z"),
+      heldById: "xinjinshan",
+      heldByName: "测试",
+    },
+  });
   const own = ctxFor(db, "xinjinshan");
   const claim = await claimLead(own, {
     leadId: lead.id,
@@ -120,6 +150,11 @@ export const aWorldOfOneUnit = async (db: Db) => {
     report: report.id,
     saved: saved.id,
     carrier: carrier.id,
+    carrierReport: carrierReport.id,
+    carrierDraft: carrierDraft.id,
+    room: room.id,
+    heldRoom: heldRoom.id,
+    hold: hold.id,
     twin: offered.companyId,
     twinLead: twin.id,
     claim: claim.id,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { holdCarrierObservation } from "~/modules/carriers/queries/evidence.server";
 import { holdClaim } from "~/modules/leads/queries/claims.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
@@ -12,7 +13,7 @@ import { checkEvidence, sizeText } from "../rules/evidence";
 import type { ReviewState } from "../rules/review";
 
 export type EvidenceOwner = {
-  entity: "signing" | "investment" | "claim" | "taskReport" | "observation";
+  entity: "signing" | "investment" | "claim" | "taskReport" | "observation" | "carrierObservation";
   entityId: string;
 };
 
@@ -22,6 +23,7 @@ export const ATTACH_ACTIONS = {
   claim: "claim.submit",
   taskReport: "task.report",
   observation: "observation.record",
+  carrierObservation: "carrier.observe",
 } as const;
 
 const MAX_FILES = 20;
@@ -35,6 +37,7 @@ export const holdOwner = async (ctx: Ctx, { entity, entityId }: EvidenceOwner) =
   }
   if (entity === "taskReport") return holdTaskReport(ctx, entityId);
   if (entity === "observation") return holdObservation(ctx, entityId);
+  if (entity === "carrierObservation") return holdCarrierObservation(ctx, entityId);
   const row =
     entity === "signing"
       ? (await holdSigning(ctx, action, { id: entityId })).signing

@@ -1,4 +1,5 @@
 import { mayDo } from "~/modules/access/queries.server";
+import { carrierObservationIsReadable } from "~/modules/carriers/queries/evidence.server";
 import { claimIsReadable } from "~/modules/leads/queries/claims.server";
 import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
@@ -18,7 +19,10 @@ const FILE = {
 
 export const listEvidence = (
   ctx: Ctx,
-  owner: { entity: "signing" | "investment" | "taskReport" | "observation"; entityId: string },
+  owner: {
+    entity: "signing" | "investment" | "taskReport" | "observation" | "carrierObservation";
+    entityId: string;
+  },
 ) =>
   ctx.db.attachment.findMany({
     where: { entity: owner.entity, entityId: owner.entityId },
@@ -43,6 +47,7 @@ const ownerIsReadable = async (ctx: Ctx, file: { entity: string; entityId: strin
     );
   if (file.entity === "taskReport") return taskReportIsReadable(ctx, file.entityId);
   if (file.entity === "observation") return observationIsReadable(ctx, file.entityId);
+  if (file.entity === "carrierObservation") return carrierObservationIsReadable(ctx, file.entityId);
   if (file.entity === "claim") return claimIsReadable(ctx, file.entityId);
   return false;
 };

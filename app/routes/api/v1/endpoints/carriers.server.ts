@@ -4,6 +4,7 @@ import { getCarrier, listCarriers } from "~/modules/carriers/queries/carriers.se
 import { carrierFilterSchema } from "~/modules/carriers/schema";
 import { endpoint } from "~/platform/api/endpoint.server";
 import { coded, date, labelled, listed, listOf, listQuery, place, stated, version } from "./answers.server";
+import { unitTotals } from "./carrier-units.server";
 
 const TAG = "载体";
 const decimal = z.string().nullable();
@@ -14,7 +15,9 @@ const milestone = z.object({
   year: z.int().nullable(),
   value: decimal.describe("百分比"),
   exceptText: z.string().nullable().describe("除外，例如除24楼塔楼"),
-  achievedOn: date.nullable(),
+  achievedOn: date.nullable().describe("完成日期；百分数类为确认值首次达到的日期"),
+  newest: z.object({ observedOn: date, value: z.string() }).nullable().describe("最近确认的百分数"),
+  light: z.object({ tone: z.enum(["ok", "watch", "late", "none"]), why: z.string() }),
 });
 
 const row = {
@@ -69,9 +72,15 @@ export const carrierEndpoints = [
           value: decimal,
           numeratorSqm: decimal,
           denominatorSqm: decimal,
+          unit: z.string().nullable().describe("填报单位"),
+          note: z.string().nullable(),
+          fallReason: z.string().nullable().describe("下降、面积减少或更正的原因"),
           ...coded("state", OBSERVATION_STATE_LABELS),
+          returnReason: z.string().nullable(),
+          version,
         }),
       ),
+      units: unitTotals,
       quotes: z.array(stated),
       version,
     }),

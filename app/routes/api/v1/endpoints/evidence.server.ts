@@ -20,7 +20,7 @@ const fileResponse = (file: EvidenceFile & { bytes: Uint8Array }) =>
     },
   });
 
-type Entity = "signing" | "investment" | "taskReport" | "observation";
+type Entity = "signing" | "investment" | "taskReport" | "observation" | "carrierObservation";
 
 const attach = (ctx: Ctx, given: { entity: Entity; id: string; file: UploadedFile }) =>
   attachEvidence(ctx, {
@@ -47,6 +47,7 @@ export const evidenceEndpoints = [
   upload("signing", { noun: "签约", path: "signings" }),
   upload("investment", { noun: "投资", path: "investments" }),
   upload("taskReport", { noun: "任务填报", path: "task-reports" }),
+  upload("carrierObservation", { noun: "载体填报", path: "carrier-observations" }),
   upload("observation", { noun: "指标填报", path: "observations" }),
   endpoint({
     method: "GET",

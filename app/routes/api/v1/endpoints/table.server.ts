@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Endpoint, openEndpoint } from "~/platform/api/endpoint.server";
 import { openApiOf } from "~/platform/api/openapi.server";
+import { carrierFigureEndpoints } from "./carrier-figures.server";
+import { carrierUnitEndpoints } from "./carrier-units.server";
 import { carrierEndpoints } from "./carriers.server";
 import { claimEndpoints } from "./claims.server";
 import { companyEndpoints } from "./companies.server";
@@ -49,6 +51,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...organisationEndpoints,
   ...parkEndpoints,
   ...carrierEndpoints,
+  ...carrierFigureEndpoints,
+  ...carrierUnitEndpoints,
   ...companyEndpoints,
   ...companyLookUpEndpoints,
   ...leadEndpoints,
