@@ -3,10 +3,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ServerBuild } from "@remix-run/node";
 import pino from "pino";
 import { startSearch } from "#search/worker";
+import { jobsOf } from "~/jobs.server";
 import { findDefaultPasswords } from "~/modules/access/commands.server";
 import { resumeImports } from "~/modules/exchange/commands/run-import.server";
 import { type Env, readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
+import { startJobs } from "~/platform/jobs.server";
 import { openFromEnv } from "~/platform/open.server";
 import { createServer, listen, stopGracefully } from "~/platform/serve.server";
 
@@ -53,7 +55,8 @@ const main = async () => {
       log.error({ err: error }, "imports could not be resumed"),
     );
     const search = startSearch({ db: opened.db, env, log });
-    stopGracefully(server, () => search.stop().then(opened.close), log);
+    const jobs = startJobs({ db: opened.db, jobs: jobsOf(env), log });
+    stopGracefully(server, () => Promise.all([jobs.stop(), search.stop()]).then(opened.close), log);
     const address = server.address();
     const port = typeof address === "object" && address ? address.port : env.PORT;
     if (!env.DATABASE_URL)

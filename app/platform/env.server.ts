@@ -27,6 +27,14 @@ const envSchema = z.object({
   BACKUP_DIR: z.string().optional(),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(512).default(20),
   ALLOW_PRIVATE_WEBHOOKS: flag.default(false),
+  /** Where people open the product: the links of messages that leave it. */
+  PUBLIC_URL: url("http", "https").optional(),
+  ATTACHMENT_STORE: z.enum(["database", "s3"]).default("database"),
+  S3_ENDPOINT: url("http", "https").optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_KEY: z.string().optional(),
+  S3_SECRET: z.string().optional(),
 });
 
 export type Env = z.infer<typeof envSchema>;
@@ -49,6 +57,12 @@ export const readEnv = (source: Record<string, string | undefined>): Env => {
     throw new AppError(
       "INVALID",
       "使用 DATABASE_URL 时必须设置 SESSION_SECRET（至少 32 个字符）。 SESSION_SECRET is required with DATABASE_URL.",
+    );
+  const missing = ["S3_ENDPOINT", "S3_BUCKET", "S3_KEY", "S3_SECRET"].find((name) => !given[name]);
+  if (parsed.data.ATTACHMENT_STORE === "s3" && missing)
+    throw new AppError(
+      "INVALID",
+      `ATTACHMENT_STORE=s3 时必须设置 ${missing}。 ${missing} is required with ATTACHMENT_STORE=s3.`,
     );
   return parsed.data;
 };

@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import type { Logger } from "pino";
-import type { Db } from "./db.server";
+import type { Db, Tx } from "./db.server";
 
 /**
  * Periodic jobs in the application process. A slot is the last time a job was due; whoever writes its row runs it, so
@@ -116,7 +116,7 @@ export interface JobState {
 }
 
 /** Of each job its last run, its last failure and when it is due next. */
-export const jobStates = async (given: { db: Db; jobs: readonly Job[]; now: Date }): Promise<JobState[]> => {
+export const jobStates = async (given: { db: Tx; jobs: readonly Job[]; now: Date }): Promise<JobState[]> => {
   const { db, jobs, now } = given;
   const names = jobs.map(({ name }) => name);
   type Row = {

@@ -10,6 +10,7 @@ import {
   PERSONAL_TOKEN_LIFETIME_MS,
   passwordProblem,
   SESSION_ABSOLUTE_MS,
+  SESSION_IDLE_MS,
   TOKEN_LIFETIME_MS,
   viewQuery,
 } from "./rules";
@@ -337,4 +338,17 @@ export const keepColumns = async (ctx: Ctx, raw: unknown): Promise<void> => {
     create: { userId, noun, name: "", query, createdAt: ctx.now },
     update: { query },
   });
+};
+
+const DAY_MS = 86_400_000;
+
+/** What can no longer be used goes: ended sessions, tokens that ended a month ago, answers kept for a resend. */
+export const sweepAccess = async (db: Tx, now: Date): Promise<{ sessions: number; keys: number }> => {
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const sessions = await db.session.deleteMany({
+    where: { OR: [{ expiresAt: { lte: now } }, { lastSeenAt: { lt: before(SESSION_IDLE_MS) } }] },
+  });
+  await db.accessToken.deleteMany({ where: { expiresAt: { lt: before(30 * DAY_MS) } } });
+  const keys = await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: before(7 * DAY_MS) } } });
+  return { sessions: sessions.count, keys: keys.count };
 };

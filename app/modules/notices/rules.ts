@@ -13,7 +13,7 @@ export const EVENTS = {
   issue: "专班问题",
   returned: "退回",
   report: "月报",
-  hold: "载体预留",
+  unitHold: "单元锁定",
   lead: "久无进展",
 } as const;
 export type NoticeEvent = keyof typeof EVENTS;
@@ -24,7 +24,7 @@ const RETURNED = new Set([
   "investment.return",
   "observation.return",
   "task.returnReport",
-  "carrier.return",
+  "carrierObservation.return",
 ]);
 
 /** What of its events a robot may be asked for; null for what is told inside the application alone. */

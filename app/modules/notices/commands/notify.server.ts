@@ -1,3 +1,4 @@
+import { type Action, reachOf } from "~/modules/access/policy";
 import { allow } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Tx } from "~/platform/db.server";
@@ -53,6 +54,20 @@ export const officesOf = async (db: Tx, districtId: string): Promise<string[]> =
       select: { id: true },
     })
   ).map(({ id }) => id);
+
+/** Whoever in a district may do this: by unit, and by name where there is no unit. */
+export const thoseWhoMay = async (db: Tx, districtId: string, action: Action) => {
+  const users = await db.user.findMany({
+    where: { districtId, disabledAt: null },
+    select: { id: true, role: true, organisationId: true },
+    orderBy: { id: "asc" },
+  });
+  const able = users.filter(({ role }) => reachOf(role, action) !== "none");
+  return {
+    organisationIds: [...new Set(able.flatMap(({ organisationId }) => organisationId ?? []))],
+    userIds: able.filter(({ organisationId }) => organisationId === null).map(({ id }) => id),
+  };
+};
 
 /** Of one's own notices, all or those named; a unit's notice is read for the whole unit. */
 export const readNotices = async (ctx: Ctx, { ids }: { ids?: string[] } = {}): Promise<number> => {

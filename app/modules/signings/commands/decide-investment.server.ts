@@ -1,5 +1,6 @@
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
@@ -98,6 +99,14 @@ export const returnInvestment = async (ctx: Ctx, given: unknown) => {
       ...about(held),
       summary: `退回 ${wordsOf(held)}`,
       reason,
+    });
+    await notify(inner, {
+      districtId: investment.districtId,
+      organisationIds: [investment.organisationId],
+      kind: "investment.return",
+      text: `“${held.lead.projectName}”的${wordsOf(held)}填报被退回：${reason}`,
+      href: `/investments/${investment.id}`,
+      isDemo: investment.isDemo,
     });
     return db.investment.findUniqueOrThrow({ where: { id: investment.id } });
   });

@@ -1,5 +1,6 @@
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, STALE } from "~/platform/errors";
@@ -40,6 +41,14 @@ export const returnSigning = async (ctx: Ctx, given: unknown) => {
       organisationId: signing.organisationId,
       summary: "退回签约",
       reason: asked.reason.trim(),
+    });
+    await notify(inner, {
+      districtId: signing.districtId,
+      organisationIds: [signing.organisationId],
+      kind: "signing.return",
+      text: `“${lead.projectName}”的签约被退回：${asked.reason.trim()}`,
+      href: `/signings/${signing.id}`,
+      isDemo: signing.isDemo,
     });
     return db.signing.findUniqueOrThrow({ where: { id: signing.id } });
   });

@@ -1,6 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { listJobs } from "~/jobs.server";
 import { getSystemStatus } from "~/modules/access/queries.server";
+import { JobTable } from "~/modules/access/ui/job-table";
 import { shanghaiDateTime } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { DefinitionList } from "~/ui/definition-list";
@@ -18,6 +20,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const status = await getSystemStatus(ctx);
     const { env } = args.context;
     return {
+      jobs: await listJobs(ctx, env),
       system: [
         { term: "数据库", value: env.DATABASE_URL ? "PostgreSQL 服务器" : "内置数据库" },
         { term: "数据库版本", value: `PostgreSQL ${status.databaseVersion}` },
@@ -46,7 +49,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   });
 
 export default function Status() {
-  const { system, counts } = useLoaderData<typeof loader>();
+  const { system, counts, jobs } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
@@ -57,6 +60,9 @@ export default function Status() {
       <div className="grid gap-8">
         <Section title="运行">
           <DefinitionList items={system} />
+        </Section>
+        <Section title="定时任务" note="每项任务到点由一个进程执行一次；停机期间错过的，启动后补做">
+          <JobTable jobs={jobs} />
         </Section>
         <Section title="数量" note="两区合计">
           <DefinitionList items={counts} />
