@@ -58,6 +58,7 @@ export const POLICY = {
   "ledger.read": /*        */ row("unit", "district", "district", "none", "all"),
   "report.read": /*        */ row("unit", "district", "district", "none", "all"),
   "report.freeze": /*      */ row("none", "district", "none", "none", "none"),
+  "report.keep": /*        */ row("unit", "district", "none", "none", "none"),
   "import.run": /*         */ row("unit", "district", "none", "none", "none"),
   "export.run": /*         */ row("unit", "district", "district", "none", "all"),
   "setting.write": /*      */ row("none", "district", "none", "none", "all"),

@@ -33,10 +33,12 @@ const legal = (text: string) => {
   return text;
 };
 
+/** Without the characters that XML cannot hold. */
+export const legalText = (text: string): string => legal(text).replace(LONE_SURROGATE, "");
+
 /** Characters that XML cannot hold are dropped; text that looks like Excel's own _x000D_ form stays text. */
 export const xmlText = (text: string): string =>
-  legal(text)
-    .replace(LONE_SURROGATE, "")
+  legalText(text)
     .replace(/_(?=x[\da-fA-F]{4}_)/g, "_x005F_")
     .replace(/[&<>"]/g, (one) => ENTITIES[one]!)
     .replaceAll("\r", "_x000D_");

@@ -1,5 +1,5 @@
+import { MAIN, packWorkbook, sheetName, XML } from "./package.server";
 import { columnLetters, couldRun, csvField, csvText, serialOfDate, xmlText } from "./text";
-import { writeZip, type ZipPart } from "./zip-write.server";
 
 /** Writes .xlsx and .csv as streams: rows come in batches and leave at once, so memory stays flat. */
 export type ColumnKind = "text" | "amount" | "number" | "integer" | "date" | "percent";
@@ -28,11 +28,6 @@ const HEAD_STYLE = 1;
 const QUOTED_STYLE = 3;
 /** Rows below the head that a drop-down covers in an empty template. */
 const TEMPLATE_ROWS = 5000;
-
-const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 
 const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00####"/><numFmt numFmtId="166" formatCode="0.00%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF2"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A9AA5"/></bottom><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
@@ -120,9 +115,6 @@ const choicesXml = (columns: readonly SheetColumn[]): string => {
   return `${XML}<worksheet xmlns="${MAIN}"><sheetData>${rows.join("")}</sheetData></worksheet>`;
 };
 
-/** A sheet's name: 31 characters at most, none of []:*?/\ */
-const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, " ").slice(0, 31);
-
 /** Sheets in the order given; the drop-downs of sheet n stand on a hidden sheet of its own. */
 export const writeXlsx = (sheets: readonly OutSheet[]): AsyncGenerator<Uint8Array> => {
   const all = sheets.map((sheet, i) => {
@@ -143,39 +135,7 @@ export const writeXlsx = (sheets: readonly OutSheet[]): AsyncGenerator<Uint8Arra
         state: ' state="hidden"',
       })),
   ];
-  const overrides = tabs.map(
-    (_, i) =>
-      `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
-  );
-  const parts: ZipPart[] = [
-    {
-      name: "[Content_Types].xml",
-      content: one(
-        `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>${overrides.join("")}</Types>`,
-      ),
-    },
-    {
-      name: "_rels/.rels",
-      content: one(
-        `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-      ),
-    },
-    {
-      name: "xl/workbook.xml",
-      content: one(
-        `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${tabs.map(({ name, state }, i) => `<sheet name="${xmlText(name)}" sheetId="${i + 1}"${state} r:id="rId${i + 1}"/>`).join("")}</sheets></workbook>`,
-      ),
-    },
-    {
-      name: "xl/_rels/workbook.xml.rels",
-      content: one(
-        `${XML}<Relationships xmlns="${PACKAGE}/relationships">${tabs.map((_, i) => `<Relationship Id="rId${i + 1}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join("")}<Relationship Id="rId${tabs.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
-      ),
-    },
-    { name: "xl/styles.xml", content: one(STYLES) },
-    ...tabs.map(({ xml }, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, content: xml() })),
-  ];
-  return writeZip(parts);
+  return packWorkbook(tabs, { styles: STYLES });
 };
 
 /** UTF-8 with a mark, so that Excel reads Chinese; lines end as Excel ends them. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify, thoseWhoMay } from "~/modules/notices/commands/notify.server";
 import { evaluateTargets } from "~/modules/targets/queries/evaluated.server";
 import { itemOf } from "~/modules/targets/queries/list.server";
 import { reconcileTargets } from "~/modules/targets/queries/reconciliation.server";
@@ -13,7 +14,9 @@ import { type Tx, transaction } from "~/platform/db.server";
 import { AppError, conflict } from "~/platform/errors";
 import { bridgeTargets } from "../queries/bridge.server";
 import { findLastReport, type ReportHead, type ReportPayload } from "../queries/frozen.server";
-import { assertClosed, canonical, cutOffOf, monthText } from "../rules";
+import { behindTargets, entriesOf } from "../queries/material.server";
+import { problemsAt } from "../queries/problems.server";
+import { assertClosed, canonical, cutOffOf, monthText } from "../rules/report";
 import { freezeSchema } from "../schema";
 
 /** One freeze of a district at a time, and no entry is posted while its figures are drawn. */
@@ -66,8 +69,11 @@ const draw = async (
       })
     : [];
   const own = settings.get(districtId);
+  const items = targets.map((target) => itemOf(target, view.asOf));
+  const { behind } = await behindTargets(ctx, { targets: items, view });
+  const entries = await entriesOf(ctx, behind, bridges);
   return {
-    version: 1,
+    version: 2,
     title: `${district.name} ${monthText(period)}招商目标进度月报`,
     districtName: district.name,
     period,
@@ -77,10 +83,19 @@ const draw = async (
     ledgerThrough: through.toString(),
     settings: own ? Object.values(own) : [],
     method: own?.["pace.method"].value.method ?? "MONTH",
-    targets: targets.map((target) => itemOf(target, view.asOf)),
+    targets: items,
     reconciliations,
     previous: previous && { id: previous.id, title: previous.title, cutOffOn: previous.cutOffOn },
     bridges,
+    material: {
+      isDemo: entries.some(({ isDemo }) => isDemo),
+      exampleRules: own
+        ? own["pace.method"].effectiveOn === null || own["light.thresholds"].effectiveOn === null
+        : true,
+      behind,
+      entries,
+      problems: await problemsAt(ctx, { view, districtId }),
+    },
   };
 };
 
@@ -124,7 +139,7 @@ export const freezeReport = async (ctx: Ctx, input: z.input<typeof freezeSchema>
         frozenByName: ctx.actor.name,
         ledgerThrough: through,
         payload: payload as object,
-        isDemo: actor?.isDemo ?? false,
+        isDemo: (actor?.isDemo ?? false) || (payload.material?.isDemo ?? false),
         sha256: createHash("sha256").update(canonical(payload)).digest("hex"),
       },
     });
@@ -135,6 +150,14 @@ export const freezeReport = async (ctx: Ctx, input: z.input<typeof freezeSchema>
       districtId,
       summary: `封存${payload.title}，截至 ${cutOffOn}`,
       changes: { period, ledgerThrough: through, sha256: report.sha256 },
+    });
+    await notify(inner, {
+      districtId,
+      ...(await thoseWhoMay(tx, districtId, "report.read")),
+      kind: "report.freeze",
+      text: `${payload.title}已封存，截至 ${cutOffOn}。`,
+      href: `/reports/${report.id}`,
+      isDemo: report.isDemo,
     });
     return report;
   });

@@ -6,11 +6,14 @@ import type { SettingInForce } from "~/modules/targets/queries/settings.server";
 import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
 import { notFound } from "~/platform/errors";
+import type { Paper } from "~/platform/paper/paper";
+import type { Behind, EntryFact, IssueFact, ProjectFact } from "../rules/material";
 import type { TargetBridge } from "./bridge.server";
 
 /** Everything that a monthly report prints. Nothing of it is read anew. */
 export interface ReportPayload {
-  version: 1;
+  /** 2: with what Word and Excel print beside the figures. */
+  version: 1 | 2;
   title: string;
   districtName: string;
   period: string;
@@ -25,6 +28,16 @@ export interface ReportPayload {
   previous: { id: string; title: string; cutOffOn: DateOnly } | null;
   /** From the previous report to this one, with the entries that came in between. */
   bridges: TargetBridge[];
+  material?: KeptMaterial;
+}
+
+/** Sources and problems as they were when the month was frozen. */
+export interface KeptMaterial {
+  isDemo: boolean;
+  exampleRules: boolean;
+  behind: Behind;
+  entries: EntryFact[];
+  problems: { issues: IssueFact[]; notStarted: ProjectFact[] } | null;
 }
 
 export interface ReportHead {
@@ -61,19 +74,30 @@ const headOf = ({ cutOffOn, frozenByName, ...row }: HeadRow): ReportHead => ({
   frozenBy: frozenByName,
 });
 
-/** A unit reads the district's reports too, but in them only what is its own. */
+/** A unit reads the district's months too, but in them only what is its own; and the papers that are its own. */
 const within = (ctx: Ctx) => {
   const { organisationId, ...scope } = scopeOf(ctx, "report.read");
-  const units = organisationId === null ? {} : { OR: [{ organisationId: null }, { organisationId }] };
+  const units =
+    organisationId === null
+      ? {}
+      : { OR: [{ organisationId: null, kind: "MONTHLY" as const }, { organisationId }] };
   return { ...scopeWhere({ ...scope, organisationId: null }), ...units };
 };
 
+const ORDER = [{ cutOffOn: "desc" }, { frozenAt: "desc" }, { id: "desc" }] as const;
+
 export const listReports = async (ctx: Ctx): Promise<ReportHead[]> => {
-  const rows = await ctx.db.report.findMany({
-    where: { ...within(ctx), kind: "MONTHLY" },
-    select: HEAD,
-    orderBy: [{ cutOffOn: "desc" }, { frozenAt: "desc" }],
-  });
+  const where = { AND: [within(ctx), { kind: "MONTHLY" as const }] };
+  const rows = await ctx.db.report.findMany({ where, select: HEAD, orderBy: [...ORDER] });
+  return rows.map(headOf);
+};
+
+const SHOWN_PAPERS = 100;
+
+/** Weekly reports, project sheets and meeting papers that were kept. */
+export const listPapers = async (ctx: Ctx): Promise<ReportHead[]> => {
+  const where = { AND: [within(ctx), { kind: { not: "MONTHLY" as const } }] };
+  const rows = await ctx.db.report.findMany({ where, select: HEAD, orderBy: [...ORDER], take: SHOWN_PAPERS });
   return rows.map(headOf);
 };
 
@@ -97,12 +121,27 @@ const ownPart = (payload: ReportPayload, organisationId: string): ReportPayload 
     (target) => target.ownerId === organisationId || target.scope.organisations.includes(organisationId),
   );
   const ids = new Set(targets.map((target) => target.id));
+  const bridges = payload.bridges.filter((bridge) => ids.has(bridge.id));
+  const { material, ...rest } = payload;
   return {
-    ...payload,
+    ...rest,
     targets,
     reconciliations: [],
-    bridges: payload.bridges.filter((bridge) => ids.has(bridge.id)),
+    bridges,
+    ...(material ? { material: ownMaterial(material, { ids, bridges }) } : {}),
   };
+};
+
+const ownMaterial = (
+  material: KeptMaterial,
+  given: { ids: ReadonlySet<string>; bridges: readonly TargetBridge[] },
+): KeptMaterial => {
+  const behind = Object.fromEntries(Object.entries(material.behind).filter(([id]) => given.ids.has(id)));
+  const used = new Set([
+    ...Object.values(behind).flatMap((entries) => entries.map(({ id }) => id)),
+    ...given.bridges.flatMap(({ parts }) => parts.flatMap(({ entries }) => entries.map(({ id }) => id))),
+  ]);
+  return { ...material, behind, entries: material.entries.filter(({ id }) => used.has(id)), problems: null };
 };
 
 export interface FrozenReport extends ReportHead {
@@ -114,7 +153,7 @@ export interface FrozenReport extends ReportHead {
 /** A frozen report as it was issued. */
 export const getReport = async (ctx: Ctx, id: string): Promise<FrozenReport> => {
   const row = await ctx.db.report.findFirst({
-    where: { AND: [within(ctx), { id }] },
+    where: { AND: [within(ctx), { id, kind: "MONTHLY" }] },
     select: { ...HEAD, payload: true },
   });
   if (!row) throw notFound("这份报表");
@@ -128,6 +167,16 @@ export const getReport = async (ctx: Ctx, id: string): Promise<FrozenReport> => 
   };
 };
 
+/** A kept paper as it was issued. */
+export const readKept = async (ctx: Ctx, id: string): Promise<Paper> => {
+  const row = await ctx.db.report.findFirst({
+    where: { AND: [within(ctx), { id, kind: { not: "MONTHLY" } }] },
+    select: { payload: true },
+  });
+  if (!row) throw notFound("这份报表");
+  return (row.payload as unknown as { paper: Paper }).paper;
+};
+
 /** The month that is to be frozen next: the one before this, or the one after the last frozen. */
 const nextPeriodOf = (reports: readonly ReportHead[], today: DateOnly): string => {
   const last = reports[0]?.period;
@@ -139,6 +188,7 @@ export const getReportsPage = async (ctx: Ctx) => {
   const reports = await listReports(ctx);
   return {
     reports,
+    papers: await listPapers(ctx),
     nextPeriod: nextPeriodOf(reports, shanghaiDate(ctx.now)),
     may: mayDo(ctx.actor, "report.freeze"),
   };

@@ -36,3 +36,9 @@ export const monthText = (period: string): string => {
   const [year, month] = period.split("-");
   return `${year} 年 ${Number(month)} 月`;
 };
+
+/** The Monday of the week in which a date lies. */
+export const mondayOf = (date: DateOnly): DateOnly => {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return addDays(date, -((day + 6) % 7));
+};

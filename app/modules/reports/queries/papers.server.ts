@@ -1,0 +1,79 @@
+import { scopeOf } from "~/modules/access/queries.server";
+import type { Ctx } from "~/platform/ctx";
+import { AppError } from "~/platform/errors";
+import type { Paper } from "~/platform/paper/paper";
+import type { EntryFact } from "../rules/material";
+import { bulletinPaper, type MonthMaterial, monthlyPaper } from "../rules/monthly";
+import type { MonthForm } from "../schema";
+import { type FrozenReport, getReport, getReportHead, type ReportHead, readKept } from "./frozen.server";
+
+/** Of a month that was frozen before sources were kept with it: what its bridges name. */
+const namedInBridges = ({ payload }: FrozenReport): EntryFact[] => {
+  const facts = payload.bridges.flatMap((bridge) =>
+    bridge.parts.flatMap(({ entries }) =>
+      entries.map(
+        (entry): EntryFact => ({
+          id: entry.id,
+          projectNumber: entry.leadNumber,
+          project: entry.projectName,
+          company: null,
+          contract: entry.contractNumber,
+          on: entry.effectiveOn,
+          kind: entry.kind === "REFERRAL" ? "SIGN" : entry.kind,
+          unitName: entry.unitName,
+          approver: entry.approver,
+          metric: "SIGNED",
+          leadId: entry.leadId,
+          amountFen: entry.amountFen,
+          isDemo: false,
+        }),
+      ),
+    ),
+  );
+  return [...new Map(facts.map((fact) => [fact.id, fact])).values()];
+};
+
+export const materialOf = (report: FrozenReport): MonthMaterial => {
+  const { payload } = report;
+  const kept = payload.material;
+  const example = (key: string) => payload.settings.find((one) => one.key === key)?.effectiveOn == null;
+  return {
+    districtName: payload.districtName,
+    asOf: payload.cutOffOn,
+    isDemo: report.isDemo || (kept?.isDemo ?? false),
+    exampleRules: kept?.exampleRules ?? (example("pace.method") || example("light.thresholds")),
+    period: payload.period,
+    frozenOn: payload.frozenAt.slice(0, 10),
+    frozenBy: payload.frozenBy,
+    ledgerThrough: payload.ledgerThrough,
+    previous: payload.previous,
+    targets: payload.targets,
+    reconciliations: payload.reconciliations,
+    bridges: payload.bridges,
+    behind: kept?.behind ?? {},
+    entries: kept?.entries ?? namedInBridges(report),
+    problems: kept?.problems ?? null,
+    partial: report.partial,
+  };
+};
+
+export interface KeptPaper {
+  head: ReportHead;
+  paper: Paper;
+  partial: boolean;
+}
+
+/** A frozen report as a paper. The bulletin speaks of every unit, so only who may read the district reads it. */
+export const getReportPaper = async (
+  ctx: Ctx,
+  { id, form = "monthly" }: { id: string; form?: MonthForm },
+): Promise<KeptPaper> => {
+  const head = await getReportHead(ctx, id);
+  if (head.kind !== "MONTHLY") return { head, paper: await readKept(ctx, id), partial: false };
+  if (form === "bulletin" && scopeOf(ctx, "report.read").organisationId !== null)
+    throw new AppError("FORBIDDEN", "全区通报由区投资促进办印发，请查看月报中本单位的部分。");
+  const report = await getReport(ctx, id);
+  const { payload: _, partial, ...shown } = report;
+  const paper = form === "bulletin" ? bulletinPaper(materialOf(report)) : monthlyPaper(materialOf(report));
+  return { head: shown, paper, partial };
+};

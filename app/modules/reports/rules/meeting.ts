@@ -1,0 +1,90 @@
+import type { Block, Paper } from "~/platform/paper/paper";
+import { count, dayText, sourceBook } from "./cite";
+import type { Behind, EntryFact, IssueFact, PaperHead, TargetFigure } from "./material";
+import { issueTable } from "./problems";
+import {
+  byPace,
+  isBehind,
+  isHeadline,
+  paperOf,
+  progressTable,
+  progressWithWaiting,
+  ruleNotes,
+} from "./progress";
+
+/** 专班会议材料: three things to decide, the units behind pace, the issues that are red. */
+export interface MeetingMaterial extends PaperHead {
+  closing: string;
+  decisions: readonly { title: string; detail: string; to: string }[];
+  targets: readonly TargetFigure[];
+  behind: Behind;
+  entries: readonly EntryFact[];
+  issues: readonly IssueFact[];
+}
+
+export const meetingPaper = (given: MeetingMaterial): Paper => {
+  const book = sourceBook(given.entries);
+  const { behind } = given;
+  const late = given.targets
+    .filter((target) => isHeadline(target) && isBehind(target))
+    .sort(byPace)
+    .reverse();
+  const others = given.targets
+    .filter(
+      (target) =>
+        !isHeadline(target) && !target.hidden && (target.light === "BEHIND" || target.light === "WATCH"),
+    )
+    .sort(byPace)
+    .reverse();
+  const red = book.cite({
+    key: "issues",
+    what: "滞后的专班问题",
+    basis: "专班问题清单，见“滞后的问题”表",
+    href: "/issues/meeting",
+  });
+  const blocks: Block[] = [
+    ...ruleNotes(given),
+    { kind: "heading", text: "一、提请会议决定的事项" },
+    ...(given.decisions.length === 0
+      ? [{ kind: "text" as const, pieces: ["没有需要决定的事项。"] }]
+      : given.decisions.map((one, at): Block => {
+          book.cite({
+            key: `decision:${one.to}`,
+            what: one.title,
+            basis: one.detail || "见所列记录",
+            href: one.to,
+          });
+          return {
+            kind: "item",
+            pieces: [`${at + 1}．${one.title}${one.detail ? `。${one.detail}` : ""}。`],
+          };
+        })),
+    { kind: "heading", text: "二、慢于时序进度的单位" },
+    ...(late.length === 0
+      ? [{ kind: "text" as const, pieces: ["没有慢于时序进度的单位。"] }]
+      : late.map(
+          (target): Block => ({
+            kind: "item",
+            pieces: [target.owner, ...progressWithWaiting(target, book, behind), "。"],
+          }),
+        )),
+    progressTable("慢于时序的签约和工业投资", { targets: late, book, behind }),
+    ...(others.length > 0 ? [progressTable("其他滞后的指标", { targets: others, book, behind })] : []),
+    { kind: "heading", text: "三、滞后的专班问题" },
+    {
+      kind: "text",
+      pieces: ["超过时限和需区级统筹的问题 ", count(given.issues.length, "个", [red]), " 个。"],
+    },
+    issueTable("滞后的问题", { issues: given.issues, book }),
+    { kind: "note", text: `${given.closing}。` },
+  ];
+  return paperOf({
+    name: `专班会议材料 ${given.asOf}`,
+    title: `${given.districtName}招商工作专班会议材料`,
+    subtitle: `截至 ${dayText(given.asOf)}`,
+    issuer: `${given.districtName}投资促进办`,
+    head: given,
+    blocks,
+    book,
+  });
+};

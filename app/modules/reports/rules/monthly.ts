@@ -1,0 +1,263 @@
+import type { DateOnly } from "~/platform/dates";
+import type { Block, Paper, Piece } from "~/platform/paper/paper";
+import { dayText, figure, isNil, type SourceBook, sourceBook, unsigned } from "./cite";
+import type {
+  Behind,
+  BridgeFact,
+  EntryFact,
+  IssueFact,
+  PaperHead,
+  ProjectFact,
+  TargetFigure,
+} from "./material";
+import { issueItems, notStartedItem } from "./problems";
+import {
+  bridgeSentence,
+  bridgeTable,
+  byPace,
+  isAhead,
+  isBehind,
+  isHeadline,
+  paperOf,
+  progressSentence,
+  progressTable,
+  progressWithWaiting,
+  ruleNotes,
+} from "./progress";
+import { monthText } from "./report";
+
+/**
+ * 月报 and 全区通报: the same frozen month in two forms. The monthly report is the whole table; the bulletin says in
+ * words who is ahead of pace, then who is behind, then what stands in the way. Neither says anything that is not a figure.
+ */
+export interface MonthMaterial extends PaperHead {
+  period: string;
+  frozenOn: DateOnly;
+  frozenBy: string;
+  ledgerThrough: string;
+  previous: { title: string; cutOffOn: DateOnly } | null;
+  targets: readonly TargetFigure[];
+  reconciliations: readonly {
+    id: string;
+    indicator: string;
+    own: string | null;
+    childrenSum: string | null;
+    undivided: string | null;
+    reading: string | null;
+    unit: string | null;
+  }[];
+  bridges: readonly BridgeFact[];
+  behind: Behind;
+  entries: readonly EntryFact[];
+  /** Null in reports that were frozen before problems were kept with them. */
+  problems: { issues: IssueFact[]; notStarted: ProjectFact[] } | null;
+  /** Only one unit's part of it. */
+  partial: boolean;
+}
+
+const isDistrict = (target: TargetFigure) =>
+  target.ownerId === null && target.scope.organisations.length === 0 && target.scope.parks.length === 0;
+
+const reconciled = (given: MonthMaterial, book: SourceBook): Block[] =>
+  given.reconciliations.flatMap((found): Block[] => {
+    if (found.undivided === null || found.own === null || found.childrenSum === null) return [];
+    const at = [
+      book.cite({
+        key: `split:${found.id}`,
+        what: `“${found.indicator}”目标分解`,
+        basis: `指标编号 ${found.id} 及其分解指标`,
+        href: `/targets/${found.id}`,
+      }),
+    ];
+    const unit = ` ${found.unit ?? ""}`;
+    const rest: Piece[] = isNil(found.undivided)
+      ? ["，两者一致"]
+      : [`，${found.reading ?? "相差"} `, figure(unsigned(found.undivided), found.unit, at), unit];
+    return [
+      {
+        kind: "text",
+        pieces: [
+          `${found.indicator}：全区目标 `,
+          figure(found.own, found.unit, at),
+          `${unit}，各单位合计 `,
+          figure(found.childrenSum, found.unit, at),
+          unit,
+          ...rest,
+          "。",
+        ],
+      },
+    ];
+  });
+
+const bridgeOf = (given: MonthMaterial, target: TargetFigure) =>
+  given.bridges.find((bridge) => bridge.id === target.id);
+
+const sub = (given: MonthMaterial) =>
+  `${given.districtName}投资促进办　截至 ${dayText(given.asOf)}　${given.partial ? "本单位部分　" : ""}封存于 ${given.frozenOn}`;
+
+const foot = (given: MonthMaterial): Block => ({
+  kind: "note",
+  text: `数据截至 ${given.asOf} 24 时，台账截至第 ${given.ledgerThrough} 笔，由${given.frozenBy}于 ${given.frozenOn} 封存；此后入账的数列入下一期。较时序为正是快，为负是慢。`,
+});
+
+const changes = (given: MonthMaterial, book: SourceBook): Block[] => [
+  given.previous
+    ? {
+        kind: "note",
+        text: `上期：${given.previous.title}，截至 ${given.previous.cutOffOn}。各项相加等于差额，不差一分。`,
+      }
+    : { kind: "note", text: "这是第一期，没有上期可比。" },
+  ...(given.previous
+    ? [
+        bridgeTable("较上期变化", {
+          bridges: given.bridges,
+          targets: given.targets,
+          book,
+          behind: given.behind,
+        }),
+      ]
+    : []),
+];
+
+export const monthlyPaper = (given: MonthMaterial): Paper => {
+  const book = sourceBook(given.entries);
+  const money = given.targets.filter(isHeadline);
+  const others = given.targets.filter((target) => !isHeadline(target) && !target.hidden);
+  const { behind } = given;
+  const blocks: Block[] = [
+    ...ruleNotes(given),
+    { kind: "heading", text: "一、签约和工业投资" },
+    ...money.map(
+      (target): Block => ({
+        kind: "text",
+        pieces: [`${target.owner}：`, ...progressWithWaiting(target, book, behind), "。"],
+      }),
+    ),
+    progressTable("签约和工业投资进度", { targets: money, book, behind }),
+    { kind: "heading", text: "二、较上期变化" },
+    ...changes(given, book),
+    ...(given.reconciliations.length > 0
+      ? [{ kind: "heading" as const, text: "三、目标分解对账" }, ...reconciled(given, book)]
+      : []),
+    { kind: "heading", text: given.reconciliations.length > 0 ? "四、其他指标" : "三、其他指标" },
+    progressTable("其他指标进度", { targets: others, book, behind }),
+    foot(given),
+  ];
+  return paperOf({
+    name: `${given.districtName}月报 ${given.period}`,
+    title: `${given.districtName} ${monthText(given.period)}招商目标进度月报`,
+    subtitle: sub(given),
+    issuer: `${given.districtName}投资促进办`,
+    head: given,
+    blocks,
+    book,
+  });
+};
+
+const NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+const numbered = (at: number) => `（${NUMERALS[at] ?? at + 1}）`;
+
+const unitLine = (
+  given: MonthMaterial,
+  { target, at, book }: { target: TargetFigure; at: number; book: SourceBook },
+): Block => {
+  const bridge = bridgeOf(given, target);
+  return {
+    kind: "item",
+    pieces: [
+      `${numbered(at)}${target.owner}`,
+      ...progressSentence(target, book, given.behind),
+      ...(bridge ? ["；", ...bridgeSentence(bridge, book)] : []),
+      "。",
+    ],
+  };
+};
+
+const listed = (
+  given: MonthMaterial,
+  { targets, none, book }: { targets: TargetFigure[]; none: string; book: SourceBook },
+) =>
+  targets.length === 0
+    ? [{ kind: "text" as const, pieces: [none] }]
+    : targets.map((target, at) => unitLine(given, { target, at, book }));
+
+const overall = (given: MonthMaterial, book: SourceBook): Block[] =>
+  given.targets
+    .filter((target) => isHeadline(target) && isDistrict(target))
+    .map((target): Block => {
+      const bridge = bridgeOf(given, target);
+      return {
+        kind: "text",
+        pieces: [
+          `截至 ${dayText(given.asOf)}，全区`,
+          ...progressWithWaiting(target, book, given.behind),
+          "。",
+          ...(bridge ? [...bridgeSentence(bridge, book), "。"] : []),
+        ],
+      };
+    });
+
+const silent = (given: MonthMaterial, book: SourceBook): Block[] => {
+  const units = new Map<string, string[]>();
+  for (const target of given.targets)
+    if (target.missing === "未填报") units.set(target.owner, [...(units.get(target.owner) ?? []), target.id]);
+  if (units.size === 0) return [];
+  const at = book.cite({
+    key: "unreported",
+    what: "尚未填报的指标",
+    basis: `指标库，截至 ${given.asOf} 没有填报的指标`,
+    href: "/targets?missing=1",
+  });
+  const pieces = [...units].flatMap(([owner, ids], index): Piece[] => [
+    `${index > 0 ? "、" : ""}${owner} `,
+    { value: String(ids.length), shown: String(ids.length), unit: "项", format: "integer", sources: [at] },
+    " 项",
+  ]);
+  return [{ kind: "item", pieces: ["尚未填报的指标：", ...pieces, "。"] }];
+};
+
+export const bulletinPaper = (given: MonthMaterial): Paper => {
+  const book = sourceBook(given.entries);
+  const units = given.targets.filter((target) => isHeadline(target) && !isDistrict(target)).sort(byPace);
+  const ahead = units.filter(isAhead);
+  const late = units.filter(isBehind).reverse();
+  const { problems } = given;
+  const blocks: Block[] = [
+    {
+      kind: "text",
+      pieces: [`现将${given.districtName} ${monthText(given.period)}招商引资目标进度通报如下。`],
+    },
+    { kind: "heading", text: "一、总体情况" },
+    ...overall(given, book),
+    ...reconciled(given, book),
+    { kind: "heading", text: "二、快于或符合时序进度的单位" },
+    ...listed(given, { targets: ahead, none: "本期没有快于时序进度的单位。", book }),
+    { kind: "heading", text: "三、慢于时序进度的单位" },
+    ...listed(given, { targets: late, none: "本期没有慢于时序进度的单位。", book }),
+    { kind: "heading", text: "四、存在的问题" },
+    ...(problems
+      ? [
+          ...issueItems(problems.issues, book),
+          ...notStartedItem(problems.notStarted, { book, asOf: given.asOf }),
+        ]
+      : []),
+    ...silent(given, book),
+    progressTable("各单位签约和工业投资进度", {
+      targets: given.targets.filter(isHeadline),
+      book,
+      behind: given.behind,
+    }),
+    ...changes(given, book),
+    foot(given),
+    ...ruleNotes(given),
+  ];
+  return paperOf({
+    name: `${given.districtName}通报 ${given.period}`,
+    title: `关于 ${monthText(given.period)}${given.districtName}招商引资目标进度的通报`,
+    subtitle: sub(given),
+    issuer: `${given.districtName}投资促进办`,
+    head: given,
+    blocks,
+    book,
+  });
+};

@@ -1,0 +1,253 @@
+import { BRIDGE_LABELS, LIGHT_LABELS, TARGET_METRIC_LABELS } from "~/modules/targets/labels";
+import { BRIDGE_CODES } from "~/modules/targets/rules/bridge";
+import { compare, parseExact } from "~/modules/targets/rules/exact";
+import {
+  type Block,
+  type Cell,
+  type Paper,
+  type PaperTable,
+  type Piece,
+  sourceMark,
+} from "~/platform/paper/paper";
+import { figure, isNil, negated, percent, points, type SourceBook, unsigned } from "./cite";
+import type { Behind, BridgeFact, PaperHead, TargetFigure } from "./material";
+
+/** 进度: sentences and tables on targets that more than one report has. */
+const MONEY = new Set(["SIGNED", "INDUSTRIAL"]);
+export const isHeadline = (target: TargetFigure): boolean => MONEY.has(target.metric ?? "") && !target.hidden;
+
+/** 签约, 工业投资; other indicators by their own words. */
+export const wordOf = (target: Pick<TargetFigure, "metric" | "indicator">): string =>
+  MONEY.has(target.metric ?? "")
+    ? TARGET_METRIC_LABELS[target.metric as keyof typeof TARGET_METRIC_LABELS]
+    : `“${target.indicator}”`;
+
+export const citeTarget = (book: SourceBook, target: TargetFigure, behind: Behind): number =>
+  book.cite({
+    key: `target:${target.id}`,
+    what: `${target.owner}“${target.indicator}”`,
+    basis: `${target.planTitle}${target.section}；指标编号 ${target.id}；${behind[target.id] ? "台账分录" : "单位填报"}`,
+    href: `/targets/${target.id}`,
+    unit: target.unit,
+    entries: behind[target.id] ?? [],
+  });
+
+/** 快 3.2 个百分点 · 慢 3.2 个百分点 · 与时序持平 */
+const paceOf = (target: TargetFigure, at: number): Piece[] => {
+  if (target.lagPoints === null) return [];
+  const shown = points(unsigned(target.lagPoints), [at]);
+  if (isNil(shown.shown)) return ["，与时序进度持平"];
+  return [target.lagPoints.startsWith("-") ? "，快于时序 " : "，慢于时序 ", shown, " 个百分点"];
+};
+
+const gapOf = (target: TargetFigure, at: number): Piece[] => {
+  if (target.gap === null) return [];
+  const shown = figure(unsigned(target.gap), target.unit, [at]);
+  if (isNil(shown.shown)) return [];
+  return [target.gap.startsWith("-") ? "（超应达数 " : "（距应达数差 ", shown, ` ${target.unit}）`];
+};
+
+/** 累计签约 9.30 亿元，完成 45 亿元目标的 20.7%，应达 36.25 亿元，慢于时序 … */
+export const progressSentence = (target: TargetFigure, book: SourceBook, behind: Behind): Piece[] => {
+  const at = citeTarget(book, target, behind);
+  const unit = target.unit ? ` ${target.unit}` : "";
+  const done: Piece[] =
+    target.actual.confirmed === null
+      ? [`${wordOf(target)}${target.missing ?? "没有数据"}`]
+      : [`累计${wordOf(target)} `, figure(target.actual.confirmed, target.unit, [at]), unit];
+  const goal: Piece[] =
+    target.endValue === null || target.progressPct === null
+      ? []
+      : [
+          "，完成目标 ",
+          figure(target.endValue, target.unit, [at]),
+          `${unit}的 `,
+          percent(target.progressPct, [at]),
+        ];
+  const due: Piece[] =
+    target.dueValue === null
+      ? []
+      : [
+          `，按时序应达${target.dueDerived ? "（推算）" : ""} `,
+          figure(target.dueValue, target.unit, [at]),
+          unit,
+        ];
+  return [...done, ...goal, ...due, ...paceOf(target, at), ...gapOf(target, at)];
+};
+
+const waitingPart = (target: TargetFigure, at: number): Piece[] =>
+  isNil(target.actual.underReview)
+    ? []
+    : ["；另有 ", figure(target.actual.underReview, target.unit, [at]), ` ${target.unit}在审，未计入`];
+
+export const progressWithWaiting = (target: TargetFigure, book: SourceBook, behind: Behind): Piece[] => [
+  ...progressSentence(target, book, behind),
+  ...waitingPart(target, citeTarget(book, target, behind)),
+];
+
+/** Fastest first; what cannot be judged last. */
+export const byPace = (a: TargetFigure, b: TargetFigure): number => {
+  if (a.lagPoints === null || b.lagPoints === null)
+    return Number(a.lagPoints === null) - Number(b.lagPoints === null);
+  return compare(parseExact(a.lagPoints), parseExact(b.lagPoints));
+};
+
+export const isAhead = (target: TargetFigure): boolean =>
+  target.lagPoints !== null && compare(parseExact(target.lagPoints), parseExact("0")) <= 0;
+export const isBehind = (target: TargetFigure): boolean => target.lagPoints !== null && !isAhead(target);
+
+export const progressTable = (
+  caption: string,
+  given: { targets: readonly TargetFigure[]; book: SourceBook; behind: Behind },
+): PaperTable => {
+  const { targets, book, behind } = given;
+  const unit = targets.every((target) => target.unit === "亿元") ? "（亿元）" : "";
+  return {
+    kind: "table",
+    caption,
+    columns: [
+      { head: "单位和指标", kind: "text", mm: 38 },
+      ...(unit ? [] : [{ head: "计量", kind: "mark" as const, mm: 11 }]),
+      { head: `目标${unit}`, kind: "figure", mm: 16 },
+      { head: `应达${unit}`, kind: "figure", mm: 16 },
+      { head: `累计${unit}`, kind: "figure", mm: 16 },
+      { head: `在审${unit}`, kind: "figure", mm: 16 },
+      { head: "完成率", kind: "figure", mm: 15 },
+      { head: "较时序（百分点）", kind: "figure", mm: 17 },
+      { head: "亮灯", kind: "mark", mm: 13 },
+      { head: "来源", kind: "source", mm: 12 },
+    ],
+    rows: targets.map((target): Cell[] => {
+      const at = [citeTarget(book, target, behind)];
+      return [
+        `${target.owner} ${target.indicator}`,
+        ...(unit ? [] : [target.unit ?? ""]),
+        figure(target.endValue ?? target.value, target.unit, at),
+        figure(target.dueValue, target.unit, at),
+        figure(target.actual.confirmed, target.unit, at),
+        figure(target.actual.underReview, target.unit, at),
+        percent(target.progressPct, at),
+        points(negated(target.lagPoints), at),
+        target.missing ?? LIGHT_LABELS[target.light],
+        sourceMark(at),
+      ];
+    }),
+    empty: "没有可列的指标。",
+  };
+};
+
+export const citeBridge = (book: SourceBook, bridge: BridgeFact): number =>
+  book.cite({
+    key: `bridge:${bridge.id}`,
+    what: `${bridge.owner}“${bridge.indicator}”较上期变动`,
+    basis: `两期之间入账的台账分录；指标编号 ${bridge.id}`,
+    href: `/targets/${bridge.id}`,
+    unit: bridge.unit,
+    entries: bridge.parts.flatMap((part) => part.entries),
+  });
+
+/** 较上期增加 2.40 亿元：新增 3.00 亿元、终止 −0.60 亿元 */
+export const bridgeSentence = (bridge: BridgeFact, book: SourceBook): Piece[] => {
+  if (bridge.differentPeriods) return ["跨年度，不与上期比较"];
+  const moved = bridge.parts.filter((part) => !isNil(part.amount));
+  if (moved.length === 0) return ["较上期没有变化"];
+  const at = citeBridge(book, bridge);
+  const parts = moved.flatMap((part, index): Piece[] => [
+    `${index > 0 ? "、" : ""}${BRIDGE_LABELS[part.code]} `,
+    figure(part.amount, bridge.unit, [at]),
+    ` ${bridge.unit ?? ""}`,
+  ]);
+  const less = bridge.difference.startsWith("-");
+  const word = isNil(bridge.difference) ? "较上期净额不变" : less ? "较上期减少 " : "较上期增加 ";
+  const size: Piece[] = isNil(bridge.difference)
+    ? []
+    : [figure(unsigned(bridge.difference), bridge.unit, [at]), ` ${bridge.unit ?? ""}`];
+  return [word, ...size, "，其中", ...parts];
+};
+
+export const bridgeTable = (
+  caption: string,
+  given: {
+    bridges: readonly BridgeFact[];
+    targets: readonly TargetFigure[];
+    book: SourceBook;
+    behind: Behind;
+  },
+): PaperTable => {
+  const bridges = given.bridges.filter((bridge) => !bridge.differentPeriods);
+  const used = BRIDGE_CODES.filter(
+    (code) =>
+      code === "NEW" ||
+      bridges.some((one) => !isNil(one.parts.find((part) => part.code === code)?.amount ?? "0")),
+  );
+  return {
+    kind: "table",
+    caption,
+    columns: [
+      { head: "单位和指标", kind: "text", mm: 40 },
+      { head: "计量", kind: "mark", mm: 11 },
+      { head: "上期", kind: "figure", mm: 16 },
+      ...used.map((code) => ({ head: BRIDGE_LABELS[code], kind: "figure" as const, mm: 15 })),
+      { head: "本期", kind: "figure", mm: 16 },
+      { head: "差额", kind: "figure", mm: 16 },
+      { head: "来源", kind: "source", mm: 12 },
+    ],
+    rows: bridges.map((bridge): Cell[] => {
+      const at = [citeBridge(given.book, bridge)];
+      const target = given.targets.find(({ id }) => id === bridge.id);
+      const whole = target ? [citeTarget(given.book, target, given.behind)] : [];
+      const shown = (value: string) => figure(value, bridge.unit, at);
+      return [
+        `${bridge.owner} ${bridge.indicator}`,
+        bridge.unit ?? "",
+        figure(bridge.from, bridge.unit),
+        ...used.map((code) => shown(bridge.parts.find((part) => part.code === code)?.amount ?? "0")),
+        figure(bridge.to, bridge.unit, whole),
+        shown(bridge.difference),
+        sourceMark([...whole, ...at]),
+      ];
+    }),
+    empty: "没有上期可比。",
+  };
+};
+
+/** What the reader must know before trusting a light. */
+export const ruleNotes = ({ exampleRules, isDemo }: PaperHead): Block[] => [
+  ...(isDemo
+    ? [
+        {
+          kind: "note" as const,
+          text: "演示：本件含演示数据，企业、项目、人员和金额均为虚构，不得作为工作依据。",
+        },
+      ]
+    : []),
+  ...(exampleRules
+    ? [
+        {
+          kind: "note" as const,
+          text: "示例规则：时序按月平均推算、亮灯界限等采用系统默认值，文件没有规定；本区确定后，以本区的为准。",
+        },
+      ]
+    : []),
+];
+
+export const paperOf = (given: {
+  name: string;
+  title: string;
+  subtitle: string;
+  issuer: string;
+  head: PaperHead;
+  blocks: Block[];
+  book: SourceBook;
+}): Paper => ({
+  version: 1,
+  name: given.name,
+  title: given.title,
+  subtitle: given.subtitle,
+  marks: given.head.isDemo ? ["演示"] : [],
+  asOf: given.head.asOf,
+  issuer: given.issuer,
+  blocks: given.blocks,
+  sources: given.book.sources(),
+  entries: given.book.entries(),
+});

@@ -1,0 +1,236 @@
+import type { Field, Grade, Metric, ReviewState, SourceChannel } from "#prisma/enums";
+import {
+  FIELD_LABELS,
+  GRADE_LABELS,
+  SOURCE_LABELS,
+  STAGE_LABELS,
+  STATUS_LABELS,
+} from "~/modules/leads/labels";
+import { METRIC_LABELS, REVIEW_STATE_LABELS, SIGNING_KIND_LABELS } from "~/modules/signings/labels";
+import type { DateOnly } from "~/platform/dates";
+import {
+  type Block,
+  type Cell,
+  type Paper,
+  type PaperTable,
+  type Piece,
+  sourceMark,
+} from "~/platform/paper/paper";
+import { clipped, count, dayText, type SourceBook, sourceBook, yi } from "./cite";
+import type { ContractFact, EntryFact, IssueFact, PaperHead, ProjectFact } from "./material";
+import { citeProject, issueTable } from "./problems";
+import { paperOf, ruleNotes } from "./progress";
+
+/** 项目一页纸: what one project is, how far it has come, what it has brought and what it needs. */
+export interface ProjectMaterial extends PaperHead {
+  project: ProjectFact & {
+    field: Field;
+    grade: Grade | null;
+    source: SourceChannel;
+    expectedText: string | null;
+    areaNeedSqm: string | null;
+    summary: string | null;
+    owner: string | null;
+    sites: { park: string; carrier: string | null; shareBp: number }[];
+  };
+  reached: { stage: ProjectFact["stage"]; on: DateOnly }[];
+  contracts: readonly ContractFact[];
+  investments: readonly {
+    id: string;
+    metric: Metric;
+    period: string;
+    amountFen: string;
+    state: ReviewState;
+  }[];
+  entries: readonly EntryFact[];
+  followUps: readonly {
+    on: DateOnly;
+    method: string;
+    text: string;
+    nextStep: string | null;
+    nextStepOn: DateOnly | null;
+  }[];
+  followUpCount: number;
+  issues: readonly IssueFact[];
+  open: boolean;
+  closing: string;
+}
+
+const sumFen = (entries: readonly EntryFact[]) =>
+  entries.reduce((sum, { amountFen }) => sum + BigInt(amountFen), 0n).toString();
+
+const METRICS = ["SIGNED", "INDUSTRIAL", "PAID_IN", "FOREIGN"] as const;
+
+const yiOfFen = (fen: string) => yi(fen).value!;
+
+const metricSentence = (given: ProjectMaterial, book: SourceBook): Piece[] => {
+  const parts = METRICS.flatMap((metric): Piece[] => {
+    const own = given.entries.filter((entry) => entry.metric === metric);
+    if (own.length === 0) return [];
+    const at = book.cite({
+      key: `metric:${metric}`,
+      what: `${given.project.number} ${METRIC_LABELS[metric]}`,
+      basis: "台账分录",
+      href: `/ledger?metric=${metric}`,
+      unit: "亿元",
+      entries: own.map(({ id, amountFen }) => ({ id, amount: yiOfFen(amountFen) })),
+    });
+    return [`${METRIC_LABELS[metric]} `, yi(sumFen(own), [at]), " 亿元，"];
+  });
+  if (parts.length === 0) return ["台账尚无已确认的金额。"];
+  return ["已确认：", ...parts.slice(0, -1), " 亿元。"];
+};
+
+const pairs = (given: ProjectMaterial, book: SourceBook): PaperTable => {
+  const { project } = given;
+  const at = citeProject(book, project);
+  const sites = project.sites
+    .map(
+      ({ park, carrier, shareBp }) =>
+        `${park}${carrier ? `·${carrier}` : ""}${project.sites.length > 1 ? ` ${shareBp / 100}%` : ""}`,
+    )
+    .join("、");
+  const facts: [string, Cell][] = [
+    ["项目编号", project.number],
+    ["招商单位", project.unit],
+    ["企业", project.company],
+    ["领域", FIELD_LABELS[project.field]],
+    ["阶段", `${STAGE_LABELS[project.stage]}（${STATUS_LABELS[project.status]}）`],
+    ["项目分类", project.grade ? GRADE_LABELS[project.grade] : "—"],
+    ["落地位置", sites || "—"],
+    ["项目来源", SOURCE_LABELS[project.source]],
+    [
+      "意向金额（亿元）",
+      project.amountFen === null ? (project.expectedText ?? "—") : yi(project.amountFen, [at]),
+    ],
+    ["用地需求（平方米）", project.areaNeedSqm ?? "—"],
+    ["负责人", project.owner ?? "—"],
+    ["跟进次数", count(given.followUpCount, "次", [at])],
+  ];
+  const rows: Cell[][] = [];
+  for (let i = 0; i < facts.length; i += 2)
+    rows.push([facts[i]![0], facts[i]![1], facts[i + 1]?.[0] ?? "", facts[i + 1]?.[1] ?? ""]);
+  return {
+    kind: "table",
+    caption: "基本情况",
+    columns: [
+      { head: "项", kind: "text", mm: 30 },
+      { head: "内容", kind: "text", mm: 50 },
+      { head: "项", kind: "text", mm: 30 },
+      { head: "内容", kind: "text", mm: 50 },
+    ],
+    rows,
+  };
+};
+
+const contractTable = (given: ProjectMaterial, book: SourceBook): PaperTable => ({
+  kind: "table",
+  caption: "合同",
+  columns: [
+    { head: "种类", kind: "mark", mm: 14 },
+    { head: "合同编号", kind: "text", mm: 46 },
+    { head: "签订日期", kind: "date", mm: 26 },
+    { head: "金额（亿元）", kind: "figure", mm: 28 },
+    { head: "状态", kind: "mark", mm: 26 },
+    { head: "来源", kind: "source", mm: 20 },
+  ],
+  rows: given.contracts.map((one): Cell[] => {
+    const at = [
+      book.cite({
+        key: `signing:${one.id}`,
+        what: `${SIGNING_KIND_LABELS[one.kind]}合同`,
+        basis: one.contract ? `合同编号 ${one.contract}` : `${one.signedOn} 签订，未填合同编号`,
+        href: `/signings/${one.id}`,
+      }),
+    ];
+    return [
+      SIGNING_KIND_LABELS[one.kind],
+      one.contract ?? "—",
+      { date: one.signedOn },
+      yi(one.amountFen, at),
+      REVIEW_STATE_LABELS[one.state],
+      sourceMark(at),
+    ];
+  }),
+  empty: "还没有合同。",
+});
+
+const investmentTable = (given: ProjectMaterial, book: SourceBook): PaperTable => ({
+  kind: "table",
+  caption: "投资",
+  columns: [
+    { head: "指标", kind: "text", mm: 40 },
+    { head: "月份", kind: "mark", mm: 30 },
+    { head: "金额（亿元）", kind: "figure", mm: 34 },
+    { head: "状态", kind: "mark", mm: 32 },
+    { head: "来源", kind: "source", mm: 24 },
+  ],
+  rows: given.investments.map((one): Cell[] => {
+    const at = [
+      book.cite({
+        key: `investment:${one.id}`,
+        what: `${one.period} ${METRIC_LABELS[one.metric]}`,
+        basis: `投资填报 ${one.period}`,
+        href: `/investments/${one.id}`,
+      }),
+    ];
+    return [
+      METRIC_LABELS[one.metric],
+      one.period,
+      yi(one.amountFen, at),
+      REVIEW_STATE_LABELS[one.state],
+      sourceMark(at),
+    ];
+  }),
+});
+
+const talks = (given: ProjectMaterial): Block[] =>
+  given.followUps.length === 0
+    ? [{ kind: "text", pieces: ["没有跟进记录。"] }]
+    : given.followUps.map(
+        ({ on, method, text }): Block => ({
+          kind: "note",
+          text: `${on} ${method}：${clipped(text, 90)}`,
+        }),
+      );
+
+const nextStep = (given: ProjectMaterial): string => {
+  const last = given.followUps.find((one) => one.nextStep);
+  return last
+    ? `${clipped(last.nextStep!, 120)}${last.nextStepOn ? `（${last.nextStepOn}）` : ""}。`
+    : "未登记下一步。";
+};
+
+export const projectPaper = (given: ProjectMaterial): Paper => {
+  const book = sourceBook(given.entries);
+  const { project } = given;
+  const path = given.reached.map(({ stage, on }) => `${STAGE_LABELS[stage]} ${on}`).join(" → ");
+  const blocks: Block[] = [
+    ...ruleNotes({ ...given, exampleRules: false }),
+    pairs(given, book),
+    { kind: "text", pieces: metricSentence(given, book) },
+    ...(project.summary
+      ? [{ kind: "note" as const, text: `项目概况：${clipped(project.summary, 200)}` }]
+      : []),
+    { kind: "note", text: `推进过程：${path}` },
+    contractTable(given, book),
+    ...(given.investments.length > 0 ? [investmentTable(given, book)] : []),
+    { kind: "note", text: "最近跟进：" },
+    ...talks(given),
+    { kind: "note", text: `下一步：${nextStep(given)}` },
+    ...(given.issues.length > 0 ? [issueTable("未销号的问题", { issues: given.issues, book })] : []),
+    {
+      kind: "note",
+      text: `${given.closing}。`,
+    },
+  ];
+  return paperOf({
+    name: `项目一页纸 ${project.number} ${given.asOf}`,
+    title: clipped(project.name, 60),
+    subtitle: `项目一页纸　${project.unit}　截至 ${dayText(given.asOf)}${given.open ? "　未定稿" : ""}`,
+    issuer: project.unit,
+    head: given,
+    blocks,
+    book,
+  });
+};

@@ -1,0 +1,167 @@
+/**
+ * A paper (文稿): what a report says, once. Screen, Word and Excel are drawn from it and add nothing of their own, so
+ * their figures are the same by construction. Plain data: it can be kept as JSON and printed again.
+ */
+export type FigureFormat = "money" | "percent" | "points" | "number" | "integer";
+
+export interface Figure {
+  /** Exact decimal text; null where there is none. */
+  value: string | null;
+  /** As printed: rounded once, when the paper was made. */
+  shown: string;
+  unit: string | null;
+  format: FigureFormat;
+  /** Numbers in the list of sources. */
+  sources: number[];
+}
+
+export interface DateCell {
+  date: string;
+}
+
+export type Cell = string | Figure | DateCell | null;
+export type Piece = string | Figure;
+
+export interface PaperColumn {
+  head: string;
+  kind: "text" | "figure" | "date" | "mark" | "source";
+  /** Millimetres of an A4 page that is 160 wide between its margins. */
+  mm: number;
+}
+
+export interface PaperTable {
+  kind: "table";
+  /** Also the name of its sheet. */
+  caption: string;
+  columns: PaperColumn[];
+  rows: Cell[][];
+  total?: Cell[];
+  /** Said instead of an empty table. */
+  empty?: string;
+}
+
+export type Block =
+  | { kind: "heading"; text: string }
+  | { kind: "text"; pieces: Piece[] }
+  | { kind: "item"; pieces: Piece[] }
+  | { kind: "note"; text: string }
+  | PaperTable;
+
+export interface SourceEntry {
+  id: string;
+  projectNumber: string | null;
+  project: string | null;
+  company: string | null;
+  contract: string | null;
+  on: string;
+  kind: string;
+  unitName: string;
+  approver: string | null;
+}
+
+export interface Source {
+  number: number;
+  /** What the figure is. */
+  what: string;
+  /** The record or document it stands in. */
+  basis: string;
+  href: string | null;
+  unit: string | null;
+  /** Ledger entries by id, with what each adds to the figure; they add up to it exactly. */
+  entries: { id: string; amount: string }[];
+}
+
+export interface Paper {
+  version: 1;
+  /** Prefix of the file's name and title of the window. */
+  name: string;
+  title: string;
+  subtitle: string;
+  /** Printed in the head of every page, such as 演示. */
+  marks: string[];
+  /** The day the paper speaks of: the only date in the file's own properties. */
+  asOf: string;
+  issuer: string;
+  blocks: Block[];
+  sources: Source[];
+  entries: SourceEntry[];
+}
+
+export const NONE = "—";
+
+export const isFigure = (part: Cell | Piece): part is Figure =>
+  part !== null && typeof part === "object" && "shown" in part;
+
+export const isDateCell = (cell: Cell): cell is DateCell =>
+  cell !== null && typeof cell === "object" && "date" in cell;
+
+export const cellText = (cell: Cell): string => {
+  if (cell === null) return "";
+  if (typeof cell === "string") return cell;
+  return isFigure(cell) ? cell.shown : cell.date;
+};
+
+export const tablesOf = (paper: Paper): PaperTable[] =>
+  paper.blocks.filter((block): block is PaperTable => block.kind === "table");
+
+/** Sources that a sentence or a row leans on, each once, in order. */
+export const sourcesIn = (parts: readonly (Cell | Piece)[]): number[] =>
+  [...new Set(parts.flatMap((part) => (isFigure(part) ? part.sources : [])))].sort((a, b) => a - b);
+
+export const sourceMark = (numbers: readonly number[]): string =>
+  numbers.length === 0 ? "" : numbers.join("、");
+
+const SOURCE_COLUMNS: PaperColumn[] = [
+  { head: "号", kind: "mark", mm: 9 },
+  { head: "数据", kind: "text", mm: 47 },
+  { head: "出处", kind: "text", mm: 66 },
+  { head: "分录", kind: "text", mm: 38 },
+];
+
+const ENTRY_COLUMNS: PaperColumn[] = [
+  { head: "分录号", kind: "mark", mm: 13 },
+  { head: "项目", kind: "text", mm: 40 },
+  { head: "企业", kind: "text", mm: 32 },
+  { head: "合同编号", kind: "text", mm: 22 },
+  { head: "业务日期", kind: "date", mm: 19 },
+  { head: "事由", kind: "mark", mm: 12 },
+  { head: "审核人", kind: "text", mm: 22 },
+];
+
+const SHOWN_IDS = 24;
+
+const idsText = (entries: Source["entries"]) => {
+  const ids = entries.map(({ id }) => id);
+  if (ids.length === 0) return "";
+  return ids.length > SHOWN_IDS
+    ? `${ids.slice(0, SHOWN_IDS).join("、")} 等 ${ids.length} 笔，全部见 Excel“来源”表`
+    : `${ids.join("、")}（${ids.length} 笔）`;
+};
+
+/** The appendix: each source by its number, then the entries behind them. */
+export const appendixOf = (paper: Paper): PaperTable[] => {
+  const tables: PaperTable[] = [];
+  if (paper.sources.length > 0)
+    tables.push({
+      kind: "table",
+      caption: "数据来源",
+      columns: SOURCE_COLUMNS,
+      rows: paper.sources.map((one) => [String(one.number), one.what, one.basis, idsText(one.entries)]),
+    });
+  if (paper.entries.length > 0)
+    tables.push({
+      kind: "table",
+      caption: "台账分录",
+      columns: ENTRY_COLUMNS,
+      rows: paper.entries.map((entry) => [
+        entry.id,
+        [entry.projectNumber, entry.project].filter(Boolean).join(" ") || "本单位以外的项目",
+        entry.company ?? NONE,
+        entry.contract ?? NONE,
+        { date: entry.on },
+        entry.kind,
+        entry.approver ?? NONE,
+      ]),
+    });
+  return tables;
+};

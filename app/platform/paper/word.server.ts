@@ -1,0 +1,286 @@
+import {
+  AlignmentType,
+  BorderStyle,
+  Document,
+  Footer,
+  Header,
+  type ISectionOptions,
+  LineRuleType,
+  Packer,
+  PageNumber,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TextRun,
+  VerticalAlignTable,
+  WidthType,
+} from "docx";
+import { legalText, xmlText } from "../workbook/text";
+import {
+  appendixOf,
+  type Block,
+  type Cell,
+  cellText,
+  isFigure,
+  NONE,
+  type Paper,
+  type PaperColumn,
+  type PaperTable,
+  type Piece,
+  sourceMark,
+} from "./paper";
+import { repack } from "./repack.server";
+
+/** A paper as .docx on A4, in the manner of an official document. The same paper makes the same bytes. */
+const MM = 56.7;
+const WIDTH_MM = 160;
+const twips = (mm: number) => Math.round(mm * MM);
+
+/** First choice of official documents; what else a machine may have stands in the font table. */
+const TITLE = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "方正小标宋简体" };
+const HEAD = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "黑体" };
+const BODY = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "仿宋_GB2312" };
+const CELL = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体" };
+
+const ALTERNATIVES: readonly [string, string, "roman" | "modern" | "swiss"][] = [
+  ["方正小标宋简体", "方正小标宋_GBK,华文中宋,SimSun,宋体,Noto Serif CJK SC", "roman"],
+  ["黑体", "SimHei,Microsoft YaHei,Noto Sans CJK SC", "swiss"],
+  ["仿宋_GB2312", "仿宋,FangSong,华文仿宋,SimSun,宋体,Noto Serif CJK SC", "modern"],
+  ["宋体", "SimSun,NSimSun,Noto Serif CJK SC", "roman"],
+  ["Times New Roman", "Liberation Serif", "roman"],
+];
+
+const FONT_TABLE = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${ALTERNATIVES.map(
+  ([name, others, family]) =>
+    `<w:font w:name="${name}"><w:altName w:val="${others}"/><w:family w:val="${family}"/></w:font>`,
+).join("")}</w:fonts>`;
+
+/** Half points: 二号 22 pt, 三号 16 pt, 四号 14 pt, 小四 12 pt, 五号 10.5 pt, 小五 9 pt. */
+const SIZE = { title: 44, body: 28, head: 30, sub: 24, cell: 19, small: 17 };
+
+type Font = typeof TITLE;
+const run = (text: string, font: Font, size: number, more: { bold?: boolean; superScript?: boolean } = {}) =>
+  new TextRun({ text: legalText(text), font, size, ...more });
+
+const spaced = (line: number, before = 0, after = 0) => ({
+  line: line * 20,
+  lineRule: LineRuleType.EXACT,
+  before: before * 20,
+  after: after * 20,
+});
+
+/** Each figure is followed by the numbers of its sources. */
+const runsOf = (pieces: readonly Piece[], font: Font, size: number): TextRun[] =>
+  pieces.flatMap((piece) => {
+    if (!isFigure(piece)) return [run(piece, font, size)];
+    const mark = sourceMark(piece.sources);
+    return [
+      run(piece.shown, font, size),
+      ...(mark ? [run(`[${mark}]`, font, size, { superScript: true })] : []),
+    ];
+  });
+
+const ALIGN: Record<PaperColumn["kind"], (typeof AlignmentType)[keyof typeof AlignmentType]> = {
+  text: AlignmentType.LEFT,
+  figure: AlignmentType.RIGHT,
+  date: AlignmentType.CENTER,
+  mark: AlignmentType.CENTER,
+  source: AlignmentType.CENTER,
+};
+
+const LINE = { style: BorderStyle.SINGLE, size: 4, color: "808080" };
+const RULE = { style: BorderStyle.SINGLE, size: 10, color: "000000" };
+const BORDERS = {
+  top: RULE,
+  bottom: RULE,
+  left: LINE,
+  right: LINE,
+  insideHorizontal: LINE,
+  insideVertical: LINE,
+};
+
+const cellOf = (given: {
+  text: string;
+  column: PaperColumn;
+  mm: number;
+  head?: boolean;
+  bold?: boolean;
+  size: number;
+}) =>
+  new TableCell({
+    width: { size: twips(given.mm), type: WidthType.DXA },
+    verticalAlign: VerticalAlignTable.CENTER,
+    margins: { top: 30, bottom: 30, left: 60, right: 60 },
+    ...(given.head ? { shading: { fill: "EDF1F4", color: "auto", type: "clear" as const } } : {}),
+    children: [
+      new Paragraph({
+        alignment: given.head ? AlignmentType.CENTER : ALIGN[given.column.kind],
+        spacing: spaced(given.size / 2 + 3.5),
+        children: [run(given.text, given.head ? HEAD : CELL, given.size, { bold: given.bold })],
+      }),
+    ],
+  });
+
+const shownIn = (cell: Cell, column: PaperColumn) => {
+  const text = cellText(cell);
+  return text === "" && column.kind === "figure" ? NONE : text;
+};
+
+const tableOf = (table: PaperTable, size = SIZE.cell): (Paragraph | Table)[] => {
+  const caption = new Paragraph({
+    alignment: AlignmentType.CENTER,
+    keepNext: true,
+    spacing: spaced(20, 8, 4),
+    children: [run(table.caption, HEAD, SIZE.sub)],
+  });
+  if (table.rows.length === 0) return [caption, sentence([table.empty ?? "无。"], { center: true })];
+  const whole = table.columns.reduce((sum, { mm }) => sum + mm, 0);
+  const widths = table.columns.map(({ mm }) => (mm * WIDTH_MM) / whole);
+  const rowOf = (cells: readonly Cell[], more: { bold?: boolean } = {}) =>
+    new TableRow({
+      cantSplit: true,
+      children: table.columns.map((column, at) =>
+        cellOf({ text: shownIn(cells[at] ?? null, column), column, mm: widths[at]!, size, ...more }),
+      ),
+    });
+  return [
+    caption,
+    new Table({
+      width: { size: twips(WIDTH_MM), type: WidthType.DXA },
+      columnWidths: widths.map(twips),
+      layout: TableLayoutType.FIXED,
+      alignment: AlignmentType.CENTER,
+      borders: BORDERS,
+      rows: [
+        new TableRow({
+          tableHeader: true,
+          cantSplit: true,
+          children: table.columns.map((column, at) =>
+            cellOf({ text: column.head, column, mm: widths[at]!, head: true, size }),
+          ),
+        }),
+        ...table.rows.map((cells) => rowOf(cells)),
+        ...(table.total ? [rowOf(table.total, { bold: true })] : []),
+      ],
+    }),
+    new Paragraph({ spacing: spaced(8), children: [] }),
+  ];
+};
+
+const sentence = (pieces: readonly Piece[], given: { center?: boolean; first?: boolean } = {}) =>
+  new Paragraph({
+    alignment: given.center ? AlignmentType.CENTER : AlignmentType.BOTH,
+    spacing: spaced(26),
+    ...(given.first === false ? {} : given.center ? {} : { indent: { firstLine: SIZE.body * 20 } }),
+    children: runsOf(pieces, BODY, SIZE.body),
+  });
+
+const noteOf = (text: string) =>
+  new Paragraph({ spacing: spaced(17, 2, 2), children: [run(text, CELL, SIZE.cell)] });
+
+const headingOf = (text: string) =>
+  new Paragraph({
+    keepNext: true,
+    spacing: spaced(28, 6),
+    indent: { firstLine: SIZE.head * 20 },
+    children: [run(text, HEAD, SIZE.head)],
+  });
+
+const blockOf = (block: Block): (Paragraph | Table)[] => {
+  if (block.kind === "table") return tableOf(block);
+  if (block.kind === "heading") return [headingOf(block.text)];
+  if (block.kind === "note") return [noteOf(block.text)];
+  return [sentence(block.pieces)];
+};
+
+const titleOf = (paper: Paper) => [
+  new Paragraph({
+    alignment: AlignmentType.CENTER,
+    spacing: spaced(34, 4, 6),
+    children: [run(paper.title, TITLE, [...paper.title].length > 40 ? 36 : SIZE.title)],
+  }),
+  new Paragraph({
+    alignment: AlignmentType.CENTER,
+    spacing: spaced(22, 0, 10),
+    children: [run(paper.subtitle, BODY, SIZE.sub)],
+  }),
+];
+
+const headOf = (paper: Paper) =>
+  new Header({
+    children: [
+      new Paragraph({
+        alignment: AlignmentType.RIGHT,
+        children: [run([...paper.marks, paper.name].join("　"), CELL, SIZE.small)],
+      }),
+    ],
+  });
+
+const footOf = (paper: Paper) =>
+  new Footer({
+    children: [
+      new Paragraph({
+        alignment: AlignmentType.CENTER,
+        children: [
+          run(`${paper.issuer}　截至 ${paper.asOf}　— `, CELL, SIZE.small),
+          new TextRun({ children: [PageNumber.CURRENT], font: CELL, size: SIZE.small }),
+          run(" / ", CELL, SIZE.small),
+          new TextRun({ children: [PageNumber.TOTAL_PAGES], font: CELL, size: SIZE.small }),
+          run(" —", CELL, SIZE.small),
+        ],
+      }),
+    ],
+  });
+
+const PAGE = {
+  size: { width: twips(210), height: twips(297) },
+  margin: {
+    top: twips(30),
+    bottom: twips(27),
+    left: twips(26),
+    right: twips(24),
+    header: twips(15),
+    footer: twips(14),
+  },
+};
+
+const appendix = (paper: Paper): (Paragraph | Table)[] => {
+  const tables = appendixOf(paper);
+  if (tables.length === 0) return [];
+  return [
+    new Paragraph({
+      pageBreakBefore: true,
+      spacing: spaced(26, 0, 4),
+      children: [run("附件", HEAD, SIZE.head)],
+    }),
+    ...tables.flatMap((table) => tableOf(table, SIZE.small)),
+    noteOf("正文和表中的小号数字即“数据来源”的号；每个数等于所列台账分录之和。"),
+  ];
+};
+
+export const writeWord = async (paper: Paper): Promise<Buffer> => {
+  const section: ISectionOptions = {
+    properties: { page: PAGE },
+    headers: { default: headOf(paper) },
+    footers: { default: footOf(paper) },
+    children: [...titleOf(paper), ...paper.blocks.flatMap(blockOf), ...appendix(paper)],
+  };
+  const made = new Document({
+    creator: legalText(paper.issuer),
+    lastModifiedBy: legalText(paper.issuer),
+    title: legalText(paper.title),
+    styles: {
+      default: { document: { run: { font: BODY, size: SIZE.body, language: { eastAsia: "zh-CN" } } } },
+    },
+    sections: [section],
+  });
+  const stamp = `${paper.asOf}T16:00:00Z`;
+  return repack(await Packer.toBuffer(made), {
+    "docProps/core.xml": (xml) =>
+      xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${xmlText(stamp)}`),
+    "word/fontTable.xml": () => FONT_TABLE,
+  });
+};
