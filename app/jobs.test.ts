@@ -1,14 +1,19 @@
 import pino from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
-import { aWorld, ctxFor, NOW, PASSWORD } from "#test/builders";
+import { aWorld, ctxFor, NOW, PASSWORD, type UserName } from "#test/builders";
+import { aCarrier, aUnit } from "#test/builders-carriers";
 import { aLead } from "#test/builders-leads";
+import { aSigning } from "#test/builders-signings";
 import { testDatabase } from "#test/database";
 import { signIn } from "~/modules/access/commands.server";
+import { holdUnit } from "~/modules/carriers/commands/hold.server";
 import { decideClaim } from "~/modules/leads/commands/claim-decide.server";
 import { claimLead } from "~/modules/leads/commands/claim-submit.server";
 import { offerReferral } from "~/modules/leads/commands/refer-offer.server";
 import { setLeadStatus } from "~/modules/leads/commands/set-lead-status.server";
 import { getNotices } from "~/modules/notices/queries/notices.server";
+import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
+import { returnSigning } from "~/modules/signings/commands/return-signing.server";
 import { addDays, shanghaiDate, startOfDay } from "~/platform/dates";
 import { runDueJobs } from "~/platform/jobs.server";
 import { jobsOf, listJobs } from "./jobs.server";
@@ -21,8 +26,30 @@ const log = pino({ level: "silent" });
 const dayAfter = (days: number, hour = 9) =>
   new Date(startOfDay(addDays(shanghaiDate(NOW), days)).getTime() + hour * 3_600_000);
 const run = (now: Date) => runDueJobs({ db: db(), jobs: jobsOf(SETTINGS), now: () => now, log });
-const toldTo = async (name: "xinjinshan" | "tangu" | "jinshan-office" | "jinshan-leader") =>
+const toldTo = async (name: UserName) =>
   (await getNotices(ctxFor(db(), name), { unread: false, page: 1 })).rows.map(({ kind }) => kind);
+
+describe("what is returned or frozen", () => {
+  const office = () => ctxFor(db(), "jinshan-office");
+
+  it("is told to the unit that filed it, with the reason", async () => {
+    const lead = await aLead(db(), { stage: "AGREED" });
+    const signing = await aSigning(db(), { leadId: lead.id, state: "SUBMITTED" });
+    await returnSigning(office(), { id: signing.id, reason: "合同缺少盖章页" });
+    const { rows } = await getNotices(ctxFor(db(), "xinjinshan"), { unread: true, page: 1 });
+    expect(rows[0]).toMatchObject({ kind: "signing.return", href: `/signings/${signing.id}` });
+    expect(rows[0]!.text).toContain("合同缺少盖章页");
+    expect(await toldTo("tangu")).toEqual([]);
+  });
+
+  it("is told to whoever may read the report, and to nobody of the other district", async () => {
+    await freezeReport(office(), { kind: "MONTHLY", period: "2026-04" });
+    for (const name of ["xinjinshan", "tangu", "jinshan-leader"] as const)
+      expect(await toldTo(name)).toEqual(["report.freeze"]);
+    for (const name of ["nanda", "jinshan-science", "jinshan-office"] as const)
+      expect(await toldTo(name)).toEqual([]);
+  });
+});
 
 describe("what happens by itself", () => {
   it("runs in every district without one failure, and once in its slot", async () => {
@@ -97,6 +124,22 @@ describe("what happens by itself", () => {
     await setLeadStatus(ctxFor(db(), "xinjinshan"), { id: stalled.id, to: "ACTIVE", reason: "恢复跟进" });
     await run(dayAfter(1));
     expect(await found(stalled.id)).toBe("ACTIVE");
+  });
+
+  it("tells the holder of a place three days before its hold ends, once, and again when it has ended", async () => {
+    const { id: carrierId } = await aCarrier(db());
+    const { id: unitId } = await aUnit(db(), { carrierId });
+    const lead = await aLead(db());
+    await holdUnit(ctxFor(db(), "xinjinshan"), { unitId, leadId: lead.id, heldUntil: "2026-06-01" });
+    const told = async () => (await toldTo("xinjinshan")).filter((kind) => kind.startsWith("unitHold"));
+    await run(new Date("2026-05-28T01:00:00Z"));
+    expect(await told()).toEqual([]);
+    await run(new Date("2026-05-29T01:00:00Z"));
+    await run(new Date("2026-05-30T01:00:00Z"));
+    expect(await told()).toEqual(["unitHold.expiring"]);
+    await run(new Date("2026-06-02T01:00:00Z"));
+    expect(await told()).toEqual(["unitHold.expire", "unitHold.expiring"]);
+    expect((await db().carrierUnit.findUniqueOrThrow({ where: { id: unitId } })).status).toBe("FREE");
   });
 
   it("forgets sessions that have ended and keeps those that are open", async () => {
