@@ -44,3 +44,7 @@ export const conflict = (userMessage: string, detail?: unknown) =>
   new AppError("CONFLICT", userMessage, { detail });
 
 export const STALE = "这条记录刚被其他人修改过。您填写的内容已保留，请核对最新内容后再次提交。";
+
+/** Refuses to take back what a later change or record depends on. */
+export const changedSince = (what: string) =>
+  conflict(`“${what}”在导入之后又有改动或新的记录，不能撤销。请先处理之后的记录。`);

@@ -1,5 +1,4 @@
 import type { Ctx } from "~/platform/ctx";
-import { conflict } from "~/platform/errors";
 import type { Held } from "../rules/verdict";
 
 /** What a row wrote, kept with the row in the same transaction, so that it can be taken back. */
@@ -39,6 +38,3 @@ export interface RowWriter {
   /** Throws CONFLICT while something later depends on what was written. */
   takeBack(ctx: Ctx, written: Written): Promise<void>;
 }
-
-export const changedSince = (what: string) =>
-  conflict(`“${what}”在导入之后又有改动或新的记录，不能撤销。请先处理之后的记录。`);

@@ -1,7 +1,8 @@
+import { recordCarrierObservation } from "~/modules/carriers/commands/observation.server";
+import { takeBackCarrierObservation } from "~/modules/carriers/commands/take-back-observation.server";
 import { recordObservation } from "~/modules/targets/commands/record-observation.server";
-import { AppError } from "~/platform/errors";
+import { takeBackObservation } from "~/modules/targets/commands/take-back-observation.server";
 import type { RowWriter } from "./row-writer.server";
-import { takeBackFigure } from "./take-back.server";
 import { target } from "./write-other.server";
 
 /** A figure of the same day is filed again beside the former; the office decides between them. */
@@ -20,12 +21,51 @@ export const observationWriter: RowWriter = {
     });
     return { entity: "observation", id: saved.id, created: true, version: 1 };
   },
-  takeBack: (ctx, written) => takeBackFigure(ctx, "observation", written),
+  takeBack: takeBackObservation,
 };
 
+/** A row may give 完成工程量 and 入住率: two figures of one day, handed in together or not at all. */
 export const carrierWriter: RowWriter = {
-  write: () => {
-    throw new AppError("UNAVAILABLE", "这一类内容暂时只能核对，不能导入。");
+  write: async (ctx, row) => {
+    const {
+      observedOn = "",
+      progressPct,
+      occupancyPct,
+      occupiedSqm,
+      rentableSqm,
+      note,
+      fallReason,
+    } = row.values;
+    const day = { carrierId: target(row), observedOn, note, fallReason, intent: "submit" as const };
+    const areas =
+      occupiedSqm && (rentableSqm || !occupancyPct)
+        ? { numeratorSqm: occupiedSqm, denominatorSqm: rentableSqm }
+        : {};
+    const filed = [
+      ...(progressPct
+        ? [await recordCarrierObservation(ctx, { ...day, kind: "PROGRESS_PCT", value: progressPct })]
+        : []),
+      ...(occupancyPct || occupiedSqm
+        ? [
+            await recordCarrierObservation(ctx, {
+              ...day,
+              kind: "OCCUPANCY_PCT",
+              ...(occupancyPct ? { value: occupancyPct } : {}),
+              ...areas,
+            }),
+          ]
+        : []),
+    ];
+    const made = filed.filter(({ changed }) => changed).map(({ id }) => id);
+    return {
+      entity: "carrierObservation",
+      id: made[0] ?? target(row),
+      created: made.length > 0,
+      version: 1,
+      ids: made,
+    };
   },
-  takeBack: (ctx, written) => takeBackFigure(ctx, "carrierObservation", written),
+  takeBack: async (ctx, { ids = [] }) => {
+    for (const id of ids) await takeBackCarrierObservation(ctx, { id });
+  },
 };

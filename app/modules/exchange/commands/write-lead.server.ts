@@ -1,18 +1,19 @@
 import { scopeOf } from "~/modules/access/queries.server";
+import { takeBackCompany } from "~/modules/companies/commands/take-back-company.server";
 import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { findKnownCompanies } from "~/modules/companies/queries/known.server";
 import { createLead } from "~/modules/leads/commands/create-lead.server";
 import { createLeads } from "~/modules/leads/commands/create-leads.server";
 import { editLead } from "~/modules/leads/commands/edit-lead.server";
 import { setLeadSites } from "~/modules/leads/commands/set-lead-sites.server";
+import { takeBackLead } from "~/modules/leads/commands/take-back-lead.server";
 import type { Ctx } from "~/platform/ctx";
-import { notFound } from "~/platform/errors";
+import { changedSince, notFound } from "~/platform/errors";
 import { type KnownLead, leadIndex } from "../queries/catalogue.server";
 import { leadAsHeld } from "../queries/plan-leads.server";
 import { isMoneyText } from "../rules/cell";
 import type { Held } from "../rules/verdict";
-import { changedSince, type Many, type RowWriter } from "./row-writer.server";
-import { takeBackCompany, takeBackLead } from "./take-back.server";
+import type { Many, RowWriter } from "./row-writer.server";
 
 const money = (value: string | null | undefined) =>
   !value ? {} : isMoneyText(value) ? { expectedFen: Number(value) } : { expectedAmount: value };

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
+import { takeBackCompany } from "~/modules/companies/commands/take-back-company.server";
 import { createCompany, editCompany } from "~/modules/companies/commands/write-company.server";
 import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
+import { takeBackFollowUp } from "~/modules/leads/commands/take-back-follow-up.server";
 import { draftSigning } from "~/modules/signings/commands/draft-signing.server";
 import { editSigning } from "~/modules/signings/commands/edit-signing.server";
 import { editInvestment, recordInvestment } from "~/modules/signings/commands/record-investment.server";
+import { takeBackDraft } from "~/modules/signings/commands/take-back-draft.server";
 import type { Ctx } from "~/platform/ctx";
-import { notFound } from "~/platform/errors";
+import { changedSince, notFound } from "~/platform/errors";
 import { companyAsHeld } from "../queries/plan-companies.server";
 import { investmentAsHeld, signingAsHeld } from "../queries/plan-contracts.server";
 import type { Held } from "../rules/verdict";
-import { changedSince, type RowToWrite, type RowWriter } from "./row-writer.server";
-import { takeBackCompany, takeBackDraft, takeBackNote } from "./take-back.server";
+import type { RowToWrite, RowWriter } from "./row-writer.server";
 
 export const target = (row: RowToWrite): string => {
   if (!row.targetId) throw notFound("这个项目");
@@ -69,7 +71,7 @@ export const noteWriter: RowWriter = {
     return { entity: "followUp", id: note.id, created: note.isNew, version: 1 };
   },
   takeBack: async (ctx, written) => {
-    if (written.created) await takeBackNote(ctx, written);
+    if (written.created) await takeBackFollowUp(ctx, written);
   },
 };
 

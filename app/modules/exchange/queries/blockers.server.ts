@@ -12,7 +12,7 @@ export interface Blocker {
 export const findBlockers = (ctx: Ctx, jobId: string): Promise<Blocker[]> => ctx.db.$queryRaw`
   WITH done AS (
     SELECT r."row", coalesce(r."label", '') AS "label", r."result"->>'entity' AS entity, r."result"->>'id' AS id,
-      (r."result"->>'created')::boolean AS created, (r."result"->>'version')::int AS version
+      (r."result"->>'created')::boolean AS created, r."result"->'ids' AS ids, (r."result"->>'version')::int AS version
     FROM "ImportRow" r WHERE r."jobId" = ${jobId} AND r."state" = 'DONE'
   )
   SELECT d."row", d."label" FROM done d
@@ -36,6 +36,9 @@ export const findBlockers = (ctx: Ctx, jobId: string): Promise<Blocker[]> => ctx
     OR (d.entity = 'signing' AND (s."id" IS NULL OR s."version" <> d.version OR s."state" NOT IN ('SAVED', 'RETURNED')))
     OR (d.entity = 'investment' AND (i."id" IS NULL OR i."version" <> d.version OR i."state" NOT IN ('SAVED', 'RETURNED')))
     OR (d.entity = 'observation' AND (o."id" IS NULL OR o."decidedAt" IS NOT NULL OR o."version" <> d.version))
+    OR (d.entity = 'carrierObservation' AND EXISTS (
+      SELECT 1 FROM jsonb_array_elements_text(coalesce(d.ids, '[]')) x(id) LEFT JOIN "CarrierObservation" k ON k."id" = x.id
+      WHERE k."id" IS NULL OR k."state" <> 'SUBMITTED' OR k."decidedAt" IS NOT NULL))
     OR (d.entity = 'followUp' AND d.created AND (f."id" IS NULL
       OR EXISTS (SELECT 1 FROM "StageMove" x WHERE x."leadId" = f."leadId" AND x."at" >= f."createdAt")))
   ORDER BY d."row"`;

@@ -151,6 +151,8 @@ export const CARRIER: readonly FieldSpec[] = [
     kind: "area",
     words: ["可租面积", "可出租面积", "可供面积"],
   },
+  text("fallReason", "下降或更正原因", ["下降原因", "更正原因", "减少原因"], { width: 28 }),
+  text("note", "说明", ["备注", "情况说明"], { width: 32 }),
 ];
 
 export const OBSERVATION: readonly FieldSpec[] = [
