@@ -319,6 +319,18 @@ export const PAGES: Record<string, Line> = {
   "_app/units": { get: ALL },
   "_app/units/$id": { id: () => "xinjinshan", get: "200 200 404 200 404 200 200 200" },
   "_app/units/ranking": { get: ALL },
+  "_app/lists": { get: "200 200 200 200 200 200 403 200" },
+  "_app/lists/new": {
+    get: "200 200 200 200 200 403 403 403",
+    post: "- - - 400 400 403 403 403",
+    send: () => ({ name: "展会名录" }),
+  },
+  "_app/lists/$id": {
+    id: "list",
+    get: "200 404 404 200 404 200 404 200",
+    post: "- 404 404 - 404 403 403 403",
+    send: () => ({ intent: "add", names: "海岸合成" }),
+  },
   "_app/views": {
     get: ALL,
     post: "404 404 404 404 404 404 404 404",

@@ -2,6 +2,7 @@ import { saveLedgerForm } from "~/modules/exchange/commands/ledger-form.server";
 import { uploadImport } from "~/modules/exchange/commands/upload-import.server";
 import { claimLead } from "~/modules/leads/commands/claim-submit.server";
 import { raiseIssue } from "~/modules/leads/commands/issue-raise.server";
+import { createProspectList } from "~/modules/leads/commands/prospect-list.server";
 import { offerReferral } from "~/modules/leads/commands/refer-offer.server";
 import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
 import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
@@ -126,6 +127,7 @@ export const aWorldOfOneUnit = async (db: Db) => {
     title: "用地指标不足",
     detail: "需要区级协调。",
   });
+  const list = await createProspectList(own, { name: "展会名录", names: "甲生物\n乙材料" });
   const book = { bytes: await aPlainWorkbook(LEDGER), fileName: "台账.xlsx", maxBytes: 1024 * 1024 };
   const job = await uploadImport(own, book);
   const form = await saveLedgerForm(own, { ...book, name: "本单位台账" });
@@ -160,6 +162,7 @@ export const aWorldOfOneUnit = async (db: Db) => {
     claim: claim.id,
     referral: referral.id,
     issue: issue.id,
+    list: list.id,
     job: job.id,
     form: form.id,
     march: march.id,

@@ -100,6 +100,8 @@ export const createLeadSchema = z
     companyId: blankAsMissing(z.string().trim().max(64).optional()),
     parkId: blankAsMissing(z.string().trim().max(64).optional()),
     sites: sitesSchema.optional(),
+    /** The entry of a 招商清单 that becomes this lead. */
+    prospectId: blankAsMissing(z.string().trim().max(64).optional()),
     /** Only the office names another unit; a unit's leads are its own. */
     organisationId: blankAsMissing(z.string().trim().max(64).optional()),
     ...described,

@@ -2,7 +2,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { ROLE_LABELS } from "~/modules/access/labels";
 import type { Action } from "~/modules/access/policy";
-import { getMe, hasDemoData, mayDo } from "~/modules/access/queries.server";
+import { getFrame, mayDo } from "~/modules/access/queries.server";
+import { countUnreadNotices } from "~/modules/notices/queries/notices.server";
 import { countInbox } from "~/modules/signings/queries/inbox.server";
 import { problemOf } from "~/root";
 import { LinkButton } from "~/ui/button";
@@ -15,6 +16,7 @@ const MENU: readonly { to: string; label: string; needs: Action }[] = [
   { to: "/today", label: "今日", needs: "lead.read" },
   { to: "/board", label: "看板", needs: "lead.read" },
   { to: "/ledger", label: "台账", needs: "ledger.read" },
+  { to: "/lists", label: "招商清单", needs: "lead.write" },
   { to: "/claims", label: "首谈", needs: "lead.create" },
   { to: "/referrals", label: "流转", needs: "lead.create" },
   { to: "/issues", label: "专班问题", needs: "issue.raise" },
@@ -27,11 +29,11 @@ const MENU: readonly { to: string; label: string; needs: Action }[] = [
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
-    const me = await getMe(ctx);
+    const frame = await getFrame(ctx);
     return {
-      name: me.displayName,
-      unit: me.organisation?.name ?? ROLE_LABELS[ctx.actor.role],
-      place: me.district?.name ?? "两区",
+      name: frame.name,
+      unit: frame.unit ?? ROLE_LABELS[ctx.actor.role],
+      place: frame.district ?? "两区",
       sees: {
         leads: mayDo(ctx.actor, "lead.read"),
         signings: mayDo(ctx.actor, "signing.read"),
@@ -39,7 +41,8 @@ export const loader = (args: LoaderFunctionArgs) =>
       },
       menu: MENU.filter(({ needs }) => mayDo(ctx.actor, needs)).map(({ to, label }) => ({ to, label })),
       waiting: await countInbox(ctx),
-      demo: await hasDemoData(ctx),
+      unread: await countUnreadNotices(ctx),
+      demo: frame.demo,
     };
   });
 
@@ -48,7 +51,7 @@ export const shouldRevalidate = ({ formMethod }: { formMethod?: string }) =>
   formMethod !== undefined && formMethod !== "GET";
 
 export default function AppFrame() {
-  const { name, unit, place, sees, menu, waiting, demo } = useLoaderData<typeof loader>();
+  const { name, unit, place, sees, menu, waiting, unread, demo } = useLoaderData<typeof loader>();
   const items: NavItem[] = [
     { to: "/", label: "总览", icon: "overview", end: true },
     ...(sees.leads ? [{ to: "/leads", label: "线索", icon: "funnel" } as const] : []),
@@ -65,6 +68,7 @@ export default function AppFrame() {
       place={place}
       items={items}
       inbox={{ to: "/inbox", label: "待办", icon: "inbox", count: waiting }}
+      notices={{ to: "/notices", label: "通知", icon: "bell", count: unread }}
       phoneBar={["/", "/leads", "/inbox", "/targets"]}
       user={{ name, note: unit }}
       banner={

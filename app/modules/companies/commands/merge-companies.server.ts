@@ -72,6 +72,7 @@ const moveAll = async (ctx: Ctx, { kept, dropped }: { kept: MergeSide; dropped: 
       data: { contested: true, version: { increment: 1 } },
     });
   const claims = await db.claim.updateMany({ ...from, data: { companyId: kept.id } });
+  await db.prospectEntry.updateMany({ ...from, data: { companyId: kept.id } });
   await db.company.updateMany({ where: { mergedIntoId: dropped.id }, data: { mergedIntoId: kept.id } });
   return { leads, contacts: contacts.count, recognitions, claims: claims.count };
 };

@@ -12,6 +12,7 @@ import { invalid, notFound } from "~/platform/errors";
 import { leadNumber, numberPrefix } from "../rules/lead";
 import { createLeadSchema } from "../schema";
 import { addContactTo } from "./add-contact.server";
+import { convertProspect } from "./prospect-entry.server";
 import { checkSites } from "./write.server";
 
 type Input = z.output<typeof createLeadSchema>;
@@ -129,6 +130,11 @@ export const createLead = async (ctx: Ctx, raw: unknown): Promise<CreatedLead> =
       summary: `登记线索 ${number}“${company.name} ${input.projectName}”`,
       changes: { companyId: company.id, companyIsNew: company.isNew },
     });
+    if (input.prospectId)
+      await convertProspect(inner, {
+        id: input.prospectId,
+        lead: { id: lead.id, organisationId: unit.organisationId, companyId: company.id },
+      });
     return { ...lead, number, companyId: company.id, companyName: company.name, companyIsNew: company.isNew };
   });
 };

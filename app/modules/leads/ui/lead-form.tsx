@@ -64,23 +64,26 @@ export function NewLeadForm(props: {
   units: readonly Choice[];
   company: { id: string; name: string } | null;
   parkId: string | null;
+  /** The entry of a 招商清单 that this lead comes from. */
+  prospect?: { id: string; name: string } | null;
   known?: KnownAnswer;
   answer?: FormProblem | undefined;
   /** Where it is sent, when the form stands on another page. */
   action?: string;
 }) {
-  const { parks, units, company, parkId, known, answer, action } = props;
+  const { parks, units, company, parkId, prospect, known, answer, action } = props;
   const open = MORE.some((name) => Boolean(answer?.values[name] || answer?.errors?.[name]));
   return (
     <FormState values={answer?.values} errors={answer?.errors}>
       <Form method="post" action={action} className="form">
+        {prospect ? <input type="hidden" name="prospectId" value={prospect.id} /> : null}
         {company ? (
           <>
             <input type="hidden" name="companyId" value={company.id} />
             <TextInput name="companyName" label="企业名称" required readOnly defaultValue={company.name} />
           </>
         ) : (
-          <CompanyNameField given={known} chosen={answer?.values.companyId} />
+          <CompanyNameField given={known} defaultValue={prospect?.name} chosen={answer?.values.companyId} />
         )}
         <TextInput
           name="projectName"

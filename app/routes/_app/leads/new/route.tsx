@@ -5,6 +5,7 @@ import { getCompany } from "~/modules/companies/queries/detail.server";
 import { lookUpCompany } from "~/modules/leads/commands/claim-look-up.server";
 import { createLead } from "~/modules/leads/commands/create-lead.server";
 import { listReceivingUnits } from "~/modules/leads/queries/choices.server";
+import { getProspectStart } from "~/modules/leads/queries/prospects.server";
 import type { KnownAnswer } from "~/modules/leads/ui/known-companies";
 import { NewLeadForm } from "~/modules/leads/ui/lead-form";
 import { listParkChoices } from "~/modules/parks/queries.server";
@@ -25,12 +26,15 @@ export const loader = (args: LoaderFunctionArgs) =>
     const own = parks.find(
       (park) => park.operatorId !== null && park.operatorId === ctx.actor.organisationId,
     );
-    const company = companyId ? await getCompany(ctx, companyId) : null;
+    const asked = params.get("prospect");
+    const prospect = asked ? await getProspectStart(ctx, asked) : null;
+    const company = companyId ? await getCompany(ctx, companyId) : (prospect?.company ?? null);
     return {
       parks,
       parkId: params.get("parkId") ?? own?.id ?? null,
       units: ctx.actor.districtId ? await listReceivingUnits(ctx, ctx.actor.districtId) : [],
       company: company && { id: company.id, name: company.name },
+      prospect: prospect && { id: prospect.id, name: prospect.name },
     };
   });
 
@@ -55,7 +59,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function NewLeadPage() {
-  const { parks, parkId, units, company } = useLoaderData<typeof loader>();
+  const { parks, parkId, units, company, prospect } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer | undefined;
   return (
     <>
@@ -67,6 +71,7 @@ export default function NewLeadPage() {
           parkId={parkId}
           units={units}
           company={company}
+          prospect={prospect}
           known={answer?.known}
           answer={
             answer && { values: answer.values as Record<string, string>, errors: answer.problem.fields }
