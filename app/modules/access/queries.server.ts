@@ -95,17 +95,20 @@ export const actorOf = (user: ActorRow): Actor => ({
 
 export const digest = (token: string) => createHash("sha256").update(token).digest("base64url");
 
-/** The actor behind a session cookie, or null when the session has ended. */
+type SignedIn = ActorRow & { createdAt: Date; lastSeenAt: Date; expiresAt: Date; signedInVersion: number };
+
+/** The actor behind a session cookie, or null when the session has ended. Asked by every page, so in one statement. */
 export const findActorBySession = async (db: Tx, token: string, now: Date): Promise<Actor | null> => {
-  const session = await db.session.findUnique({
-    where: { id: digest(token) },
-    include: { user: { select: ACTOR_FIELDS } },
-  });
-  if (!session || session.user.disabledAt || !sessionIsLive(session, now)) return null;
-  if (session.passwordVersion !== session.user.passwordVersion) return null;
-  if (now.getTime() - session.lastSeenAt.getTime() > SESSION_TOUCH_MS)
-    await db.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
-  return actorOf(session.user);
+  const id = digest(token);
+  const [found] = await db.$queryRaw<SignedIn[]>`
+    SELECT s."createdAt", s."lastSeenAt", s."expiresAt", s."passwordVersion" AS "signedInVersion", u."id",
+      u."displayName", u."role", u."organisationId", u."districtId", u."disabledAt", u."passwordVersion"
+    FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${id}`;
+  if (!found || found.disabledAt || !sessionIsLive(found, now)) return null;
+  if (found.signedInVersion !== found.passwordVersion) return null;
+  if (now.getTime() - found.lastSeenAt.getTime() > SESSION_TOUCH_MS)
+    await db.session.updateMany({ where: { id }, data: { lastSeenAt: now } });
+  return actorOf(found);
 };
 
 /** The actor behind a bearer token, or null. */
@@ -121,7 +124,17 @@ export const findActorByToken = async (db: Tx, token: string, now: Date): Promis
   return actorOf(found.user);
 };
 
-/** What the page frame shows of who is signed in. */
+/** What the page frame shows: who is signed in, and whether invented data is loaded. */
+export const getFrame = async (ctx: Ctx) => {
+  const [frame] = await ctx.db.$queryRaw<
+    { name: string; unit: string | null; district: string | null; demo: boolean }[]
+  >`SELECT u."displayName" AS "name", o."name" AS "unit", d."name" AS "district",
+      EXISTS (SELECT FROM "User" x WHERE x."isDemo") AS "demo"
+    FROM "User" u LEFT JOIN "Organisation" o ON o."id" = u."organisationId"
+      LEFT JOIN "District" d ON d."id" = u."districtId" WHERE u."id" = ${ctx.actor.userId}`;
+  return frame!;
+};
+
 export const getMe = async (ctx: Ctx) => {
   const user = await ctx.db.user.findUniqueOrThrow({
     where: { id: ctx.actor.userId },
@@ -286,10 +299,6 @@ export const listUnits = async (ctx: Ctx) => {
     FROM "Organisation" o LEFT JOIN "District" d ON d.id = o."districtId"
     ORDER BY users DESC, d.name, o.kind, o.name`;
 };
-
-/** True while the demo story is loaded: every page then says that companies and contracts are invented. */
-export const hasDemoData = async (ctx: Ctx): Promise<boolean> =>
-  (await ctx.db.user.findFirst({ where: { isDemo: true }, select: { id: true } })) !== null;
 
 export interface View {
   id: string;

@@ -4,12 +4,11 @@ import { allow, mayDo } from "~/modules/access/queries.server";
 import { advanceLead } from "~/modules/leads/commands/advance-lead.server";
 import { LEAD_FILTER_NAMES, STAGE_LABELS } from "~/modules/leads/labels";
 import { getBoard } from "~/modules/leads/queries/board.server";
-import { listUnitChoices } from "~/modules/leads/queries/choices.server";
+import { listPlaceChoices } from "~/modules/leads/queries/choices.server";
 import { STAGES } from "~/modules/leads/rules/lead";
 import { leadFilterSchema } from "~/modules/leads/schema";
 import { Board } from "~/modules/leads/ui/board-columns";
 import { BoardFilters } from "~/modules/leads/ui/board-filters";
-import { listParkChoices } from "~/modules/parks/queries.server";
 import { paramsOf } from "~/platform/codes";
 import { shanghaiDate } from "~/platform/dates";
 import { yi } from "~/platform/money";
@@ -29,8 +28,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       filter,
       today: shanghaiDate(ctx.now),
       choices: {
-        parks: await listParkChoices(ctx),
-        units: await listUnitChoices(ctx),
+        ...(await listPlaceChoices(ctx)),
         years: [],
         mine: mayDo(ctx.actor, "lead.create"),
       },

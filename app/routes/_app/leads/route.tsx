@@ -9,14 +9,13 @@ import { allow, listViews, mayDo } from "~/modules/access/queries.server";
 import { SavedViews } from "~/modules/access/ui/saved-views";
 import { type BulkAnswer, bulkLeads } from "~/modules/leads/commands/bulk-leads.server";
 import { LEAD_FILTER_NAMES } from "~/modules/leads/labels";
-import { listBulkOwners, listUnitChoices } from "~/modules/leads/queries/choices.server";
+import { listBulkOwners, listPlaceChoices } from "~/modules/leads/queries/choices.server";
 import { listLeads } from "~/modules/leads/queries/list.server";
 import { RESERVE_DEFINITION } from "~/modules/leads/rules/lead";
 import { bulkLeadsSchema, leadFilterSchema } from "~/modules/leads/schema";
 import { BULK_SELECT, BulkBar, BulkTold } from "~/modules/leads/ui/bulk-bar";
 import { LeadFilters, LeadTabs } from "~/modules/leads/ui/lead-filters";
 import { LeadTable } from "~/modules/leads/ui/lead-table";
-import { listParkChoices } from "~/modules/parks/queries.server";
 import { paramsOf } from "~/platform/codes";
 import { shanghaiDate, yearOf } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
@@ -56,8 +55,7 @@ export const loader = (args: LoaderFunctionArgs) =>
         mayExport: mayDo(ctx.actor, "export.run"),
       },
       choices: {
-        parks: await listParkChoices(ctx),
-        units: await listUnitChoices(ctx),
+        ...(await listPlaceChoices(ctx)),
         years: Array.from({ length: YEARS }, (_, back) => yearOf(today) - back),
         mine: mayAdd,
       },
