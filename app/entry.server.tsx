@@ -1,8 +1,7 @@
-import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from "@remix-run/node";
+import type { AppLoadContext, EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-import { withoutPadding } from "~/platform/padding.server";
+import { pageBody } from "~/platform/page-body.server";
 import { NonceContext } from "~/ui/nonce";
 
 const ABORT_MS = 10_000;
@@ -20,19 +19,18 @@ export default function handleRequest(
   context: AppLoadContext,
 ) {
   return new Promise<Response>((resolve, reject) => {
-    const ready = isbot(request.headers.get("User-Agent") ?? "") ? "onAllReady" : "onShellReady";
+    const { sink, body } = pageBody();
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={context.nonce}>
         <RemixServer context={remixContext} url={request.url} nonce={context.nonce} abortDelay={ABORT_MS} />
       </NonceContext.Provider>,
       {
         nonce: context.nonce,
-        [ready]() {
-          const body = withoutPadding();
+        onAllReady() {
           headers.set("Content-Type", "text/html; charset=utf-8");
           headers.set("Cache-Control", "no-store");
-          resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
-          pipe(body);
+          body.then((bytes) => resolve(new Response(bytes, { headers, status })), reject);
+          pipe(sink);
         },
         onShellError: reject,
         onError: (error) => context.log.error({ err: error }, "rendering failed"),

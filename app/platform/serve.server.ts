@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import type { Db } from "./db.server";
 import type { Env } from "./env.server";
 import { AppError } from "./errors";
+import { sectionAsked, sectionsOf } from "./sections.server";
 
 export interface ServeOptions {
   db: Db;
@@ -83,6 +84,30 @@ const requestLog =
     next();
   };
 
+/** Remix behind Express: one handler a section of the site, and one that knows all routes for whatever else is asked. */
+const pages = (build: ServeOptions["build"], { db, env, log }: Pick<ServeOptions, "db" | "env" | "log">) => {
+  const handlerOf = (part: ServeOptions["build"]) =>
+    createRequestHandler({
+      build: part,
+      mode: env.NODE_ENV,
+      getLoadContext: (request, response): AppLoadContext => ({
+        db,
+        env,
+        log,
+        ip: request.ip ?? "",
+        secure: request.secure,
+        nonce: response.locals.nonce as string,
+        now: () => new Date(),
+      }),
+    });
+  const whole = handlerOf(build);
+  if (typeof build === "function") return whole;
+  const sections = new Map([...sectionsOf(build)].map(([section, part]) => [section, handlerOf(part)]));
+  const handle: express.Handler = (request, response, next) =>
+    (sections.get(sectionAsked(request.path)) ?? whole)(request, response, next);
+  return handle;
+};
+
 export const createServer = ({ db, env, log, build, assets, middleware }: ServeOptions): express.Express => {
   const app = express();
   app.disable("x-powered-by");
@@ -95,22 +120,10 @@ export const createServer = ({ db, env, log, build, assets, middleware }: ServeO
       "/assets",
       express.static(`${assets}/client/assets`, { immutable: true, maxAge: "1y", fallthrough: false }),
     );
-    app.use(express.static(`${assets}/client`, { maxAge: "1h" }));
+    // Only names with an ending can be files; a page need not ask the disk first.
+    app.get(/\.(?!data$)\w+$/, express.static(`${assets}/client`, { maxAge: "1h" }));
   }
-  const handle = createRequestHandler({
-    build,
-    mode: env.NODE_ENV,
-    getLoadContext: (request, response): AppLoadContext => ({
-      db,
-      env,
-      log,
-      ip: request.ip ?? "",
-      secure: request.secure,
-      nonce: response.locals.nonce as string,
-      now: () => new Date(),
-    }),
-  });
-  app.all("*", handle);
+  app.all("*", pages(build, { db, env, log }));
   const failed: express.ErrorRequestHandler = (error, _request, response, _next) => {
     log.error({ err: error }, "unhandled");
     const status = (error as { status?: number }).status ?? 500;
