@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { blankAsMissing } from "~/platform/codes";
+import { blankAsMissing, codeOrLabel } from "~/platform/codes";
 import { isDateOnly } from "~/platform/dates";
+import { AGE_LABELS, DESK_KIND_LABELS, DESK_KINDS, type DeskKind } from "./rules/desk";
 
 export const freezeSchema = z.object({
   kind: z.literal("MONTHLY", "目前只能封存月报。").default("MONTHLY"),
@@ -37,3 +38,50 @@ export const monthSchema = z.object({
 
 export const FILE_FORMATS = ["docx", "xlsx"] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** One schema for the queue's page, its filter bar and the API. */
+export const deskFilterSchema = z.object({
+  kind: blankAsMissing(codeOrLabel(DESK_KIND_LABELS).optional()),
+  unit: blankAsMissing(z.string().trim().max(64).optional()),
+  age: blankAsMissing(codeOrLabel(AGE_LABELS).optional()),
+  /** `kind:id` of the item that is open. */
+  item: blankAsMissing(z.string().trim().max(100).optional()),
+  page: blankAsMissing(z.coerce.number("页码请写数字。").int().min(1).max(10_000).default(1)),
+  pageSize: blankAsMissing(z.coerce.number().int().min(1).max(200, "每页最多 200 条。").default(50)),
+});
+export type DeskFilter = z.output<typeof deskFilterSchema>;
+
+const deskKey = z
+  .string("请选择事项。")
+  .regex(
+    new RegExp(`^(${DESK_KINDS.join("|")}):[\\w-]{1,64}(:\\d{1,9})?$`),
+    "没有读懂选择的事项，请刷新页面。",
+  )
+  .transform((text) => {
+    const [kind, id, version] = text.split(":") as [DeskKind, string, string | undefined];
+    return { kind, id, version: version === undefined ? undefined : Number(version) };
+  });
+
+export const decideDeskSchema = z
+  .object({
+    /** `kind:id:version` of each item, as it was seen. */
+    item: z.preprocess(
+      (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]),
+      z.array(deskKey).min(1, "请先选择要办理的事项。").max(100, "一次最多办理 100 项。"),
+    ),
+    verdict: z.enum(["confirm", "return"], "请选择通过或退回。"),
+    reason: blankAsMissing(z.string().trim().max(500, "原因最多 500 个字。").optional()),
+  })
+  .refine(({ verdict, reason }) => verdict === "confirm" || (reason?.length ?? 0) >= 2, {
+    path: ["reason"],
+    message: "退回时请写明原因，填报单位会看到。",
+  })
+  .refine(({ verdict, item }) => verdict === "confirm" || item.length === 1, {
+    path: ["item"],
+    message: "退回请逐项办理，写明各自的原因。",
+  })
+  .refine(({ item }) => new Set(item.map(({ kind }) => kind)).size <= 1, {
+    path: ["item"],
+    message: "一次只能批量通过同一类事项，请按类别筛选后再选。",
+  });
+export type DeskKey = z.output<typeof deskKey>;

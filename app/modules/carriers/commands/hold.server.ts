@@ -1,5 +1,6 @@
 import { allow, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate, shanghaiDate, toDbDate } from "~/platform/dates";
 import { isUniqueViolation, type Prisma, transaction } from "~/platform/db.server";
@@ -53,6 +54,14 @@ const expire = async (ctx: Ctx, where: Prisma.UnitHoldWhereInput): Promise<numbe
       action: "unitHold.expire",
       ...about(hold),
       summary: `${hold.unit.carrier.name} ${hold.unit.name} 的锁定已于 ${fromDbDate(hold.heldUntil)} 到期，单元恢复可租`,
+    });
+    await notify(ctx, {
+      districtId: hold.districtId,
+      organisationIds: [hold.organisationId],
+      kind: "unitHold.expire",
+      text: `${hold.unit.carrier.name} ${hold.unit.name} 的锁定已于 ${fromDbDate(hold.heldUntil)} 到期。`,
+      href: `/carriers/units/${hold.unitId}`,
+      isDemo: hold.isDemo,
     });
   }
   return expired;
@@ -199,6 +208,14 @@ export const releaseHold = async (ctx: Ctx, input: unknown) => {
       ...about(hold),
       summary: `释放 ${unit.carrier.name} ${unit.name} 的锁定`,
       reason: given.reason,
+    });
+    await notify(inner, {
+      districtId: hold.districtId,
+      organisationIds: [hold.organisationId],
+      kind: "unitHold.release",
+      text: `${unit.carrier.name} ${unit.name} 的锁定已释放：${given.reason}`,
+      href: `/carriers/units/${unit.id}`,
+      isDemo: hold.isDemo,
     });
     return tx.unitHold.findUniqueOrThrow({ where: { id: hold.id } });
   });

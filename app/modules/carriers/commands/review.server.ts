@@ -1,5 +1,6 @@
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
@@ -69,6 +70,15 @@ export const reviewCarrierObservation = async (ctx: Ctx, input: unknown) => {
       reason: confirmed ? null : given.reason,
       changes: { observationId: found.id },
     });
+    if (!confirmed && found.organisationId)
+      await notify(inner, {
+        districtId: found.carrier.districtId,
+        organisationIds: [found.organisationId],
+        kind: "carrierObservation.return",
+        text: `“${found.carrier.name}”的${foundText(found)}填报被退回：${given.reason}`,
+        href: `/carriers/${found.carrierId}`,
+        isDemo: found.isDemo,
+      });
     return tx.carrierObservation.findUniqueOrThrow({ where: { id: found.id } });
   });
 };

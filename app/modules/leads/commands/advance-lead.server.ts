@@ -18,6 +18,7 @@ import {
 import { advanceLeadSchema } from "../schema";
 import { addContactTo } from "./add-contact.server";
 import { logMove } from "./log-move.server";
+import { askStageReview } from "./stage-review.server";
 import { writeLead } from "./write.server";
 
 type AdvanceInput = z.output<typeof advanceLeadSchema>;
@@ -83,7 +84,8 @@ export const advanceLead = async (ctx: Ctx, raw: unknown) => {
     checkAdvance(ctx, facts, input, override);
     await addContactTo(inner, lead, input);
     const { to, effectiveOn, reason } = input;
-    await logMove(inner, lead, { kind: "ADVANCE", toStage: to, effectiveOn, reason });
+    const move = await logMove(inner, lead, { kind: "ADVANCE", toStage: to, effectiveOn, reason });
+    await askStageReview(inner, { lead, move });
     const passed = override ? missingOnTheWay(facts, to) : [];
     const note = passed.length > 0 ? `（投促办越过条件：${inWords(passed)}）` : "";
     return writeLead(inner, {
