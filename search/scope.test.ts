@@ -139,15 +139,16 @@ describe("what a person finds", () => {
       role === "BUREAU"
         ? []
         : await db().lead.findMany({ where: { ...district, ...(unit ? { visibleTo: { has: unit } } : {}) } });
+    const companyUnit = role === "BUREAU" ? organisationId : unit;
     const companies = await db().company.findMany({
       where: {
         ...district,
-        ...(unit
+        ...(companyUnit
           ? {
               OR: [
                 { organisationId: null },
-                { organisationId: unit },
-                { leads: { some: { visibleTo: { has: unit } } } },
+                { organisationId: companyUnit },
+                { leads: { some: { visibleTo: { has: companyUnit } } } },
               ],
             }
           : {}),

@@ -65,7 +65,7 @@ export const CALLS: Record<string, Line> = {
   "POST /leads/:id/demand": { id: "lead", post: WRITE, send: () => ({ minAreaSqm: "100" }) },
   "POST /leads/:id/demand/close": { id: "lead", post: WRITE },
   "GET /companies": { get: ALL },
-  "GET /companies/:id": { id: "company", get: "200 404 404 200 404 200 200 200" },
+  "GET /companies/:id": { id: "company", get: "200 404 404 200 404 200 404 200" },
   "POST /companies": { post: "- - - - - 403 403 403", send: () => ({ name: "演示·某企业" }) },
   "PATCH /companies/:id": { id: "company", post: WRITE, send: () => ({ name: "演示·改名" }) },
   "GET /leads": { get: ALL },

@@ -28,6 +28,17 @@ export const PAGES: Record<string, Line> = {
   },
   "_app/admin/status": { get: ADMIN },
   "_app/admin/users": { get: ADMIN },
+  "_app/admin/webhooks": {
+    get: "403 403 403 200 200 403 403 200",
+    post: "403 403 403 - - 403 403 -",
+    send: () => ({
+      intent: "register",
+      kind: "WECOM",
+      name: "群",
+      url: "https://223.5.5.5/",
+      events: "claim",
+    }),
+  },
   "_app/admin/users/$id": {
     id: () => "tangu",
     get: ADMIN,
@@ -204,12 +215,18 @@ export const PAGES: Record<string, Line> = {
   "_app/carriers": { get: ALL },
   "_app/carriers/$id": { id: "carrier", get: "200 200 404 200 404 200 200 200" },
   "_app/companies": { get: ALL },
-  "_app/companies/$id": { id: "company", get: "200 404 404 200 404 200 200 200" },
+  "_app/companies/$id": { id: "company", get: "200 404 404 200 404 200 404 200" },
   "_app/companies/$id/edit": {
     id: "company",
     get: "200 404 404 200 404 403 403 403",
     post: "- 404 404 - 404 403 403 403",
     send: () => ({ name: "演示·改名" }),
+  },
+  "_app/companies/$id/recognitions": {
+    id: "company",
+    get: "200 404 404 200 404 403 403 403",
+    post: "- 404 404 - 404 403 403 403",
+    send: () => ({ intent: "add", kind: "HIGH_TECH", recognisedOn: "2026-01-10" }),
   },
   "_app/companies/new": {
     get: "200 200 200 200 200 403 403 403",
@@ -247,6 +264,7 @@ export const PAGES: Record<string, Line> = {
     send: (world) => ({ leadId: world.lead, metric: "INDUSTRIAL", period: "2026-03", amount: "2亿" }),
   },
   "_app/ledger": { get: "200 200 200 200 200 200 403 200" },
+  "_app/notices": { get: ALL },
   "_app/parks": { get: ALL },
   "_app/parks/$id": { id: () => "jinshan-hightech", get: "200 200 404 200 404 200 200 200" },
   "_app/plans": { get: ALL },
@@ -336,4 +354,5 @@ export const PAGES: Record<string, Line> = {
     post: "404 404 404 404 404 404 404 404",
     send: () => ({ intent: "forget", id: "of-another" }),
   },
+  wall: { get: ALL },
 };

@@ -35,7 +35,7 @@ export const POLICY = {
   "carrier.review": /*     */ row("none", "district", "none", "none", "none"),
   "carrier.write": /*      */ row("unit", "district", "none", "none", "none"),
   "carrier.hold": /*       */ row("unit", "district", "none", "none", "none"),
-  "company.read": /*       */ row("unit", "district", "district", "district", "all"),
+  "company.read": /*       */ row("unit", "district", "district", "unit", "all"),
   "company.write": /*      */ row("unit", "district", "none", "none", "none"),
   "company.merge": /*      */ row("none", "district", "none", "none", "none"),
   "contact.read": /*       */ row("unit", "district", "none", "none", "none"),

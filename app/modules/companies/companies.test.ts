@@ -3,6 +3,7 @@ import { drainAfterCommit } from "#search/outbox";
 import { aWorld, ctxFor, NOW } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
+import { endRecognition, recogniseCompany } from "./commands/recognise-company.server";
 import { createCompany, editCompany } from "./commands/write-company.server";
 import { getCompany } from "./queries/detail.server";
 import { findKnownCompanies } from "./queries/known.server";
@@ -188,5 +189,80 @@ describe("entering and editing a company", () => {
     await expect(
       editCompany(ctxFor(db(), "jinshan-office"), { id: named.id, name: "别的名字" }),
     ).rejects.toMatchObject({ code: "INVALID" });
+  });
+});
+
+describe("recognitions of a company", () => {
+  it("are recorded with their day, once while they stand, and end without being forgotten", async () => {
+    const company = await aCompany(db());
+    const own = ctxFor(db(), "xinjinshan");
+    const given = {
+      companyId: company.id,
+      kind: "高新技术企业",
+      recognisedOn: "2024-11-01",
+      evidence: "公告",
+    };
+    const { id } = await recogniseCompany(own, given);
+    await expect(recogniseCompany(own, { ...given, recognisedOn: "2025-11-01" })).rejects.toThrow("仍有效");
+    const end = (endedOn: string) => endRecognition(own, { companyId: company.id, id, endedOn });
+    await expect(end("2024-10-01")).rejects.toThrow("2024-11-01");
+    await expect(end("2027-01-01")).rejects.toThrow("今天");
+    await end("2026-04-30");
+    await recogniseCompany(own, { ...given, recognisedOn: "2026-05-01" });
+    const { recognitions, history } = await getCompany(own, company.id);
+    expect(recognitions.map(({ recognisedOn, endedOn }) => [recognisedOn, endedOn])).toEqual([
+      ["2026-05-01", null],
+      ["2024-11-01", "2026-04-30"],
+    ]);
+    expect(history.map(({ action }) => action)).toEqual([
+      "company.recognise",
+      "company.endRecognition",
+      "company.recognise",
+    ]);
+  });
+
+  it("are written by the unit that entered the company and by the office alone", async () => {
+    const company = await aCompany(db());
+    const given = { companyId: company.id, kind: "LISTED", recognisedOn: "2026-01-01" };
+    await expect(recogniseCompany(ctxFor(db(), "tangu"), given)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(recogniseCompany(ctxFor(db(), "jinshan-science"), given)).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+    await recogniseCompany(ctxFor(db(), "jinshan-office"), given);
+  });
+});
+
+describe("a supporting department", () => {
+  it("knows the company of an issue it was given, without its people and its projects, and no other", async () => {
+    const lead = await aLead(db(), { companyName: "海岸合成" });
+    const secret = await aLead(db(), { companyName: "代号企业" });
+    await db().lead.update({ where: { id: secret.id }, data: { codeName: "甲一号" } });
+    await db().contact.create({ data: { companyId: lead.companyId, leadId: lead.id, name: "张三" } });
+    const science = ctxFor(db(), "jinshan-science");
+    await expect(getCompany(science, lead.companyId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    for (const { id } of [lead, secret])
+      await db().issue.create({
+        data: {
+          districtId: "jinshan",
+          organisationId: "xinjinshan",
+          assigneeId: "jinshan-science",
+          entity: "lead",
+          entityId: id,
+          leadId: id,
+          title: "用电",
+          detail: "扩容",
+          raisedAt: NOW,
+          raisedById: "xinjinshan",
+          raisedByName: "某人",
+        },
+      });
+    const told = await getCompany(science, lead.companyId);
+    expect(told).toMatchObject({ name: "海岸合成", contacts: [], leads: [] });
+    await expect(getCompany(science, secret.companyId)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(getCompany(ctxFor(db(), "nanda"), lead.companyId)).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    const { rows } = await listCompanies(science, companyFilterSchema.parse({}));
+    expect(rows.map(({ name }) => name)).toEqual(["海岸合成"]);
   });
 });

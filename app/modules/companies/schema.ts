@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { blankAsMissing } from "~/platform/codes";
+import { blankAsMissing, codeOrLabel } from "~/platform/codes";
+import { isDateOnly } from "~/platform/dates";
+import { RECOGNITION_LABELS } from "./labels";
 import { creditCodeProblem, normalCreditCode } from "./rules";
 
 const text = (max: number) => z.string().trim().max(max, `最多 ${max} 个字。`);
@@ -40,6 +42,21 @@ export const editCompanySchema = z.object({
   id: z.string().min(1),
   version: blankAsMissing(z.coerce.number().int().positive().optional()),
   ...fields,
+});
+
+const day = z.string().trim().refine(isDateOnly, "请按 2026-05-20 的样式填写日期。");
+
+export const recognitionSchema = z.object({
+  companyId: z.string().min(1),
+  kind: codeOrLabel(RECOGNITION_LABELS, "请选择资质。"),
+  recognisedOn: day,
+  evidence: optional(200),
+});
+
+export const endRecognitionSchema = z.object({
+  companyId: z.string().min(1),
+  id: z.string().min(1),
+  endedOn: day,
 });
 
 export const COMPANY_SORTS = ["name", "leads", "created"] as const;

@@ -3,7 +3,13 @@ import { quotesOf } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate } from "~/platform/dates";
 import { notFound } from "~/platform/errors";
-import { companyReadWhere, companyWriteWhere, contactReadWhere, leadReadWhere } from "./scope.server";
+import {
+  companyReadWhere,
+  companyWriteWhere,
+  contactReadWhere,
+  isAskedAbout,
+  leadReadWhere,
+} from "./scope.server";
 
 const FIELDS = {
   id: true,
@@ -25,7 +31,7 @@ const FIELDS = {
 
 export const getCompany = async (ctx: Ctx, id: string) => {
   const company = await ctx.db.company.findFirst({
-    where: { AND: [{ id }, companyReadWhere(ctx)] },
+    where: (await isAskedAbout(ctx, id)) ? { id } : { AND: [{ id }, companyReadWhere(ctx)] },
     select: { ...FIELDS, sources: true, recognitions: { orderBy: { recognisedOn: "desc" } } },
   });
   if (!company) throw notFound("这家企业");
@@ -67,6 +73,7 @@ export const getCompany = async (ctx: Ctx, id: string) => {
       kind: one.kind,
       recognisedOn: fromDbDate(one.recognisedOn),
       endedOn: one.endedOn ? fromDbDate(one.endedOn) : null,
+      evidence: one.evidence,
     })),
     contacts,
     leads,

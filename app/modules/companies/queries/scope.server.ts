@@ -26,7 +26,19 @@ export const leadReadWhere = (ctx: Ctx): Prisma.LeadWhereInput => {
   };
 };
 
-/** Companies that the actor may read: those a document names, those its unit entered, those of leads it reads. */
+/**
+ * Companies whose issues a unit raised or was given: whoever is asked to help knows the company, unless the project
+ * goes by a code name.
+ */
+const ofIssues = (organisationId: string): Prisma.Sql =>
+  Prisma.sql`SELECT "asked"."companyId" FROM "Issue" "i" JOIN "Lead" "asked" ON "asked"."id" = "i"."leadId"
+    WHERE ("i"."organisationId" = ${organisationId} OR "i"."assigneeId" = ${organisationId})
+      AND "asked"."codeName" IS NULL`;
+
+/**
+ * Companies that the actor may read: those a document names, those its unit entered, those of leads it reads, and
+ * those of issues it was given.
+ */
 export const companyReadSql = (ctx: Ctx, alias: string): Prisma.Sql => {
   const { nothing, districtId, organisationId } = scopeOf(ctx, "company.read");
   if (nothing) return Prisma.sql`FALSE`;
@@ -35,8 +47,19 @@ export const companyReadSql = (ctx: Ctx, alias: string): Prisma.Sql => {
   if (districtId !== null) parts.push(Prisma.sql`${column("districtId")} = ${districtId}`);
   if (organisationId !== null)
     parts.push(Prisma.sql`(${column("organisationId")} IS NULL OR ${column("organisationId")} = ${organisationId}
-      OR ${column("id")} IN (SELECT "seen"."companyId" FROM "Lead" "seen" WHERE ${leadReadSql(ctx, "seen")}))`);
+      OR ${column("id")} IN (SELECT "seen"."companyId" FROM "Lead" "seen" WHERE ${leadReadSql(ctx, "seen")})
+      OR ${column("id")} IN (${ofIssues(organisationId)}))`);
   return Prisma.join(parts, " AND ");
+};
+
+/** The same for one company; a relation of the client does not reach it. */
+export const isAskedAbout = async (ctx: Ctx, companyId: string): Promise<boolean> => {
+  const { nothing, districtId, organisationId } = scopeOf(ctx, "company.read");
+  if (nothing || districtId === null || organisationId === null) return false;
+  const [found] = await ctx.db.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Company" c WHERE c."id" = ${companyId} AND c."districtId" = ${districtId}
+      AND c."id" IN (${ofIssues(organisationId)})`;
+  return found !== undefined;
 };
 
 export const companyReadWhere = (ctx: Ctx): Prisma.CompanyWhereInput => {

@@ -71,7 +71,10 @@ function Facts({ company }: { company: CompanyDetail }) {
         {
           term: "资质",
           value: company.recognitions
-            .map((one) => `${RECOGNITION_LABELS[one.kind]}（${one.recognisedOn.slice(0, 4)}）`)
+            .map(
+              (one) =>
+                `${RECOGNITION_LABELS[one.kind]}（${one.recognisedOn.slice(0, 4)}${one.endedOn ? `，${one.endedOn.slice(0, 4)} 年失效` : ""}）`,
+            )
             .join("、"),
         },
         { term: "登记单位", value: company.enteredBy ?? "文件所列" },

@@ -13,7 +13,7 @@ import { listParksRunBy } from "../queries/referrals.server";
 import { isUnderWay } from "../rules/lead";
 import { crossesParks, referredSites } from "../rules/referral";
 import { replaceLeadSites } from "./set-lead-sites.server";
-import { isPosted, POSTED, writeLead } from "./write.server";
+import { isPosted, POSTED_REFERRAL, writeLead } from "./write.server";
 
 const id = z.string().min(1);
 const version = blankAsMissing(z.coerce.number().int().positive().optional());
@@ -152,7 +152,7 @@ export const acceptReferral = async (ctx: Ctx, raw: unknown) => {
     const lead = await leadInReach(inner, referral.leadId, "park.read");
     if (lead.organisationId !== referral.fromId || !isUnderWay(lead.status))
       throw conflict("这条线索在流转期间已有变动，不能接收。请联系发起单位重新流转。");
-    if (await isPosted(inner, lead.id)) throw invalid(POSTED);
+    if (await isPosted(inner, lead.id)) throw invalid(POSTED_REFERRAL);
     const parks = await listParksRunBy(inner, { districtId: lead.districtId, unitId: referral.toId });
     if (!parks.some((park) => park.id === input.parkId))
       throw invalid("请选择本单位运营的园区。", { parkId: "请选择本单位运营的园区。" });

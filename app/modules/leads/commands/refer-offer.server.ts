@@ -10,7 +10,7 @@ import { conflict, invalid } from "~/platform/errors";
 import { leadInReach } from "../queries/facts.server";
 import { listParksRunBy, referralRulesOf } from "../queries/referrals.server";
 import { isUnderWay, parseShare } from "../rules/lead";
-import { isPosted, POSTED } from "./write.server";
+import { isPosted, POSTED_REFERRAL } from "./write.server";
 
 export const offerReferralSchema = z
   .object({
@@ -44,7 +44,7 @@ export const offerReferral = async (ctx: Ctx, raw: unknown) => {
     const inner = { ...ctx, db: tx };
     const lead = await leadInReach(inner, input.leadId, "referral.offer");
     if (!isUnderWay(lead.status)) throw invalid("这条线索已流失或终止，不能流转。");
-    if (await isPosted(inner, lead.id)) throw invalid(POSTED);
+    if (await isPosted(inner, lead.id)) throw invalid(POSTED_REFERRAL);
     if (input.toId === lead.organisationId)
       throw invalid("接收单位就是线索的单位。", { toId: "请选择另一家单位。" });
     const to = await tx.organisation.findFirst({

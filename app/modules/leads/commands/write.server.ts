@@ -83,4 +83,8 @@ export const checkSites = async (
 export const isPosted = async (ctx: Ctx, leadId: string): Promise<boolean> =>
   (await ctx.db.ledgerEntry.count({ where: { leadId } })) > 0;
 
+/** An entry belongs to the operator of its site's park: the figures move first, by their own act. */
+export const POSTED_REFERRAL =
+  "这个项目已有入账金额，金额记在落地园区的运营单位名下，不能直接流转。请由区投资促进办先办理重分类，调整落地园区和份额，再更换跟进单位。";
+
 export const POSTED = "这个项目已有入账金额，改动会使台账与项目不一致。请由区投资促进办在签约中办理调整。";

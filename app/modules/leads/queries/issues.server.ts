@@ -191,6 +191,19 @@ export const listRedIssues = async (ctx: Ctx): Promise<IssueRow[]> =>
 export const listIssuesOf = (ctx: Ctx, { entity, entityId }: { entity: IssueEntity; entityId: string }) =>
   listIssues(ctx, { entity, entityId });
 
+/** The company of the project, for those who were asked to help; a project with a code name keeps it. */
+const companyOf = async (ctx: Ctx, leadId: string | null) => {
+  if (!leadId) return null;
+  const lead = await ctx.db.lead.findUnique({
+    where: { id: leadId },
+    select: { codeName: true, visibleTo: true, company: { select: { id: true, name: true } } },
+  });
+  if (!lead) return null;
+  const unit = ctx.actor.organisationId;
+  const reads = mayDo(ctx.actor, "lead.read") && (!unit || lead.visibleTo.includes(unit));
+  return lead.codeName === null || reads ? lead.company : null;
+};
+
 export const getIssue = async (ctx: Ctx, id: string) => {
   const issue = await ctx.db.issue.findFirst({
     where: { AND: [{ id }, issueReadWhere(ctx)] },
@@ -210,6 +223,7 @@ export const getIssue = async (ctx: Ctx, id: string) => {
   const open = issue.state !== "CLOSED";
   return {
     ...issue,
+    company: await companyOf(ctx, issue.leadId),
     entity: issue.entity,
     dueOn,
     raisedOn,

@@ -102,6 +102,14 @@ export function IssueBody(props: Props) {
                   issue.about.title
                 ),
               },
+              ...(issue.company
+                ? [
+                    {
+                      term: "企业",
+                      value: <Link to={`/companies/${issue.company.id}`}>{issue.company.name}</Link>,
+                    },
+                  ]
+                : []),
               { term: "情况", value: <span className="whitespace-pre-line">{issue.detail}</span> },
               { term: "提出", value: `${issue.unit ?? ""} ${issue.raisedByName} ${issue.raisedOn}` },
               { term: "层级", value: ISSUE_LEVEL_LABELS[issue.level] },

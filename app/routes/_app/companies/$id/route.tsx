@@ -13,7 +13,11 @@ import { page } from "../../../context.server";
 
 export const meta = () => [{ title: "企业 · 引凤" }];
 
-const DONE: Record<string, string> = { created: "企业已登记。", edited: "资料已保存。" };
+const DONE: Record<string, string> = {
+  created: "企业已登记。",
+  edited: "资料已保存。",
+  recognised: "资质已登记。",
+};
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => ({
@@ -38,7 +42,12 @@ export default function CompanyPage() {
           </>
         }
         actions={
-          company.mayEdit ? <LinkButton to={`/companies/${company.id}/edit`}>修改资料</LinkButton> : undefined
+          company.mayEdit ? (
+            <>
+              <LinkButton to={`/companies/${company.id}/recognitions`}>登记资质</LinkButton>
+              <LinkButton to={`/companies/${company.id}/edit`}>修改资料</LinkButton>
+            </>
+          ) : undefined
         }
       />
       {done ? (
