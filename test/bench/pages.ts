@@ -1,5 +1,5 @@
 /**
- * What a page costs the server at 100,000 leads: CPU, beside a bare answer of the same server (/healthz), and bytes.
+ * What a page costs the server at 100,000 leads: CPU, beside a bare HTTP server in the same run, and bytes.
  * `BENCH_DATABASE_URL=postgres://… npx tsx test/bench/pages.ts` after `npm run build`; the database is filled once.
  */
 import { spawn } from "node:child_process";
@@ -84,10 +84,10 @@ const signIn = async (username: string) => {
   return answer.headers.get("Set-Cookie")!.split(";")[0]!;
 };
 
-const measure = async (pid: number, path: string, cookie: string) => {
+const measure = async (pid: number, path: string, cookie: string, base = BASE) => {
   let bytes = 0;
   const get = async () => {
-    const answer = await fetch(BASE + path, { headers: { Cookie: cookie } });
+    const answer = await fetch(base + path, { headers: { Cookie: cookie } });
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
     bytes = gzipSync(Buffer.from(await answer.arrayBuffer())).length;
   };
@@ -109,12 +109,20 @@ const PAGES = [
   "/",
   "/targets",
 ];
+/** What the browser asks for when a link is followed: the page's own loader, not the frame's, which stays as it is. */
 const data = (path: string) => {
   const [url, query = ""] = path.split("?");
-  return `${url === "/" ? "/_root" : url}.data?${query}`;
+  const own = `routes/_app${url === "/" ? "/home" : url}/route`;
+  const params = new URLSearchParams(query);
+  params.set("_routes", own);
+  return `${url === "/" ? "/_root" : url}.data?${params}`;
 };
 
+/** A server that does nothing, in a process of its own: what any answer costs on this machine just now. */
+const BARE = `require("node:http").createServer((_, a) => a.end("ok")).listen(${PORT + 1}, "127.0.0.1")`;
+
 await fill();
+const nothing = spawn(process.execPath, ["-e", BARE], { stdio: "ignore" });
 const server = spawn(process.execPath, ["--import", "tsx", "app/start.ts"], {
   cwd: root,
   env: {
@@ -138,8 +146,9 @@ try {
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   const pid = server.pid!;
-  const bare = await measure(pid, "/healthz", "");
-  console.log(`/healthz ${bare.cpu.toFixed(1)} ms CPU`);
+  const bare = await measure(nothing.pid!, "/", "", `http://127.0.0.1:${PORT + 1}`);
+  const health = await measure(pid, "/healthz", "");
+  console.log(`bare HTTP server ${bare.cpu.toFixed(2)} ms CPU, /healthz ${health.cpu.toFixed(1)} ms CPU`);
   for (const username of ["bench-office", "bench-unit"]) {
     const cookie = await signIn(username);
     for (const path of PAGES) {
@@ -147,10 +156,11 @@ try {
       const client = await measure(pid, data(path), cookie);
       console.log(
         `${username} ${path.padEnd(36)} HTML ${html.cpu.toFixed(1)} ms CPU (${html.wall.toFixed(0)} ms, ${html.kilobytes.toFixed(1)} KB)` +
-          `  data ${client.cpu.toFixed(1)} ms CPU (${client.wall.toFixed(0)} ms)  ${(html.cpu / Math.max(bare.cpu, 0.1)).toFixed(0)}× bare`,
+          `  link ${client.cpu.toFixed(1)} ms CPU (${client.wall.toFixed(0)} ms)  ${(html.cpu / Math.max(bare.cpu, 0.1)).toFixed(0)} × bare`,
       );
     }
   }
 } finally {
   server.kill("SIGTERM");
+  nothing.kill("SIGTERM");
 }
