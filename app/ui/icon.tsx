@@ -10,6 +10,7 @@ const PATHS = {
   report: "M5 3h7l4 4v10H5zM12 3v4h4M8 11h5M8 14h5",
   inbox: "M3 11l2.5-7h9L17 11v5H3zM3 11h4l1 2h4l1-2h4",
   search: "M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12ZM13.5 13.5 17 17",
+  bell: "M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.5 17.5a1.5 1.5 0 0 0 3 0",
   more: "M4 10h.01M10 10h.01M16 10h.01",
   table: "M3 4h14v12H3zM3 8h14M3 12h14M8 4v12",
 } as const;

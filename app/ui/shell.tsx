@@ -13,6 +13,8 @@ export type ShellProps = {
   items: readonly NavItem[];
   /** The queue of the reader, with its count. */
   inbox?: NavItem;
+  /** What the reader was told, with the count of what is unread. */
+  notices?: NavItem;
   /** Paths shown in the bottom bar of a phone, at most four; the rest stands under 更多. */
   phoneBar?: readonly string[];
   user: { name: string; note?: string };
@@ -25,7 +27,7 @@ export type ShellProps = {
 };
 
 export function Shell(props: ShellProps) {
-  const { brand, place, home = "/", items, inbox, user, userMenu, search, banner, children } = props;
+  const { brand, place, home = "/", items, inbox, notices, user, userMenu, search, banner, children } = props;
   const all = inbox ? [inbox, ...items] : items;
   const onBar = props.phoneBar ?? all.slice(0, 4).map((item) => item.to);
   const bar = onBar.flatMap((to) => all.filter((item) => item.to === to)).slice(0, 4);
@@ -59,6 +61,7 @@ export function Shell(props: ShellProps) {
           <header className="head">
             {name}
             {search ? <div className="head-search">{search}</div> : null}
+            {notices ? <Bell item={notices} /> : null}
             <details className="user" name="shell-menu">
               <summary>
                 {user.name}
@@ -107,6 +110,16 @@ function NavLine({ item, bare = false }: { item: NavItem; bare?: boolean }) {
           <span className="sr-only">项</span>
         </span>
       ) : null}
+    </NavLink>
+  );
+}
+
+function Bell({ item }: { item: NavItem }) {
+  const said = item.count ? `${item.label}，${item.count} 条未读` : item.label;
+  return (
+    <NavLink to={item.to} className="bell" aria-label={said} prefetch="none">
+      {item.icon ? <Icon name={item.icon} size={20} /> : null}
+      {item.count ? <span className="nav-count">{item.count > 99 ? "99+" : item.count}</span> : null}
     </NavLink>
   );
 }

@@ -88,7 +88,7 @@ const UPLOADS = [
 ];
 
 /** Forms that only ever touch what is the reader's own. */
-const OWN_FORMS = ["_app/profile", "_app/search"];
+const OWN_FORMS = ["_app/profile", "_app/search", "_app/notices"];
 
 describe.each(Object.entries(PAGES))("the page %s", (folder, line) => {
   it("sends whoever has not signed in to the sign-in page", async () => {

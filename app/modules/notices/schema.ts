@@ -16,3 +16,8 @@ export const registerWebhookSchema = z.object({
 });
 
 export const webhookStateSchema = z.object({ id: z.string(), version: z.coerce.number().int() });
+
+export const noticeFilterSchema = z.object({
+  show: z.enum(["all", "unread"]).catch("all"),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});

@@ -24,7 +24,7 @@ const MENU: readonly { to: string; label: string; needs: Action }[] = [
   { to: "/imports", label: "导入", needs: "import.run" },
   { to: "/exports", label: "导出", needs: "export.run" },
   { to: "/settings", label: "规则设置", needs: "setting.write" },
-  { to: "/admin", label: "系统管理", needs: "user.manage" },
+  { to: "/admin", label: "系统管理", needs: "audit.read" },
 ];
 
 export const loader = (args: LoaderFunctionArgs) =>

@@ -12,7 +12,8 @@ const PARTS = [
   { to: "/admin/organisations", label: "单位", note: "单位、别名和用户数", action: "user.manage" },
   { to: "/admin/audit", label: "操作记录", note: "谁在什么时候改了什么", action: "audit.read" },
   { to: "/admin/search", label: "检索", note: "引擎、落后、重建", action: "search.manage" },
-  { to: "/admin/status", label: "系统状态", note: "版本、容量和数量", action: "user.manage" },
+  { to: "/admin/webhooks", label: "群机器人", note: "企业微信、钉钉群的通知", action: "webhook.manage" },
+  { to: "/admin/status", label: "系统状态", note: "版本、容量、数量和定时任务", action: "user.manage" },
 ] as const;
 
 export const loader = (args: LoaderFunctionArgs) =>

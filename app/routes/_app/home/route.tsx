@@ -88,7 +88,7 @@ export default function OverviewPage() {
                 </li>
               ) : null}
               <li>
-                <Link to="/units/ranking">各单位进度排名</Link>
+                <Link to="/units/ranking">各单位进度排名</Link>，<Link to="/wall">大屏</Link>
               </li>
             </ul>
           </Section>
