@@ -9,6 +9,8 @@ const BUREAU_WRITES = "- 404 404 - 404 403 404 403";
 const IMPORTS = "200 200 200 200 200 403 403 403";
 /** Only who uploaded a file goes on with it: the office may look. */
 const OTHERS_IMPORT = "- 404 404 400 404 403 403 403";
+/** Of one unit: its own, the office's, the leaders'. */
+const UNIT_WEEK = "200 404 404 200 404 200 403 200";
 const REVIEW = "403 403 403 - 404 403 403 403";
 
 /** Open to read in the district, so what another unit may not do is said, not hidden. */
@@ -64,6 +66,16 @@ export const CALLS: Record<string, Line> = {
   "GET /leads/:id/demand": { id: "lead", get: LEAD },
   "POST /leads/:id/demand": { id: "lead", post: WRITE, send: () => ({ minAreaSqm: "100" }) },
   "POST /leads/:id/demand/close": { id: "lead", post: WRITE },
+  "GET /reviews": { get: ALL },
+  "GET /reviews/:key": {
+    id: (world) => `carrier:${world.carrierReport}`,
+    get: "404 404 404 200 404 404 404 404",
+  },
+  "POST /reviews/decide": {
+    post: "403 403 403 - 200 403 403 403",
+    send: (world) => ({ item: [`carrier:${world.carrierReport}:1`], verdict: "confirm" }),
+  },
+  "GET /returned": { get: ALL },
   "GET /companies": { get: ALL },
   "GET /companies/:id": { id: "company", get: "200 404 404 200 404 200 404 200" },
   "POST /companies": { post: "- - - - - 403 403 403", send: () => ({ name: "演示·某企业" }) },
@@ -255,6 +267,17 @@ export const CALLS: Record<string, Line> = {
     post: "403 403 403 - - 403 403 403",
     send: () => ({ period: "2026-02" }),
   },
+  "GET /reports/weekly.json": { search: () => "unit=xinjinshan", get: UNIT_WEEK },
+  "GET /reports/project.json": { search: (world) => `lead=${world.lead}`, get: UNIT_WEEK },
+  "GET /reports/meeting.json": { get: "403 403 403 200 200 200 403 200" },
+  "GET /reports/weekly.docx": { search: () => "unit=xinjinshan", get: UNIT_WEEK },
+  "GET /reports/project.docx": { search: (world) => `lead=${world.lead}`, get: UNIT_WEEK },
+  "GET /reports/meeting.docx": { get: "403 403 403 200 200 200 403 200" },
+  "GET /reports/weekly.xlsx": { search: () => "unit=xinjinshan", get: UNIT_WEEK },
+  "GET /reports/project.xlsx": { search: (world) => `lead=${world.lead}`, get: UNIT_WEEK },
+  "GET /reports/meeting.xlsx": { get: "403 403 403 200 200 200 403 200" },
+  "GET /reports/:id.docx": { id: "april", get: "200 200 404 200 404 200 404 200" },
+  "GET /reports/:id.xlsx": { id: "april", get: "200 200 404 200 404 200 404 200" },
   "GET /reports/:id.json": { id: "april", get: "200 200 404 200 404 200 404 200" },
   "GET /imports": { get: IMPORTS },
   "POST /imports": { post: "- - - - - 403 403 403" },

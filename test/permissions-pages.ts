@@ -244,7 +244,11 @@ export const PAGES: Record<string, Line> = {
     get: "200 404 404 200 404 302 404 302",
     post: "- 404 404 - 404 403 403 403",
   },
-  "_app/inbox": { get: ALL },
+  "_app/inbox": {
+    get: ALL,
+    post: "403 403 403 - 404 403 403 403",
+    send: (world) => ({ item: `carrier:${world.carrierReport}:1`, verdict: "confirm" }),
+  },
   "_app/investments/$id": {
     id: "waiting",
     get: "200 404 404 200 404 200 403 200",
@@ -272,6 +276,26 @@ export const PAGES: Record<string, Line> = {
   "_app/profile": { get: ALL },
   "_app/reports": { get: ALL, post: "403 403 403 - - 403 403 403", send: () => ({ period: "2026-02" }) },
   "_app/reports/$id": { id: "april", get: "200 200 404 200 404 200 404 200" },
+  "_app/reports/files/$file": {
+    id: () => "weekly.docx",
+    search: () => "unit=xinjinshan",
+    get: "200 404 404 200 404 200 403 200",
+  },
+  "_app/reports/meeting": {
+    get: "403 403 403 200 200 200 403 200",
+    post: "403 403 403 - - 403 403 403",
+  },
+  "_app/reports/project/$id": {
+    id: "lead",
+    get: "200 404 404 200 404 200 403 200",
+    post: "- 404 404 - 404 403 403 403",
+  },
+  "_app/reports/weekly": {
+    search: () => "unit=xinjinshan",
+    get: "200 404 404 200 404 200 403 200",
+    post: "- 404 404 - 404 403 403 403",
+    send: () => ({ unit: "xinjinshan" }),
+  },
   "_app/reports/bridge": {
     search: (world) => `from=${world.march}&to=${world.april}`,
     get: "200 200 404 200 404 200 404 200",

@@ -4,7 +4,7 @@ import { ROLE_LABELS } from "~/modules/access/labels";
 import type { Action } from "~/modules/access/policy";
 import { getFrame, mayDo } from "~/modules/access/queries.server";
 import { countUnreadNotices } from "~/modules/notices/queries/notices.server";
-import { countInbox } from "~/modules/signings/queries/inbox.server";
+import { countWaiting } from "~/modules/reports/queries/desk-returned.server";
 import { problemOf } from "~/root";
 import { LinkButton } from "~/ui/button";
 import { CommandPalette } from "~/ui/command-palette";
@@ -40,7 +40,7 @@ export const loader = (args: LoaderFunctionArgs) =>
         reports: mayDo(ctx.actor, "report.read"),
       },
       menu: MENU.filter(({ needs }) => mayDo(ctx.actor, needs)).map(({ to, label }) => ({ to, label })),
-      waiting: await countInbox(ctx),
+      waiting: await countWaiting(ctx),
       unread: await countUnreadNotices(ctx),
       demo: frame.demo,
     };

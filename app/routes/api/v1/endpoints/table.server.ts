@@ -20,6 +20,7 @@ import { parkEndpoints } from "./parks.server";
 import { planEndpoints } from "./plans.server";
 import { referralEndpoints } from "./referrals.server";
 import { reportEndpoints } from "./reports.server";
+import { reviewEndpoints } from "./reviews.server";
 import { searchEndpoints } from "./search.server";
 import { sessionEndpoints } from "./session.server";
 import { signingEndpoints } from "./signings.server";
@@ -70,5 +71,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...taskReportEndpoints,
   ...importEndpoints,
   ...reportEndpoints,
+  ...reviewEndpoints,
   ...searchEndpoints,
 ];
