@@ -85,7 +85,8 @@ const fill = async (db: Db) => {
     posted("INDUSTRIAL", "Investment", share, month, `s."metric" = 'INDUSTRIAL'`),
     posted("PAID_IN", "Investment", share, month, `s."metric" = 'PAID_IN'`),
     OBSERVED,
-    "ANALYZE",
+    // As autovacuum leaves a ledger in use.
+    "VACUUM ANALYZE",
   ];
   for (const step of steps) await db.$executeRawUnsafe(step);
 };

@@ -256,6 +256,9 @@ const crossParkSql = (filter: CrossParkFilter): Prisma.Sql => {
   if (filter.parkIds?.length)
     parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "LeadSite" s WHERE s."leadId" = l."id"
       AND s."parkId" = ANY(${[...filter.parkIds]}::text[]))`);
+  // Only a lead with several entries can lie with several units: the many others need not be looked at further.
+  const countedTwice = Prisma.sql`SELECT e."leadId" FROM "LedgerEntry" e
+    WHERE e."metric" = 'PROJECTS' AND e."districtId" = ${filter.districtId} GROUP BY e."leadId" HAVING count(*) > 1`;
   return Prisma.sql`
     SELECT DISTINCT ON (l."id") l."id" AS "leadId", l."number", coalesce(l."codeName", l."projectName") AS "project",
       c."name" AS "company", x."on"::text AS "on", x."basis", l."visibleTo", l."districtId"
@@ -264,11 +267,12 @@ const crossParkSql = (filter: CrossParkFilter): Prisma.Sql => {
       FROM "Referral" r
       WHERE r."state" = 'ACCEPTED' AND r."crossesParks" AND r."answeredAt" < ${known}
       UNION ALL
-      SELECT e."leadId", min(e."effectiveOn"), 'JOINT' FROM "LedgerEntry" e
-      WHERE e."metric" = 'PROJECTS' AND e."recordedAt" < ${known} AND e."districtId" = ${filter.districtId}
-      GROUP BY e."leadId" HAVING sum(e."amount") > 0
-        AND count(DISTINCT e."organisationId") FILTER (WHERE e."amount" > 0) > 1
-    ) x JOIN "Lead" l ON l."id" = x."leadId" JOIN "Company" c ON c."id" = l."companyId"
+      SELECT t."leadId", j."on", 'JOINT' FROM (${countedTwice}) t CROSS JOIN LATERAL (
+        SELECT min(e."effectiveOn") AS "on" FROM "LedgerEntry" e
+        WHERE e."leadId" = t."leadId" AND e."metric" = 'PROJECTS' AND e."recordedAt" < ${known}
+        HAVING sum(e."amount") > 0 AND count(DISTINCT e."organisationId") FILTER (WHERE e."amount" > 0) > 1) j
+    ) x CROSS JOIN LATERAL (SELECT * FROM "Lead" l WHERE l."id" = x."leadId" OFFSET 0) l
+      JOIN "Company" c ON c."id" = l."companyId"
     WHERE ${Prisma.join(parts, " AND ")} ORDER BY l."id", x."on"`;
 };
 

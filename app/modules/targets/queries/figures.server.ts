@@ -3,7 +3,7 @@ import type { ParkScope } from "~/modules/parks/rules";
 import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
-import { isCount, isMoney, memberOf, type Placed } from "../rules/membership";
+import { isCount, isMoney, type MoneyMetric, memberOf, type Placed } from "../rules/membership";
 import { figureRange } from "../rules/path";
 import { ruleTarget, type TargetRow } from "./rows.server";
 import { seenSql, together, type View } from "./view.server";
@@ -23,7 +23,7 @@ export const rangesOf = (rows: readonly TargetRow[], view: View): Map<string, Ra
 const districtsOf = (rows: readonly TargetRow[]) => [...new Set(rows.map((row) => row.scope.district))];
 
 /** `since0`, `since1`…: what is dated on or after each edge, the first edge being the beginning. */
-type Group = Placed & { metric: string } & Record<`since${number}`, string | null>;
+type Group = Placed & Record<`since${number}`, string | null>;
 
 /** The dates, up to the view's, on which some target's stretch begins or has just ended. */
 const edgesOf = (ranges: readonly Range[], asOf: DateOnly): { first: DateOnly | null; edges: DateOnly[] } => {
@@ -46,32 +46,44 @@ const sumIn = (edges: readonly DateOnly[], { from, to }: Range) => {
   return (group: Group): bigint => since(group, begins) - (ended ? since(group, end) : 0n);
 };
 
-type Asked = {
-  first: DateOnly | null;
-  edges: DateOnly[];
-  metrics: string[];
-  districts: string[];
-  view: View;
+/** By which sides of an entry's place some target of the metric chooses; the others need no groups of their own. */
+const sidesOf = (rows: readonly TargetRow[]) => {
+  const asked = (some: (row: TargetRow) => boolean) => rows.some(some);
+  return {
+    parkId: asked(({ scope }) => scope.parks.length > 0),
+    organisationId: asked(({ scope }) => scope.organisations.length > 0),
+    field: asked(({ scope }) => scope.fields.length > 0),
+    origin: asked(({ scope }) => scope.origin !== null),
+  };
 };
 
-/** The pass itself: one read of the ledger, summed by metric and place. The scopes choose among its groups. */
-const groupsOf = (ctx: Ctx, { first, edges, metrics, districts, view }: Asked) => {
-  const since = first ? Prisma.sql`AND e."effectiveOn" >= ${first}::date` : Prisma.empty;
-  const own = districts.length === 1 ? Prisma.sql`AND e."districtId" = ${districts[0]}` : Prisma.empty;
+type Pass = { metric: MoneyMetric; rows: readonly TargetRow[]; first: DateOnly | null; edges: DateOnly[] };
+
+/** The entries of one metric, each read once, summed by place and since each edge. Sums travel as text: they are exact. */
+const groupsOf = (ctx: Ctx, { metric, rows, first, edges }: Pass, view: View) => {
+  const [district, ...others] = districtsOf(rows);
+  const own =
+    others.length === 0
+      ? Prisma.sql`e."districtId" = ${district}`
+      : Prisma.sql`e."districtId" = ANY(${[district!, ...others]}::text[])`;
+  const sides = Object.entries({ districtId: others.length > 0, ...sidesOf(rows) });
+  const asked = sides.flatMap(([name, used]) => (used ? [Prisma.raw(`e."${name}"`)] : []));
   const sums = edges.map(
     (edge, at) =>
       Prisma.sql`(sum(e."amount") FILTER (WHERE e."effectiveOn" >= ${edge}::date))::text AS ${Prisma.raw(`"since${at + 1}"`)}`,
   );
-  return ctx.db.$queryRaw<Group[]>`
-    SELECT e."metric", e."districtId", e."parkId", e."organisationId", e."field", e."origin",
-      ${Prisma.join([Prisma.sql`sum(e."amount")::text AS "since0"`, ...sums])}
+  const found = ctx.db.$queryRaw<Partial<Group>[]>`
+    SELECT ${Prisma.join([...asked, Prisma.sql`sum(e."amount")::text AS "since0"`, ...sums])}
     FROM "LedgerEntry" e
-    WHERE e."metric" = ANY(${metrics}::"Metric"[]) AND ${seenSql(view)} ${since} ${own}
-    GROUP BY 1, 2, 3, 4, 5, 6`;
+    WHERE e."metric" = ${metric}::"Metric" AND ${seenSql(view)} AND ${own}
+      ${first ? Prisma.sql`AND e."effectiveOn" >= ${first}::date` : Prisma.empty}
+    ${asked.length === 0 ? Prisma.empty : Prisma.sql`GROUP BY ${Prisma.join(asked)}`}`;
+  const nowhere = { districtId: district!, parkId: null, organisationId: "", field: "", origin: null };
+  return found.then((groups) => groups.map((group) => ({ ...nowhere, ...group }) as Group));
 };
 
 /**
- * Confirmed money of every target, in 分, from one pass over the ledger: the entries are summed by metric and place
+ * Confirmed money of every target, in 分, from one pass over the ledger: the entries of each metric are summed by place
  * since each edge of time, and each target then takes the few hundred groups that lie in its scope.
  */
 export const moneyFigures = async (
@@ -79,20 +91,29 @@ export const moneyFigures = async (
   given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
 ): Promise<Map<string, bigint>> => {
   const { view, parks } = given;
+  const ranges = rangesOf(
+    given.rows.filter((row) => isMoney(row.metric)),
+    view,
+  );
+  const counted = given.rows.filter((row) => ranges.has(row.id));
+  const passes = [...new Set(counted.map((row) => row.metric as MoneyMetric))].map((metric): Pass => {
+    const rows = counted.filter((row) => row.metric === metric);
+    const stretches = rows.map((row) => ranges.get(row.id)!);
+    return { metric, rows, ...edgesOf(stretches, view.asOf) };
+  });
+  const found = await together(
+    ctx,
+    passes.map((pass) => () => groupsOf(ctx, pass, view)),
+  );
   const figures = new Map<string, bigint>();
-  const rows = given.rows.filter((row) => isMoney(row.metric));
-  const ranges = rangesOf(rows, view);
-  if (ranges.size === 0) return figures;
-  const { first, edges } = edgesOf([...ranges.values()], view.asOf);
-  const metrics = [...new Set(rows.map((row) => row.metric!))];
-  const groups = await groupsOf(ctx, { first, edges, metrics, districts: districtsOf(rows), view });
-  for (const row of rows) {
-    const range = ranges.get(row.id);
-    if (!range) continue;
-    const [member, figureOf] = [memberOf(row.scope, parks.within), sumIn(edges, range)];
-    let sum = 0n;
-    for (const group of groups) if (group.metric === row.metric && member(group)) sum += figureOf(group);
-    figures.set(row.id, sum);
+  for (const [at, { rows, edges }] of passes.entries()) {
+    for (const row of rows) {
+      const member = memberOf(row.scope, parks.within);
+      const figureOf = sumIn(edges, ranges.get(row.id)!);
+      let sum = 0n;
+      for (const group of found[at]!) if (member(group)) sum += figureOf(group);
+      figures.set(row.id, sum);
+    }
   }
   return figures;
 };
@@ -102,35 +123,37 @@ const inListSql = (column: string, values: readonly string[], type = "text") =>
     ? Prisma.empty
     : Prisma.sql`AND ${Prisma.raw(column)} = ANY(${[...values]}::${Prisma.raw(type)}[])`;
 
-/** Leads whose projects, in the target's own scope and time, are net above zero: one a project, whatever its parks. */
-const projectsSql = (row: TargetRow, given: { range: Range; view: View; parks: ParkScope }): Prisma.Sql => {
+/** Entries in the target's own scope and time. */
+const countedSql = (row: TargetRow, { range, parks }: { range: Range; parks: ParkScope }): Prisma.Sql => {
   const { district, organisations, fields, origin } = row.scope;
-  const { range, view, parks } = given;
-  return Prisma.sql`SELECT ${row.id} AS "id", count(*)::int AS "count" FROM (
-    SELECT FROM "LedgerEntry" e
-    WHERE e."metric" = 'PROJECTS' AND e."districtId" = ${district} AND ${seenSql(view)}
-      AND e."effectiveOn" <= ${range.to}::date
-      ${range.from ? Prisma.sql`AND e."effectiveOn" >= ${range.from}::date` : Prisma.empty}
-      ${inListSql('e."parkId"', row.scope.parks.flatMap(parks.within))}
-      ${inListSql('e."organisationId"', organisations)} ${inListSql('e."field"', fields, '"Field"')}
-      ${origin ? Prisma.sql`AND e."origin" = ${origin}::"Origin"` : Prisma.empty}
-    GROUP BY e."leadId" HAVING sum(e."amount") > 0) x`;
+  return Prisma.sql`(e."districtId" = ${district} AND e."effectiveOn" <= ${range.to}::date
+    ${range.from ? Prisma.sql`AND e."effectiveOn" >= ${range.from}::date` : Prisma.empty}
+    ${inListSql('e."parkId"', row.scope.parks.flatMap(parks.within))}
+    ${inListSql('e."organisationId"', organisations)} ${inListSql('e."field"', fields, '"Field"')}
+    ${origin ? Prisma.sql`AND e."origin" = ${origin}::"Origin"` : Prisma.empty})`;
 };
 
+/** Projects net above zero in each target's scope, one a project whatever its parks: one pass for all the targets. */
 const projectCounts = async (
   ctx: Ctx,
   given: { rows: readonly TargetRow[]; view: View; parks: ParkScope },
 ): Promise<[string, bigint][]> => {
-  const ranges = rangesOf(given.rows, given.view);
-  const counts = given.rows.flatMap((row) => {
-    const range = ranges.get(row.id);
-    return range ? [projectsSql(row, { ...given, range })] : [];
-  });
-  if (counts.length === 0) return [];
-  const found = await ctx.db.$queryRaw<
-    { id: string; count: number }[]
-  >`${Prisma.join(counts, " UNION ALL ")}`;
-  return found.map(({ id, count }) => [id, BigInt(count)]);
+  const { view, parks } = given;
+  const ranges = rangesOf(given.rows, view);
+  const rows = given.rows.filter((row) => ranges.has(row.id));
+  if (rows.length === 0) return [];
+  const scopes = rows.map((row) => countedSql(row, { range: ranges.get(row.id)!, parks }));
+  const named = (at: number) => Prisma.raw(`"n${at}"`);
+  const nets = scopes.map((scope, at) => Prisma.sql`sum(e."amount") FILTER (WHERE ${scope}) AS ${named(at)}`);
+  const counts = rows.map(
+    (_, at) => Prisma.sql`count(*) FILTER (WHERE ${named(at)} > 0)::int AS ${named(at)}`,
+  );
+  const [found] = await ctx.db.$queryRaw<Record<string, number>[]>`
+    SELECT ${Prisma.join(counts)} FROM (
+      SELECT ${Prisma.join(nets)} FROM "LedgerEntry" e
+      WHERE e."metric" = 'PROJECTS' AND ${seenSql(view)} AND (${Prisma.join(scopes, " OR ")})
+      GROUP BY e."leadId") x`;
+  return rows.map((row, at) => [row.id, BigInt(found![`n${at}`]!)]);
 };
 
 /** Leads by the date on which they first came to 在谈. */

@@ -40,16 +40,19 @@ const openThen = ({ knownBefore }: View) => Prisma.sql`tstzrange(s."createdAt",
   CASE WHEN s."state" IN ('CONFIRMED', 'RETURNED') THEN greatest(s."createdAt", s."decidedAt") END)
   @> ${new Date(knownBefore.getTime() - 1)}::timestamptz`;
 
-const SITES = Prisma.sql`
-  ARRAY(SELECT p."parkId" FROM "LeadSite" p WHERE p."leadId" = l."id" ORDER BY p."parkId") AS "parkIds",
-  ARRAY(SELECT p."shareBp" FROM "LeadSite" p WHERE p."leadId" = l."id" ORDER BY p."parkId") AS "sharesBp"`;
+/** The few that wait are looked up one by one: OFFSET 0 keeps the planner from reading every lead instead. */
+const LEAD = Prisma.sql`CROSS JOIN LATERAL (SELECT l."districtId", l."organisationId", l."field", l."origin"
+    FROM "Lead" l WHERE l."id" = s."leadId" OFFSET 0) l
+  CROSS JOIN LATERAL (SELECT coalesce(array_agg(p."parkId" ORDER BY p."parkId"), '{}') AS "parkIds",
+    coalesce(array_agg(p."shareBp" ORDER BY p."parkId"), '{}') AS "sharesBp"
+    FROM "LeadSite" p WHERE p."leadId" = s."leadId") p`;
 
 /** What waited at the view's date, whatever became of it since; each with its lead's place. */
 const signingsWaiting = async (ctx: Ctx, { districts, view }: { districts: string[]; view: View }) => {
   const rows = await ctx.db.$queryRaw<(Omit<FiledSigning, "amountFen"> & { amountFen: string | null })[]>`
     SELECT s."leadId", s."id", ${stateThenSql(view)} AS "then", s."kind"::text, s."signedOn"::text, s."amountFen"::text,
-      l."districtId", l."organisationId", l."field"::text, l."origin"::text, ${SITES}
-    FROM "Signing" s JOIN "Lead" l ON l."id" = s."leadId"
+      l."districtId", l."organisationId", l."field"::text, l."origin"::text, p."parkIds", p."sharesBp"
+    FROM "Signing" s ${LEAD}
     WHERE ${openThen(view)} AND s."districtId" = ANY(${districts}::text[])
       AND s."kind" IN ('FORMAL', 'SUPPLEMENT', 'TERMINATION') AND s."signedOn" <= ${view.asOf}::date`;
   return rows.map((row) => ({ ...row, amountFen: row.amountFen === null ? null : BigInt(row.amountFen) }));
@@ -64,8 +67,8 @@ const investmentsWaiting = (
     ((f."period" || '-01')::date + interval '1 month' - interval '1 day')::date::text AS "on"
   FROM (
     SELECT s."id", s."leadId", s."metric", s."period", s."amountFen", ${stateThenSql(view)} AS "then",
-      l."districtId", l."organisationId", l."field", l."origin", ${SITES}
-    FROM "Investment" s JOIN "Lead" l ON l."id" = s."leadId"
+      l."districtId", l."organisationId", l."field", l."origin", p."parkIds", p."sharesBp"
+    FROM "Investment" s ${LEAD}
     WHERE ${openThen(view)} AND s."districtId" = ANY(${districts}::text[])
       AND s."metric" = ANY(${metrics}::"Metric"[]) AND s."period" <= ${view.asOf.slice(0, 7)}
   ) f
