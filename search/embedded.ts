@@ -1,8 +1,9 @@
-import { Prisma, type Tx } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
+import { roughCount } from "./broad";
 import type { Ref, SearchKind } from "./kinds";
 import { type Answer, type Candidate, type Engine, FACETS, type FacetCounts, type Question } from "./port";
-import { scopeSql } from "./scope";
-import type { Source } from "./sources";
+import { kindsInReach, scopeSql } from "./scope";
+import { rowBehind, type Source, sourceToldBy, type Told } from "./sources";
 import { documentTokens } from "./text";
 import { type TokenQuery, toTsquery } from "./text-query";
 
@@ -14,6 +15,11 @@ const BROAD = 1_000;
 /** Up to this many are sorted by how they match; of more, each reading of the query brings its own best. */
 const SORTED = 300;
 const FACETED = 10_000;
+/** Known to stand in more records than this: not counted. */
+const COMMON = 5 * BROAD;
+
+/** Written into the text: the planner must know how few are asked for. */
+const number = (value: number) => Prisma.raw(String(Math.trunc(value)));
 
 const holds = (query: TokenQuery) => Prisma.sql`d."tokens" @@ ${toTsquery(query)}::tsquery`;
 
@@ -26,66 +32,73 @@ const within = ({ scopes, kinds, filters }: Question): Prisma.Sql => {
   return Prisma.join(parts, " AND ");
 };
 
-type Found = { kind: SearchKind; id: string; weight: number };
+/** What was typed, hidden from the planner. */
+const holdsUnseen = (query: TokenQuery) => Prisma.sql`d."tokens" @@ (SELECT ${toTsquery(query)}::tsquery)`;
 
 const wanted = ({ query, loosely }: Question) => (loosely ? query.loose : query.any);
 
-/** The narrower readings of the query, the best first: they order what the widest has found. */
-const stagesOf = ({ query }: Question): TokenQuery[] =>
-  [query.exact, query.spelled, query.start, query.name, query.pinyin].filter((stage) => stage !== null);
-
-const classOf = (stages: TokenQuery[]) =>
+/** The text stays the same whatever was typed, so that its plan is kept: a stage that is missing holds for nothing. */
+const classOf = (stages: (TokenQuery | null)[]) =>
   Prisma.sql`CASE ${Prisma.join(
-    stages.map((stage, at) => Prisma.sql`WHEN ${holds(stage)} THEN ${at}::integer`),
+    stages.map(
+      (stage, at) => Prisma.sql`WHEN d."tokens" @@ ${stage && toTsquery(stage)}::tsquery THEN ${number(at)}`,
+    ),
     " ",
-  )} ELSE ${stages.length}::integer END`;
+  )} ELSE ${number(stages.length)} END`;
 
-type Counted = { among: number } & (Found | { kind: null });
+type Hit = [kind: SearchKind, id: string, weight: number, row: Told | null];
 
-/** Counts as far as 1000+, and sorts what it counted where that is little; to class a row means to unpack its lexemes. */
-const counted = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Counted[]>`
-  WITH m AS MATERIALIZED (
-    SELECT d."kind", d."id", d."weight", d."tokens" FROM "SearchDocument" d
-    WHERE ${holds(any)} AND ${within(question)} LIMIT ${BROAD + 1}),
-  n AS (SELECT count(*)::integer AS among FROM m)
-  SELECT n.among, r.* FROM n LEFT JOIN LATERAL (
-    SELECT d."kind", d."id", d."weight" FROM m d WHERE n.among <= ${SORTED}
-    ORDER BY ${classOf(stagesOf(question))}, d."weight" DESC, d."id" LIMIT ${question.take}) r ON TRUE`;
+const hitsOf = (cell: string | null) => JSON.parse(cell ?? "[]") as Hit[];
 
-/** Two letters may stand in most records: what the planner expects tells so without reading a thousand of them. */
-const isExpectedBroad = async (db: Tx, question: Question, any: TokenQuery): Promise<boolean> => {
-  if (Array.from(question.query.compact).length > 2) return false;
-  const [plan] = await db.$queryRaw<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }[]>`
-    EXPLAIN (FORMAT JSON) SELECT 1 FROM "SearchDocument" d WHERE ${holds(any)} AND ${within(question)}`;
-  return plan!["QUERY PLAN"][0].Plan["Plan Rows"] > 5 * BROAD;
+/** The rows behind `best`, read inside the scope, all in one cell. */
+const told = ({ scopes, kinds }: Question) =>
+  Prisma.sql`(SELECT json_agg(json_build_array(best."kind", best."id", best."weight", r.told))::text
+    FROM best LEFT JOIN LATERAL (${rowBehind("best", kindsInReach(scopes, kinds), scopes)}) r ON TRUE)`;
+
+/**
+ * Counts as far as 1000+, sorts what it counted where that is little, and reads the rows behind the best: one
+ * statement, since each trip to the database costs as much as the search. To class a row means to unpack its lexemes.
+ * To plan it takes several times as long as to run it, so its plan is kept, and what was typed stands in a subselect:
+ * a planner that saw it would hold a plan of its own for the better one and make it anew each time.
+ */
+const counted = async (db: Tx, question: Question, any: TokenQuery) => {
+  const { query, take } = question;
+  const stages = [query.exact, query.spelled, query.start, query.name, query.pinyin];
+  const [row] = await db.$queryRaw<{ among: number; hits: string | null }[]>`${Prisma.raw(KEEP_PLAN)}
+    WITH m AS MATERIALIZED (
+      SELECT d."kind", d."id", d."weight", d."tokens" FROM "SearchDocument" d
+      WHERE ${holdsUnseen(any)} AND ${within(question)} LIMIT ${number(BROAD + 1)}),
+    n AS MATERIALIZED (SELECT count(*)::integer AS among FROM m),
+    best AS MATERIALIZED (
+      SELECT d."kind", d."id", d."weight" FROM m d WHERE (SELECT among FROM n) <= ${number(SORTED)}
+      ORDER BY ${classOf(stages)}, d."weight" DESC, d."id" LIMIT ${number(take)})
+    SELECT n.among, ${told(question)} AS hits FROM n`;
+  return { among: row!.among, hits: hitsOf(row!.hits) };
 };
 
-const unsorted = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Found[]>`
-  SELECT d."kind", d."id", d."weight" FROM "SearchDocument" d WHERE ${holds(any)} AND ${within(question)}
-  LIMIT ${question.take}`;
-
-const best = async (db: Tx, question: Question, any: TokenQuery): Promise<Found[]> => {
-  const parts = stagesOf(question).map(
-    (stage) => Prisma.sql`(SELECT d."kind", d."id", d."weight" FROM "SearchDocument" d
-      WHERE ${holds(stage)} AND ${within(question)} ORDER BY d."weight" DESC, d."id" LIMIT ${question.take})`,
+/**
+ * Of many, each reading of the query brings its own best, the narrowest first; the widest only where the others are too
+ * few. Planned each time: a common reading is met soon on a walk along the weights, a rare one through its lexemes.
+ */
+const best = async (db: Tx, question: Question, any: TokenQuery): Promise<Candidate[]> => {
+  const { query, take } = question;
+  const narrow = [query.exact, query.spelled, query.start, query.name, query.pinyin].filter(
+    (stage) => stage !== null,
   );
-  const found = await db.$queryRaw<Found[]>(Prisma.join(parts, " UNION ALL "));
-  const enough = distinct(found, question.take).length === question.take;
-  return enough ? found : [...found, ...(await unsorted(db, question, any))];
+  const part = (stage: TokenQuery, at: number) =>
+    Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(at)} AS stage FROM "SearchDocument" d
+      WHERE ${holds(stage)} AND ${within(question)} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
+  return db.$queryRaw<Candidate[]>`
+    WITH narrow AS MATERIALIZED (${Prisma.join(narrow.map(part), " UNION ALL ")}),
+    wide AS (SELECT * FROM ${part(any, narrow.length)} w
+      WHERE (SELECT count(DISTINCT ("kind", "id")) FROM narrow) < ${number(take)})
+    SELECT "kind", "id", "weight" FROM (SELECT * FROM narrow UNION ALL SELECT * FROM wide) found
+    GROUP BY "kind", "id", "weight" ORDER BY min(stage), "weight" DESC, "id" LIMIT ${number(take)}`;
 };
 
-const latest = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Found[]>`
+const latest = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Candidate[]>`
   SELECT d."kind", d."id", d."weight" FROM "SearchDocument" d WHERE ${holds(any)} AND ${within(question)}
   ORDER BY d."happenedAt" DESC, d."id" LIMIT ${question.take}`;
-
-const distinct = (found: Found[], take: number): Candidate[] => {
-  const byKey = new Map<string, Candidate>();
-  for (const { kind, id, weight } of found) {
-    const key = `${kind}:${id}`;
-    if (!byKey.has(key)) byKey.set(key, { kind, id, weight });
-  }
-  return [...byKey.values()].slice(0, take);
-};
 
 const countFacets = async (db: Tx, question: Question, any: TokenQuery): Promise<FacetCounts> => {
   const counted = FACETS.map((facet) => {
@@ -100,15 +113,18 @@ const countFacets = async (db: Tx, question: Question, any: TokenQuery): Promise
   return facets;
 };
 
-const candidatesOf = async (
-  db: Tx,
-  question: Question,
-  { any, among, first }: { any: TokenQuery; among: number; first: Counted[] },
-): Promise<Found[]> => {
-  if (question.take === 0 || among === 0) return [];
-  if (question.sort === "recent") return latest(db, question, any);
-  if (among > SORTED) return best(db, question, any);
-  return first.filter((row) => row.kind !== null);
+const searched = async (db: Tx, question: Question, any: TokenQuery) => {
+  if (kindsInReach(question.scopes, question.kinds).length === 0) return { among: 0, candidates: [] };
+  const common = (await roughCount(db, question, any)) > COMMON;
+  const { among, hits } = common ? { among: BROAD + 1, hits: [] } : await counted(db, question, any);
+  if (question.take === 0 || among === 0) return { among, candidates: [] };
+  if (question.sort === "recent") return { among, candidates: await latest(db, question, any) };
+  if (among > SORTED) return { among, candidates: await best(db, question, any) };
+  return {
+    among,
+    candidates: hits.map(([kind, id, weight]) => ({ kind, id, weight })),
+    rows: hits.flatMap(([, , , row]) => (row ? [sourceToldBy(row)] : [])),
+  };
 };
 
 export const embeddedEngine = (db: Tx): Engine => ({
@@ -117,14 +133,10 @@ export const embeddedEngine = (db: Tx): Engine => ({
   async find(question): Promise<Answer> {
     const any = wanted(question);
     if (!any) return { candidates: [], total: { value: 0, exact: true }, facets: null };
-    const first = (await isExpectedBroad(db, question, any))
-      ? [{ among: BROAD + 1, kind: null } as const]
-      : await counted(db, question, any);
-    const among = first[0]?.among ?? 0;
+    const { among, ...found } = await searched(db, question, any);
     const total = { value: Math.min(among, BROAD), exact: among <= BROAD };
-    const found = await candidatesOf(db, question, { any, among, first });
     const facets = question.facets ? await countFacets(db, question, any) : null;
-    return { candidates: distinct(found, question.take), total, facets };
+    return { ...found, total, facets };
   },
 });
 

@@ -62,9 +62,8 @@ const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind}:${id}`;
 /** Reads the rows inside the scope again: what the index still holds and the reader may not see stays out. */
 const judge = async (db: Tx, question: Question, engine: Engine) => {
   const answer = await engine.find(question);
-  const rows = new Map(
-    (await readSources(db, answer.candidates, question.scopes)).map((source) => [keyOf(source), source]),
-  );
+  const read = answer.rows ?? (await readSources(db, answer.candidates, question.scopes));
+  const rows = new Map(read.map((source) => [keyOf(source), source]));
   const judged = answer.candidates.flatMap((candidate): Judged[] => {
     const source = rows.get(keyOf(candidate));
     const match = source ? classify(question.query, source) : null;

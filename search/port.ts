@@ -1,5 +1,6 @@
 import type { Ref, SearchKind } from "./kinds";
 import type { Scopes } from "./scope";
+import type { Source } from "./sources";
 import type { ParsedQuery } from "./text-query";
 
 export interface Filters {
@@ -38,6 +39,8 @@ export interface Candidate extends Ref {
 
 export interface Answer {
   candidates: Candidate[];
+  /** The rows of the candidates inside the scope, where the engine has read them in the same statement. */
+  rows?: Source[];
   total: Total;
   facets: FacetCounts | null;
 }

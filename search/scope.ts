@@ -36,6 +36,9 @@ export const groupsOf = (scopes: Scopes, kinds: readonly SearchKind[] = SEARCH_K
   return [...groups.values()];
 };
 
+export const kindsInReach = (scopes: Scopes, kinds: readonly SearchKind[]): SearchKind[] =>
+  groupsOf(scopes, kinds).flatMap((group) => group.kinds);
+
 /** On one row with `districtId` and `organisationIds`: of the index, or of the source tables at the second reading. */
 export const rowSql = (scope: KindScope, alias: string): Prisma.Sql => {
   if (scope.nothing) return Prisma.sql`FALSE`;

@@ -69,16 +69,18 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     k."aliases", ${none} AS texts
     FROM "Carrier" k`,
   lead: () => Prisma.sql`
-    l."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
+    l."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", site."parkIds", l."stage"::text AS stage,
     l."field"::text AS field, ${yearIn(`l."createdAt"`)} AS year,
     ${weight(raw(`CASE WHEN l."status" IN ('LOST', 'TERMINATED') THEN 18 ELSE 20 END`), `l."projectName"`)} AS weight,
     l."lastActivityAt" AS "happenedAt", ${isConfidential}, ${shownName} AS title, ${shownCompany} AS subtitle, NULL AS "parentId",
     ARRAY[${shownName}] AS names,
     array_cat(ARRAY[l."projectName", l."number", l."registeredName"], ${companyNames}) AS aliases,
-    array_cat(ARRAY[l."summary", l."nextStep", l."referrer"],
-      (SELECT array_agg(concat_ws(' ', p."name", k."name")) FROM "LeadSite" s JOIN "Park" p ON p."id" = s."parkId"
-       LEFT JOIN "Carrier" k ON k."id" = s."carrierId" WHERE s."leadId" = l."id")) AS texts
-    FROM "Lead" l JOIN "Company" c ON c."id" = l."companyId"`,
+    array_cat(ARRAY[l."summary", l."nextStep", l."referrer"], site."places") AS texts
+    FROM "Lead" l JOIN "Company" c ON c."id" = l."companyId" CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(s."parkId" ORDER BY s."parkId"), '{}') AS "parkIds", array_agg(concat_ws(' ',
+        (SELECT p."name" FROM "Park" p WHERE p."id" = s."parkId"),
+        (SELECT k."name" FROM "Carrier" k WHERE k."id" = s."carrierId")) ORDER BY s."parkId") AS places
+      FROM "LeadSite" s WHERE s."leadId" = l."id") site`,
   contact: () => Prisma.sql`
     t."id", c."districtId", array_remove(ARRAY[CASE WHEN t."leadId" IS NULL THEN c."organisationId" ELSE l."organisationId" END], NULL)
       AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(15, `t."name"`)} AS weight,
@@ -154,7 +156,20 @@ const idsByKind = (refs: readonly Ref[]) =>
   })).filter(({ ids }) => ids.length > 0);
 
 /** As JSON in one cell: a wide row of lists costs the client more to read than the database to find. */
-type Told = Omit<Row, "happenedAt"> & { happenedAt: string };
+export type Told = Omit<Row, "happenedAt"> & { happenedAt: string };
+
+export const sourceToldBy = (told: Told): Source =>
+  sourceOf({ ...told, happenedAt: new Date(told.happenedAt) });
+
+/** For a LATERAL join: the row behind `ref` ("kind" and "id") as `told`, where it is one of these kinds and in reach. */
+export const rowBehind = (ref: string, kinds: readonly SearchKind[], scopes: Scopes): Prisma.Sql =>
+  Prisma.join(
+    kinds.map(
+      (kind) => Prisma.sql`SELECT row_to_json(t) AS told FROM (${rowsOf(kind)}) t
+        WHERE ${raw(ref)}."kind" = '${raw(kind)}' AND t."id" = ${raw(ref)}."id" AND ${rowSql(scopes[kind], "t")}`,
+    ),
+    " UNION ALL ",
+  );
 
 /**
  * The records as they are now; with scopes only those that the reader may see. One statement for a kind, with its plan
@@ -167,8 +182,7 @@ export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes)
       Prisma.sql`${raw(KEEP_PLAN)}SELECT json_agg(t)::text AS rows FROM (${rowsOf(kind)}) t
         WHERE t."id" = ANY(${ids}) AND ${within}`,
     );
-    const rows = JSON.parse(found?.rows ?? "[]") as Told[];
-    return rows.map((row) => sourceOf({ ...row, happenedAt: new Date(row.happenedAt) }));
+    return (JSON.parse(found?.rows ?? "[]") as Told[]).map(sourceToldBy);
   };
   const parts = idsByKind(refs);
   // A transaction has one connection; outside of one the kinds are read side by side.

@@ -145,9 +145,21 @@ function bySound(term: Term, units: Unit[]): Found | null {
   return null;
 }
 
-interface Name {
-  letters: Letter[];
-  units: Unit[];
+/** To spell a name takes longer than to look at its letters, so it is spelled when it is asked how it sounds. */
+class Name {
+  readonly letters: Letter[];
+  readonly #person: boolean;
+  #units: Unit[] | undefined;
+
+  constructor(text: string, person: boolean) {
+    this.letters = scan(text);
+    this.#person = person;
+  }
+
+  get units(): Unit[] {
+    this.#units ??= spell(this.letters, this.#person);
+    return this.#units;
+  }
 }
 
 const spelledNames = new Map<string, Name>();
@@ -156,42 +168,46 @@ function nameOf(text: string, person: boolean): Name {
   const key = (person ? "1" : "0") + text;
   let name = spelledNames.get(key);
   if (!name) {
-    const units = spell(text, person);
-    name = { units, letters: units.flatMap((unit) => unit.letters) };
+    name = new Name(text, person);
     if (spelledNames.size >= 2_000) spelledNames.delete(spelledNames.keys().next().value!);
     spelledNames.set(key, name);
   }
   return name;
 }
 
-const inName = (term: Term, { letters, units }: Name): Found | null =>
-  byText(term, letters) ?? byPinyin(term, units) ?? bySound(term, units);
+const inName = (term: Term, name: Pick<Name, "letters" | "units">): Found | null =>
+  byText(term, name.letters) ?? (term.han ? bySound(term, name.units) : byPinyin(term, name.units));
+
+/** Hanzi in any of the names are better than the sound of another. */
+function inOneOf(term: Term, names: readonly Name[]): Found | null {
+  const written = term.han ? names.map((name) => byText(term, name.letters)).reduce(better, null) : null;
+  return written ?? names.map((name) => inName(term, name)).reduce(better, null);
+}
 
 /** Several words together are one name's whole or beginning, or else only as good as the worst of them. */
 function together(query: ParsedQuery, name: Name): Found | null {
   if (query.terms.length < 2) return null;
   const term = { text: query.compact, han: true, parts: [query.compact], readings: [] };
   const found = byText(term, name.letters);
-  const typed = byPinyin({ ...term, han: false }, name.units);
+  const typed = /[a-z]/.test(term.text) ? byPinyin({ ...term, han: false }, name.units) : null;
   return better(found?.kind === "words" ? null : found, typed);
 }
 
 function inNames(query: ParsedQuery, names: readonly string[], item: Searchable): Found | null {
   const spelled = names.map((text) => nameOf(text, false));
   const people = (item.people ?? []).map((text) => nameOf(text, true));
-  const texts = (item.texts ?? []).map(scan);
   const best = (found: (Found | null)[]) => found.reduce(better, null);
   let worst: Found | null = null;
   for (const term of query.terms) {
-    const person = () => best(people.map((name) => inName(term, name)));
+    const person = () => inOneOf(term, people);
     const elsewhere = (): Found | null => {
       const found = person();
       if (found) return { ...found, kind: "person" };
-      return texts.some((letters) => byText(term, letters))
+      return (item.texts ?? []).some((text) => byText(term, scan(text)))
         ? { kind: "text", reason: "text", letters: [] }
         : null;
     };
-    const found = best(spelled.map((name) => inName(term, name))) ?? elsewhere();
+    const found = inOneOf(term, spelled) ?? elsewhere();
     if (!found) return null;
     if (!worst || rank(found.kind) > rank(worst.kind)) worst = found;
   }
