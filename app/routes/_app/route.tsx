@@ -13,7 +13,7 @@ import { Shell } from "~/ui/shell";
 import { page } from "../context.server";
 
 const MENU: readonly { to: string; label: string; needs: Action }[] = [
-  { to: "/today", label: "今日", needs: "lead.read" },
+  { to: "/today", label: "今日", needs: "plan.read" },
   { to: "/board", label: "看板", needs: "lead.read" },
   { to: "/ledger", label: "台账", needs: "ledger.read" },
   { to: "/lists", label: "招商清单", needs: "lead.write" },

@@ -67,7 +67,7 @@ describe("a list of companies to approach", () => {
 
   it("makes no second lead of one company: the whole entry is refused", async () => {
     const listId = await aList();
-    const [{ id }] = (await entriesOf(listId)) as [{ id: string }];
+    const { id } = (await entriesOf(listId))[0]!;
     const given = { projectName: "项目", parkId: "jinshan-hightech", field: "SYNBIO", source: "FORUM" };
     await createLead(as("xinjinshan"), { ...given, companyName: "海岸合成生物", prospectId: id });
     await expect(
@@ -78,7 +78,7 @@ describe("a list of companies to approach", () => {
 
   it("is one unit's and the office's: another unit finds neither it nor its names", async () => {
     const listId = await aList();
-    const [{ id }] = (await entriesOf(listId)) as [{ id: string }];
+    const { id } = (await entriesOf(listId))[0]!;
     expect(await listProspectLists(as("tangu"))).toEqual([]);
     await expect(getProspectList(as("tangu"), listId, all)).rejects.toMatchObject({ code: "NOT_FOUND" });
     for (const write of [

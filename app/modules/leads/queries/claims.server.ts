@@ -48,6 +48,8 @@ export interface ClaimRow {
 export interface ClaimFilter {
   state?: ClaimState | undefined;
   q?: string | undefined;
+  /** Accepted, its protection ending within so many days. */
+  ending?: number | undefined;
   page?: number;
   pageSize?: number;
 }
@@ -66,11 +68,15 @@ const rowsSql = (where: Prisma.Sql, today: DateOnly, page: { take: number; skip:
   WHERE ${where} ORDER BY (k."state" = 'SUBMITTED') DESC, k."submittedAt" DESC, k."id"
   LIMIT ${page.take} OFFSET ${page.skip}`;
 
+export const endingSql = (today: DateOnly, days: number): Prisma.Sql =>
+  Prisma.sql`k."state" = 'ACCEPTED' AND k."protectedUntil" BETWEEN ${today}::date AND ${addDays(today, days)}::date`;
+
 export const listClaims = async (ctx: Ctx, filter: ClaimFilter = {}) => {
   const today = shanghaiDate(ctx.now);
   const { page = 1, pageSize = 50 } = filter;
   const parts = [scopeSql(claimScope(ctx), "k")];
   if (filter.state) parts.push(Prisma.sql`${stateSql(today)} = ${filter.state}`);
+  if (filter.ending) parts.push(endingSql(today, filter.ending));
   if (filter.q)
     parts.push(Prisma.sql`strpos(lower(c."name"), ${filter.q.normalize("NFKC").toLowerCase()}) > 0`);
   const where = Prisma.join(parts, " AND ");

@@ -13,7 +13,8 @@ import {
   progressLight,
   readClockRules,
 } from "../rules/today";
-import { claimScope, settingInForce } from "./claims.server";
+import { type ClaimRow, claimScope, endingSql, listClaims, settingInForce } from "./claims.server";
+import { type IssueRow, listIssues } from "./issues.server";
 
 export type Whose = "mine" | "all";
 
@@ -80,12 +81,17 @@ const ACTIVITY = Prisma.sql`l."lastActivityAt"`;
 export const listDue = async (
   ctx: Ctx,
   whose: Whose,
-): Promise<{ overdue: Group<DueRow>; now: Group<DueRow> }> => {
+): Promise<{ overdue: Group<DueRow>; now: Group<DueRow>; week: Group<DueRow> }> => {
   const today = shanghaiDate(ctx.now);
   const active = Prisma.sql`${duty(ctx, whose)} AND l."status" = 'ACTIVE'`;
   return {
     overdue: await groupOf(ctx, Prisma.sql`${active} AND l."nextStepOn" < ${today}::date`, NEXT),
     now: await groupOf(ctx, Prisma.sql`${active} AND l."nextStepOn" = ${today}::date`, NEXT),
+    week: await groupOf(
+      ctx,
+      Prisma.sql`${active} AND l."nextStepOn" BETWEEN ${addDays(today, 1)}::date AND ${addDays(today, 7)}::date`,
+      NEXT,
+    ),
   };
 };
 
@@ -158,8 +164,7 @@ export interface ExpiringClaim {
 
 const listExpiring = async (ctx: Ctx, rules: ClockRules): Promise<Group<ExpiringClaim>> => {
   const today = shanghaiDate(ctx.now);
-  const where = Prisma.sql`${scopeSql(claimScope(ctx), "k")} AND k."state" = 'ACCEPTED'
-    AND k."protectedUntil" BETWEEN ${today}::date AND ${addDays(today, rules.claimDays)}::date`;
+  const where = Prisma.sql`${scopeSql(claimScope(ctx), "k")} AND ${endingSql(today, rules.claimDays)}`;
   const found = await ctx.db.$queryRaw<(ExpiringClaim & { total: number })[]>`
     SELECT k."id", c."name" AS "company", o."name" AS "unit", k."submittedByName" AS "person",
       k."protectedUntil"::text AS "protectedUntil", count(*) OVER ()::int AS "total"
@@ -174,6 +179,19 @@ export const clockRulesOf = async (ctx: Ctx): Promise<{ rules: ClockRules; examp
   return { rules: readClockRules(stored?.value), example: stored === undefined };
 };
 
+/** A unit's own claims that the office has not decided. */
+const listWaitingClaims = async (ctx: Ctx): Promise<Group<ClaimRow>> => {
+  if (!mayDo(ctx.actor, "claim.submit")) return { rows: [], total: 0 };
+  return listClaims(ctx, { state: "SUBMITTED", pageSize: SHOWN });
+};
+
+/** What a unit was given to solve and has not; for who is given nothing by name, nothing. */
+const listGivenIssues = async (ctx: Ctx): Promise<Group<IssueRow>> => {
+  if (!mayDo(ctx.actor, "issue.raise") || !ctx.actor.organisationId) return { rows: [], total: 0 };
+  const rows = await listIssues(ctx, { mine: true, state: "ASSIGNED" });
+  return { rows: rows.slice(0, SHOWN), total: rows.length };
+};
+
 /** 今日: what is due for this reader, each group with its true count. */
 export const getToday = async (ctx: Ctx, asked: Whose | undefined) => {
   const ofUnit = reach(ctx, "lead.write") === "unit";
@@ -181,6 +199,11 @@ export const getToday = async (ctx: Ctx, asked: Whose | undefined) => {
   const { rules, example } = await clockRulesOf(ctx);
   return {
     whose,
+    /** The same leads as the groups' on the list: what narrows it to this reader's duty. */
+    duty: {
+      ...(whose === "mine" ? { owner: "me" } : {}),
+      ...(ofUnit && ctx.actor.organisationId ? { organisationId: ctx.actor.organisationId } : {}),
+    } as Record<string, string>,
     rules,
     example,
     ofUnit,
@@ -193,6 +216,8 @@ export const getToday = async (ctx: Ctx, asked: Whose | undefined) => {
         }
       : null,
     claims: await listExpiring(ctx, rules),
+    waiting: await listWaitingClaims(ctx),
+    issues: await listGivenIssues(ctx),
     notices: { rows: await listNotices(ctx, { take: 10 }), unread: await countUnreadNotices(ctx) },
   };
 };

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { aWorld, ctxFor, NOW } from "#test/builders";
-import { aClaim } from "#test/builders-claims";
+import { aClaim, anIssue } from "#test/builders-claims";
 import { aLead, type LeadOptions } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
 import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
 import { notify, readNotices } from "~/modules/notices/commands/notify.server";
 import { addDays, shanghaiDate, startOfDay } from "~/platform/dates";
+import { assignIssue } from "../commands/issue-assign.server";
 import { CLOCK_RULES_DEFAULT, clockOf } from "../rules/today";
 import { leadFilterSchema } from "../schema";
 import { listLeads } from "./list.server";
@@ -131,5 +132,63 @@ describe("今日", () => {
     await readNotices(ctx);
     expect((await getToday(ctx, undefined)).notices.unread).toBe(0);
     expect((await getToday(ctxFor(db(), "tangu"), undefined)).notices.rows).toEqual([]);
+  });
+});
+
+describe("every group of 今日", () => {
+  it("counts what the list behind it counts, for each reader", async () => {
+    for (const days of [0, 2, 20, 65, 95, 190]) {
+      await old(days, { nextStepOn: addDays(today, -days) });
+      await old(days, { stage: "NEGOTIATING", ownerId: null, nextStepOn: addDays(today, days) });
+      await old(days, { organisationId: "tangu", nextStepOn: addDays(today, 3) });
+      await old(days, { status: "PAUSED", nextStepOn: today });
+    }
+    const readers = [
+      ["xinjinshan", "mine"],
+      ["xinjinshan", "all"],
+      ["tangu", "all"],
+      ["jinshan-office", "all"],
+      ["jinshan-leader", "all"],
+    ] as const;
+    for (const [name, whose] of readers) {
+      const ctx = ctxFor(db(), name);
+      const { leads, duty } = await getToday(ctx, whose);
+      const counted = async (filter: object) =>
+        (await listLeads(ctx, leadFilterSchema.parse({ ...filter, ...duty }))).totals.count;
+      expect({
+        overdue: await counted({ due: "late" }),
+        now: await counted({ due: "today" }),
+        week: await counted({ due: "week" }),
+        clocks: await counted({ clock: "1" }),
+        stalled: await counted({ light: "stalled" }),
+      }).toEqual({
+        overdue: leads!.overdue.total,
+        now: leads!.now.total,
+        week: leads!.week.total,
+        clocks: leads!.clocks.total,
+        stalled: leads!.stalled.total,
+      });
+      expect(leads!.stalled.total).toBeGreaterThan(0);
+      const lights = await Promise.all(
+        (["yellow", "red", "out"] as const).map((light) => counted({ light })),
+      );
+      expect(lights.reduce((sum, one) => sum + one, 0)).toBe(leads!.stalled.total);
+    }
+  });
+
+  it("shows a bureau the issues it was given, and a unit its claims that wait", async () => {
+    const lead = await aLead(db());
+    await aClaim(db(), { leadId: lead.id });
+    const issue = await anIssue(db(), { entityId: lead.id });
+    await assignIssue(ctxFor(db(), "jinshan-office"), {
+      id: issue.id,
+      assigneeId: "jinshan-science",
+      dueOn: addDays(today, 5),
+    });
+    const bureau = await getToday(ctxFor(db(), "jinshan-science"), undefined);
+    expect(bureau.issues).toMatchObject({ total: 1, rows: [{ id: issue.id }] });
+    expect(bureau.waiting.total).toBe(0);
+    expect((await getToday(ctxFor(db(), "xinjinshan"), undefined)).waiting.total).toBe(1);
+    expect((await getToday(ctxFor(db(), "tangu"), undefined)).waiting.total).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { Form, Link } from "@remix-run/react";
-import { daysBetween, shanghaiDateTime } from "~/platform/dates";
+import { daysBetween, shanghaiDate, shanghaiDateTime } from "~/platform/dates";
 import { Chip, type ChipTone } from "~/ui/chip";
+import { Light } from "~/ui/light";
 import { Section } from "~/ui/section";
 import { SubmitButton } from "~/ui/submit-button";
 import { STAGE_LABELS } from "../labels";
@@ -102,8 +103,9 @@ const stalledLine = (row: DueRow & { light: ProgressLight }, reader: Reader): To
 
 export function TodayLeads({ data, today }: { data: Today; today: string }) {
   const reader = { today, mayWrite: data.mayWrite, ofUnit: data.ofUnit };
-  const owner = data.whose === "mine" ? "&owner=me" : "";
-  const { leads, claims, rules } = data;
+  const { leads, claims, waiting, issues, rules } = data;
+  const list = (filter: Record<string, string>) =>
+    `/leads?${new URLSearchParams({ ...filter, ...data.duty })}`;
   return (
     <>
       {leads ? (
@@ -112,28 +114,40 @@ export function TodayLeads({ data, today }: { data: Today; today: string }) {
             id="overdue"
             title="逾期未跟进"
             total={leads.overdue.total}
-            more={`/leads?due=1&status=ACTIVE&sort=next${owner}`}
+            more={list({ due: "late", sort: "next" })}
             lines={leads.overdue.rows.map((row) => dueLine(row, reader))}
           />
           <TodayGroup
             id="now"
             title="今天要跟进"
             total={leads.now.total}
-            more={`/leads?due=1&status=ACTIVE&sort=-next${owner}`}
+            more={list({ due: "today" })}
             lines={leads.now.rows.map((row) => dueLine(row, reader))}
           />
           <TodayGroup
             id="clocks"
             title="办理时限"
             total={leads.clocks.total}
+            more={list({ clock: "1", sort: "activity" })}
             lines={leads.clocks.rows.map((row) => clockLine(row, reader))}
           />
           <TodayGroup
             id="stalled"
             title="久无进展"
             total={leads.stalled.total}
-            more={`/leads?stale=${rules.yellowDays}&sort=activity${owner}`}
+            more={list({ light: "stalled", sort: "activity" })}
             lines={leads.stalled.rows.map((row) => stalledLine(row, reader))}
+          />
+          <TodayGroup
+            id="week"
+            title="今后七天的约访和跟进"
+            total={leads.week.total}
+            more={list({ due: "week", sort: "next" })}
+            lines={leads.week.rows.map((row) => ({
+              ...dueLine(row, reader),
+              mark: <Chip>{row.nextStepOn}</Chip>,
+              notes: [whoseOf(row, reader), row.nextStep],
+            }))}
           />
         </>
       ) : null}
@@ -141,7 +155,7 @@ export function TodayLeads({ data, today }: { data: Today; today: string }) {
         id="claims"
         title="首谈保护将到期"
         total={claims.total}
-        more="/claims?state=ACCEPTED"
+        more={`/claims?ending=${rules.claimDays}`}
         lines={claims.rows.map((claim) => ({
           id: claim.id,
           to: `/claims/${claim.id}`,
@@ -149,6 +163,33 @@ export function TodayLeads({ data, today }: { data: Today; today: string }) {
           mark: <Chip tone="watch">还有 {daysBetween(today, claim.protectedUntil)} 天</Chip>,
           notes: [`${claim.unit} ${claim.person}`, `${claim.protectedUntil} 到期`],
           action: { to: `/claims/${claim.id}`, label: "查看" },
+        }))}
+      />
+      <TodayGroup
+        id="waiting-claims"
+        title="首谈待认定"
+        total={waiting.total}
+        more="/claims?state=SUBMITTED"
+        lines={waiting.rows.map((claim) => ({
+          id: claim.id,
+          to: `/claims/${claim.id}`,
+          what: claim.company,
+          mark: claim.disputed ? <Chip tone="late">撞单</Chip> : undefined,
+          notes: [claim.submittedByName, `${shanghaiDate(claim.submittedAt)} 申报`],
+        }))}
+      />
+      <TodayGroup
+        id="issues"
+        title="承办的专班问题"
+        total={issues.total}
+        more="/issues?mine=1&state=ASSIGNED"
+        lines={issues.rows.map((issue) => ({
+          id: issue.id,
+          to: `/issues/${issue.id}`,
+          what: issue.title,
+          mark: <Light tone={issue.light} title={issue.lightReason} />,
+          notes: [issue.unit, issue.dueOn && `${issue.dueOn} 前`, issue.lightReason],
+          action: { to: `/issues/${issue.id}`, label: "反馈" },
         }))}
       />
     </>

@@ -29,8 +29,15 @@ export function TodayGroup({ id, title, total, lines, more }: TodayGroupProps) {
     <Section
       id={id}
       title={title}
-      note={<span className="num">{total.toLocaleString("en-US")} 项</span>}
-      actions={more && total > lines.length ? <Link to={more}>全部</Link> : undefined}
+      note={
+        more ? (
+          <Link to={more} className="num" aria-label={`${title}，全部 ${total.toLocaleString("en-US")} 项`}>
+            {total.toLocaleString("en-US")} 项
+          </Link>
+        ) : (
+          <span className="num">{total.toLocaleString("en-US")} 项</span>
+        )
+      }
     >
       <ul className="grid">
         {lines.map((line) => (

@@ -19,6 +19,8 @@ export const meta = () => [{ title: "首谈 · 引凤" }];
 const filterSchema = z.object({
   q: blankAsMissing(z.string().trim().max(64, "最多 64 个字。").optional()),
   state: blankAsMissing(codeOrLabel(CLAIM_STATE_LABELS).optional()),
+  /** Protection that ends within so many days. */
+  ending: blankAsMissing(z.coerce.number("请写天数。").int().min(1).max(365).optional()),
   page: blankAsMissing(z.coerce.number("页码请写数字。").int().min(1).max(100_000).default(1)),
 });
 
@@ -37,6 +39,7 @@ export default function ClaimsPage() {
   const { rows, total, filter, looksUp, decides } = useLoaderData<typeof loader>();
   const active = [
     ...(filter.q ? [{ name: "q", label: `企业含“${filter.q}”` }] : []),
+    ...(filter.ending ? [{ name: "ending", label: `${filter.ending} 天内到期` }] : []),
     ...(filter.state ? [{ name: "state", label: CLAIM_STATE_LABELS[filter.state] }] : []),
   ];
   return (
@@ -52,7 +55,7 @@ export default function ClaimsPage() {
           </>
         }
       />
-      <FilterBar names={["q", "state"]} active={active}>
+      <FilterBar names={["q", "state", "ending"]} active={active}>
         <FilterInput name="q" label="企业名称" defaultValue={filter.q} />
         <FilterSelect
           name="state"

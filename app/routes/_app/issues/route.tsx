@@ -17,12 +17,14 @@ export const meta = () => [{ title: "专班问题 · 引凤" }];
 const filterSchema = z.object({
   state: blankAsMissing(codeOrLabel(ISSUE_STATE_LABELS).optional()),
   level: blankAsMissing(codeOrLabel(ISSUE_LEVEL_LABELS).optional()),
+  /** Given to the reader's unit. */
+  mine: blankAsMissing(z.literal("1", "mine 只能是 1。").optional()),
 });
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const filter = filterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
-    return { rows: await listIssues(ctx, filter), filter };
+    return { rows: await listIssues(ctx, { ...filter, mine: filter.mine === "1" }), filter };
   });
 
 const options = (labels: Record<string, string>) =>
@@ -34,6 +36,7 @@ export default function IssuesPage() {
   const active = [
     ...(filter.state ? [{ name: "state", label: ISSUE_STATE_LABELS[filter.state] }] : []),
     ...(filter.level ? [{ name: "level", label: ISSUE_LEVEL_LABELS[filter.level] }] : []),
+    ...(filter.mine ? [{ name: "mine", label: "本单位承办" }] : []),
   ];
   return (
     <>
@@ -42,7 +45,7 @@ export default function IssuesPage() {
         sub={red > 0 ? `${red} 个滞后，滞后的在前` : undefined}
         actions={<LinkButton to="/issues/meeting">会议清单</LinkButton>}
       />
-      <FilterBar names={["state", "level"]} active={active}>
+      <FilterBar names={["state", "level", "mine"]} active={active}>
         <FilterSelect
           name="state"
           label="全部状态"

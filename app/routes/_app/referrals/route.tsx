@@ -3,8 +3,9 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { mayDo } from "~/modules/access/queries.server";
 import { listReferrals } from "~/modules/leads/queries/referrals.server";
+import { REFERRAL_STATE_LABELS } from "~/modules/leads/rules/referral";
 import { ReferralTable } from "~/modules/leads/ui/referrals-table";
-import { blankAsMissing, paramsOf } from "~/platform/codes";
+import { blankAsMissing, codeOrLabel, paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { PageHead } from "~/ui/page-head";
@@ -15,13 +16,14 @@ export const meta = () => [{ title: "流转 · 引凤" }];
 
 const filterSchema = z.object({
   box: blankAsMissing(z.enum(["in", "out"], "只能是 in 或 out。").optional()),
+  state: blankAsMissing(codeOrLabel(REFERRAL_STATE_LABELS).optional()),
   late: blankAsMissing(z.literal("1", "late 只能是 1。").optional()),
 });
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
-    const { box, late } = filterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
-    const rows = await listReferrals(ctx, { box, late: late === "1" });
+    const { box, late, state } = filterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
+    const rows = await listReferrals(ctx, { box, state, late: late === "1" });
     return { rows, box, late, answers: mayDo(ctx.actor, "referral.answer") };
   });
 

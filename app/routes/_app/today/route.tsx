@@ -1,14 +1,17 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { mayDo } from "~/modules/access/queries.server";
+import { listEndingHolds } from "~/modules/carriers/queries/units.server";
 import { countReferrals, listReferrals } from "~/modules/leads/queries/referrals.server";
 import { getToday } from "~/modules/leads/queries/today.server";
 import { ClockRulesLine, TodayLeads, TodayNotices } from "~/modules/leads/ui/today-body";
 import { TodayGroup } from "~/modules/leads/ui/today-rows";
 import { readNotices } from "~/modules/notices/commands/notify.server";
-import { countInbox, listInbox } from "~/modules/signings/queries/inbox.server";
-import { shanghaiDate } from "~/platform/dates";
+import { type DeskRow, listDesk, reviewsAnything } from "~/modules/reports/queries/desk.server";
+import { countReturned, listReturned } from "~/modules/reports/queries/desk-returned.server";
+import { AGE_LABELS, DESK_KIND_LABELS } from "~/modules/reports/rules/desk";
+import { daysBetween, shanghaiDate } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
+import { Chip } from "~/ui/chip";
 import { EmptyState } from "~/ui/empty-state";
 import { PageHead } from "~/ui/page-head";
 import { Tabs } from "~/ui/tabs";
@@ -21,16 +24,18 @@ const SHOWN = 6;
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const asked = new URL(args.request.url).searchParams.get("whose");
-    const reviews = mayDo(ctx.actor, "signing.review");
-    const { toAnswer } = await countReferrals(ctx);
-    const offers = toAnswer > 0 ? await listReferrals(ctx, { box: "in", state: "OFFERED" }) : [];
+    const reviews = reviewsAnything(ctx);
+    const { toAnswer, late } = await countReferrals(ctx);
+    const box = toAnswer > 0 ? ({ box: "in", state: "OFFERED" } as const) : { late: true };
+    const offers = toAnswer + late > 0 ? await listReferrals(ctx, box) : [];
     return {
       data: await getToday(ctx, asked === "mine" || asked === "all" ? asked : undefined),
-      returned: (await listInbox(ctx, SHOWN)).filter((row) => row.state !== "SAVED"),
-      returnedTotal: await countInbox(ctx),
+      desk: reviews ? await listDesk(ctx, { page: 1, pageSize: SHOWN }) : null,
+      returned: await listReturned(ctx, { take: SHOWN, drafts: false }),
+      returnedTotal: await countReturned(ctx),
+      holds: await listEndingHolds(ctx),
       offers: offers.slice(0, SHOWN),
-      toAnswer,
-      reviews,
+      offered: { total: toAnswer > 0 ? toAnswer : late, toAnswer: toAnswer > 0 },
       today: shanghaiDate(ctx.now),
     };
   });
@@ -45,37 +50,62 @@ export const action = (args: ActionFunctionArgs) =>
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Waiting({ returned, returnedTotal, offers, toAnswer, reviews }: Data) {
+function Waiting({ desk, returned, returnedTotal, offers, offered, holds, today }: Data) {
   return (
     <>
+      {desk ? (
+        <TodayGroup
+          id="desk"
+          title="待审"
+          total={desk.total}
+          more="/inbox"
+          lines={desk.rows.map((row: DeskRow) => ({
+            id: `${row.kind}${row.id}`,
+            to: "/inbox",
+            what: row.title,
+            mark: <Chip tone={row.age === "ok" ? "plain" : row.age}>{DESK_KIND_LABELS[row.kind]}</Chip>,
+            notes: [row.unit, `${shanghaiDate(row.since)} 提交`, AGE_LABELS[row.age]],
+          }))}
+        />
+      ) : null}
       <TodayGroup
         id="returned"
-        title={reviews ? "待审" : "被退回"}
+        title="被退回"
         total={returnedTotal}
         more="/inbox"
         lines={returned.map((row) => ({
-          id: row.id,
-          to: `/${row.noun}s/${row.id}`,
-          what: `${row.companyName} · ${row.projectName}`,
-          notes: [row.organisationName, shanghaiDate(row.since), row.returnReason],
-          action: { to: `/${row.noun}s/${row.id}`, label: reviews ? "审核" : "修改" },
+          id: `${row.kind}${row.id}`,
+          to: row.href,
+          what: row.title,
+          mark: <Chip>{DESK_KIND_LABELS[row.kind]}</Chip>,
+          notes: [row.decidedBy, shanghaiDate(row.since), row.reason],
+          action: { to: row.href, label: "修改" },
         }))}
       />
       <TodayGroup
         id="offers"
-        title="流转待答复"
-        total={toAnswer}
-        more="/referrals?box=in"
+        title={offered.toAnswer ? "流转待答复" : "流转逾期未答复"}
+        total={offered.total}
+        more={offered.toAnswer ? "/referrals?box=in&state=OFFERED" : "/referrals?late=1"}
         lines={offers.map((row) => ({
           id: row.id,
           to: `/referrals/${row.id}`,
           what: `${row.company} · ${row.project}`,
-          notes: [
-            `来自${row.from}`,
-            `${row.dueOn} 前答复`,
-            row.daysLate > 0 ? `逾期 ${row.daysLate} 天` : null,
-          ],
-          action: { to: `/referrals/${row.id}`, label: "答复" },
+          mark: row.daysLate > 0 ? <Chip tone="late">逾期 {row.daysLate} 天</Chip> : undefined,
+          notes: [`${row.from} 转 ${row.to}`, `${row.dueOn} 前答复`],
+          ...(offered.toAnswer ? { action: { to: `/referrals/${row.id}`, label: "答复" } } : {}),
+        }))}
+      />
+      <TodayGroup
+        id="holds"
+        title="预留将到期的载体"
+        total={holds.length}
+        lines={holds.slice(0, SHOWN).map((hold) => ({
+          id: hold.id,
+          to: `/leads/${hold.leadId}`,
+          what: `${hold.carrier} ${hold.name}`,
+          mark: <Chip tone="watch">还有 {daysBetween(today, hold.heldUntil)} 天</Chip>,
+          notes: [hold.project, `预留至 ${hold.heldUntil}`],
         }))}
       />
     </>
@@ -84,14 +114,19 @@ function Waiting({ returned, returnedTotal, offers, toAnswer, reviews }: Data) {
 
 export default function TodayPage() {
   const all = useLoaderData<typeof loader>();
-  const { data, today, returnedTotal, toAnswer } = all;
-  const { leads, claims, notices } = data;
-  const urgent = leads ? leads.overdue.total + leads.now.total + leads.clocks.total : 0;
-  const open = urgent + (leads?.stalled.total ?? 0) + returnedTotal + toAnswer + claims.total;
+  const { data, today, returnedTotal, offered, desk, holds } = all;
+  const { leads, claims, waiting, issues, notices } = data;
+  const ofLeads = leads
+    ? [leads.overdue, leads.now, leads.clocks, leads.stalled, leads.week].map(({ total }) => total)
+    : [];
+  const others = [desk?.total ?? 0, returnedTotal, offered.total, claims.total, waiting.total, issues.total];
+  const open = [...ofLeads, ...others, holds.length].reduce((sum, one) => sum + one, 0);
   const answer = [
     leads ? `逾期 ${leads.overdue.total} 项` : null,
     leads ? `今天到期 ${leads.now.total} 项` : null,
-    returnedTotal > 0 ? `${all.reviews ? "待审" : "被退回"} ${returnedTotal} 项` : null,
+    desk && desk.total > 0 ? `待审 ${desk.total} 项` : null,
+    returnedTotal > 0 ? `被退回 ${returnedTotal} 项` : null,
+    issues.total > 0 ? `承办 ${issues.total} 项` : null,
   ].filter(Boolean);
   return (
     <>
