@@ -18,7 +18,7 @@ import {
   weeklySchema,
 } from "../schema";
 
-const MEDIA: Record<FileFormat, string> = {
+export const MEDIA: Record<FileFormat, string> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 };

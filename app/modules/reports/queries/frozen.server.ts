@@ -191,5 +191,6 @@ export const getReportsPage = async (ctx: Ctx) => {
     papers: await listPapers(ctx),
     nextPeriod: nextPeriodOf(reports, shanghaiDate(ctx.now)),
     may: mayDo(ctx.actor, "report.freeze"),
+    mayMeet: scopeOf(ctx, "report.read").organisationId === null,
   };
 };

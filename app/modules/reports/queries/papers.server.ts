@@ -61,7 +61,20 @@ export interface KeptPaper {
   head: ReportHead;
   paper: Paper;
   partial: boolean;
+  /** The month before it, for the bridge between the two. */
+  previous: string | null;
 }
+
+export const mayReadBulletin = (ctx: Ctx): boolean => {
+  const { organisationId, nothing } = scopeOf(ctx, "report.read");
+  return !nothing && organisationId === null;
+};
+
+/** Which papers the reader may make, for the links to them. */
+export const reportLinks = (ctx: Ctx) => {
+  const { organisationId, nothing } = scopeOf(ctx, "report.read");
+  return { weekly: !nothing, meeting: mayReadBulletin(ctx), unit: organisationId };
+};
 
 /** A frozen report as a paper. The bulletin speaks of every unit, so only who may read the district reads it. */
 export const getReportPaper = async (
@@ -69,11 +82,12 @@ export const getReportPaper = async (
   { id, form = "monthly" }: { id: string; form?: MonthForm },
 ): Promise<KeptPaper> => {
   const head = await getReportHead(ctx, id);
-  if (head.kind !== "MONTHLY") return { head, paper: await readKept(ctx, id), partial: false };
-  if (form === "bulletin" && scopeOf(ctx, "report.read").organisationId !== null)
+  if (head.kind !== "MONTHLY")
+    return { head, paper: await readKept(ctx, id), partial: false, previous: null };
+  if (form === "bulletin" && !mayReadBulletin(ctx))
     throw new AppError("FORBIDDEN", "全区通报由区投资促进办印发，请查看月报中本单位的部分。");
   const report = await getReport(ctx, id);
-  const { payload: _, partial, ...shown } = report;
+  const { payload, partial, ...shown } = report;
   const paper = form === "bulletin" ? bulletinPaper(materialOf(report)) : monthlyPaper(materialOf(report));
-  return { head: shown, paper, partial };
+  return { head: shown, paper, partial, previous: payload.previous?.id ?? null };
 };

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { getOverview } from "~/modules/reports/queries/overview.server";
+import { reportLinks } from "~/modules/reports/queries/papers.server";
 import { BridgeText } from "~/modules/reports/ui/bridge-line";
 import { DecisionList } from "~/modules/reports/ui/decision-list";
 import { METHOD_LABELS } from "~/modules/targets/labels";
@@ -12,6 +13,7 @@ import { ReconciliationLine } from "~/modules/targets/ui/reconciliation-section"
 import { ViewForm } from "~/modules/targets/ui/view-form";
 import { paramsOf } from "~/platform/codes";
 import { shanghaiDate } from "~/platform/dates";
+import { LinkButton } from "~/ui/button";
 import { Chip } from "~/ui/chip";
 import { PageHead } from "~/ui/page-head";
 import { PrintSource } from "~/ui/print-source";
@@ -23,7 +25,7 @@ export const meta = () => [{ title: "总览 · 引凤" }];
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const view = viewSchema.parse(paramsOf(new URL(args.request.url).searchParams));
-    return { ...(await getOverview(ctx, view)), today: shanghaiDate(ctx.now) };
+    return { ...(await getOverview(ctx, view)), today: shanghaiDate(ctx.now), links: reportLinks(ctx) };
   });
 
 const ANSWERS = 2;
@@ -31,7 +33,7 @@ const ANSWERS = 2;
 export default function OverviewPage() {
   const { headline, own, supported, unitId, asOf, method, today, exampleRules, changes, ...rest } =
     useLoaderData<typeof loader>();
-  const { lights, unreported, reconciliations, lastReport, decisions } = rest;
+  const { lights, unreported, reconciliations, lastReport, decisions, links } = rest;
   const changeOf = (id: string) => {
     const bridge = changes.find((one) => one.id === id);
     return bridge && <BridgeText bridge={bridge} />;
@@ -66,7 +68,16 @@ export default function OverviewPage() {
           <OwnTargets led={own} supported={supported} unitId={unitId} />
         )}
         <div className="grid gap-x-10 gap-y-6 md:grid-cols-2">
-          <Section title="待决事项">
+          <Section
+            title="待决事项"
+            actions={
+              links.meeting ? (
+                <LinkButton to="/reports/meeting">会议材料</LinkButton>
+              ) : links.weekly ? (
+                <LinkButton to="/reports/weekly">招商周报</LinkButton>
+              ) : undefined
+            }
+          >
             <DecisionList decisions={decisions} />
           </Section>
           <Section title="指标亮灯" note={unreported > 0 ? `其中 ${unreported} 项未填报` : undefined}>

@@ -3,7 +3,9 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
 import { getReportsPage } from "~/modules/reports/queries/frozen.server";
 import { BridgeChoice, FreezeForm } from "~/modules/reports/ui/freeze-form";
+import { PaperTable } from "~/modules/reports/ui/paper-table";
 import { ReportTable } from "~/modules/reports/ui/report-table";
+import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
 import { FormState } from "~/ui/form-state";
 import { Notice } from "~/ui/notice";
@@ -22,11 +24,20 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function ReportsPage() {
-  const { reports, nextPeriod, may } = useLoaderData<typeof loader>();
+  const { reports, papers, nextPeriod, may, mayMeet } = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   return (
     <FormState values={answer?.values as Record<string, string>} errors={answer?.problem.fields}>
-      <PageHead title="报表" sub="封存的月报以后再印，一字不变" />
+      <PageHead
+        title="报表"
+        sub="封存的月报和定稿的报表以后再印，一字不变"
+        actions={
+          <>
+            <LinkButton to="/reports/weekly">招商周报</LinkButton>
+            {mayMeet ? <LinkButton to="/reports/meeting">会议材料</LinkButton> : null}
+          </>
+        }
+      />
       <div className="stack">
         {answer ? (
           <Notice kind="error" trace={answer.problem.traceId}>
@@ -42,6 +53,11 @@ export default function ReportsPage() {
             <ReportTable reports={reports} />
           </Section>
         )}
+        {papers.length > 0 ? (
+          <Section title="已定稿" note="周报、项目一页纸和会议材料">
+            <PaperTable papers={papers} />
+          </Section>
+        ) : null}
         {reports.length > 1 ? (
           <Section title="两期比较">
             <BridgeChoice reports={reports} />

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 import { type IssueRow, listRedIssues } from "~/modules/leads/queries/issues.server";
 import { ISSUE_LEVEL_LABELS, ISSUE_LEVELS } from "~/modules/leads/rules/issue";
+import { reportLinks } from "~/modules/reports/queries/papers.server";
 import { shanghaiDate } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { DefinitionList } from "~/ui/definition-list";
@@ -15,7 +16,11 @@ import { page } from "../../../context.server";
 export const meta = () => [{ title: "专班会议清单 · 引凤" }];
 
 export const loader = (args: LoaderFunctionArgs) =>
-  page(args, async (ctx) => ({ rows: await listRedIssues(ctx), today: shanghaiDate(ctx.now) }));
+  page(args, async (ctx) => ({
+    rows: await listRedIssues(ctx),
+    today: shanghaiDate(ctx.now),
+    links: reportLinks(ctx),
+  }));
 
 function Item({ issue }: { issue: IssueRow }) {
   return (
@@ -39,13 +44,14 @@ function Item({ issue }: { issue: IssueRow }) {
 }
 
 export default function MeetingPage() {
-  const { rows, today } = useLoaderData<typeof loader>();
+  const { rows, today, links } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
         title="专班会议清单"
         sub={`${today}，${rows.length} 个滞后的问题`}
         crumbs={[{ label: "专班问题", to: "/issues" }]}
+        actions={links.meeting ? <LinkButton to="/reports/meeting">会议材料</LinkButton> : undefined}
       />
       {rows.length === 0 ? (
         <EmptyState title="没有滞后的问题" action={<LinkButton to="/issues">查看全部问题</LinkButton>}>

@@ -16,6 +16,7 @@ import { StageTrack } from "~/modules/leads/ui/stage-track";
 import { listLeadInvestments, listLeadSignings } from "~/modules/signings/queries/of-lead.server";
 import { InvestmentsOfLead, SigningsOfLead } from "~/modules/signings/ui/of-lead";
 import { shanghaiDate } from "~/platform/dates";
+import { LinkButton } from "~/ui/button";
 import { Chip } from "~/ui/chip";
 import { PageHead } from "~/ui/page-head";
 import { PrintSource } from "~/ui/print-source";
@@ -58,7 +59,12 @@ export default function LeadPage() {
             <span>{lead.owner?.displayName ?? "负责人待定"}</span>
           </>
         }
-        actions={<LeadActions lead={lead} />}
+        actions={
+          <>
+            <LinkButton to={`/reports/project/${lead.id}`}>一页纸</LinkButton>
+            <LeadActions lead={lead} />
+          </>
+        }
       />
       <div className="stack">
         <LeadDone leadId={lead.id} undo={undo} />

@@ -1,62 +1,73 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
-import { getReport } from "~/modules/reports/queries/frozen.server";
-import { ReportBody } from "~/modules/reports/ui/report-body";
-import { TargetTable } from "~/modules/targets/ui/target-table";
+import { getReportPaper, mayReadBulletin } from "~/modules/reports/queries/papers.server";
+import { monthSchema } from "~/modules/reports/schema";
+import { PaperActions } from "~/modules/reports/ui/paper-actions";
+import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
 import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
+import { PaperView } from "~/ui/paper";
 import { PrintSource } from "~/ui/print-source";
-import { Section } from "~/ui/section";
+import { Tabs } from "~/ui/tabs";
 import { page } from "../../../context.server";
 
-export const meta = () => [{ title: "月报 · 引凤" }];
+export const meta = () => [{ title: "报表 · 引凤" }];
 
 export const loader = (args: LoaderFunctionArgs) =>
-  page(args, async (ctx) => ({ report: await getReport(ctx, args.params.id!) }));
+  page(args, async (ctx) => {
+    const { form } = paramsOf(new URL(args.request.url).searchParams);
+    const asked = monthSchema.parse({ id: args.params.id, form });
+    const { head, paper, partial, previous } = await getReportPaper(ctx, asked);
+    const { ledgerThrough, ...shown } = head;
+    return {
+      head: { ...shown, ledgerThrough: ledgerThrough.toString() },
+      paper,
+      partial,
+      previous,
+      form: asked.form,
+      bulletin: head.kind === "MONTHLY" && mayReadBulletin(ctx),
+    };
+  });
+
+const formsOf = (id: string, form: string) => [
+  { label: "月报", to: `/reports/${id}`, current: form === "monthly" },
+  { label: "全区通报", to: `/reports/${id}?form=bulletin`, current: form === "bulletin" },
+];
 
 export default function ReportPage() {
-  const { report } = useLoaderData<typeof loader>();
-  const { payload } = report;
-  const search = `?asOf=${payload.cutOffOn}&method=${payload.method}`;
+  const { head, paper, partial, previous, form, bulletin } = useLoaderData<typeof loader>();
   const done = useSearchParams()[0].get("done");
-  const money = payload.targets.filter(
-    (target) => target.metric === "SIGNED" || target.metric === "INDUSTRIAL",
-  );
-  const others = payload.targets.filter((target) => !money.includes(target));
   return (
     <>
       <PageHead
-        title={payload.title}
+        title={paper.name}
         crumbs={[{ label: "报表", to: "/reports" }]}
         sub={
           <span className="num">
-            截至 {payload.cutOffOn} 24 时；{payload.frozenAt.slice(0, 16).replace("T", " ")} 由{" "}
-            {payload.frozenBy} 封存
-            {report.partial ? "；只列本单位的部分" : ""}
+            截至 {head.cutOffOn} 24 时；由 {head.frozenBy} {head.kind === "MONTHLY" ? "封存" : "定稿"}
+            {partial ? "；只列本单位的部分" : ""}
           </span>
         }
         actions={
-          payload.previous ? (
-            <LinkButton to={`/reports/bridge?from=${payload.previous.id}&to=${report.id}`}>
-              与上期比较
-            </LinkButton>
-          ) : undefined
+          <>
+            {previous ? (
+              <LinkButton to={`/reports/bridge?from=${previous}&to=${head.id}`}>与上期比较</LinkButton>
+            ) : null}
+            <PaperActions name="report" params={{ id: head.id, ...(form === "bulletin" ? { form } : {}) }} />
+          </>
         }
       />
       <div className="stack">
-        {done ? <Notice kind="done">已封存。以后再印，一字不变。</Notice> : null}
-        <Section title="一、签约与工业投资">
-          <TargetTable caption="签约与工业投资" targets={money} search={search} />
-        </Section>
-        <ReportBody payload={payload} />
-        <Section title="四、其他指标">
-          <TargetTable caption="其他指标" targets={others} search={search} />
-        </Section>
-        <p className="num text-sm text-muted">
-          台账截至第 {payload.ledgerThrough} 笔；校验值 {report.sha256}
+        {done ? (
+          <Notice kind="done">已{done === "kept" ? "定稿" : "封存"}。以后再印，一字不变。</Notice>
+        ) : null}
+        {bulletin ? <Tabs label="样式" items={formsOf(head.id, form)} /> : null}
+        <PaperView paper={paper} />
+        <p className="num text-sm text-muted break-all">
+          台账截至第 {head.ledgerThrough} 笔；校验值 {head.sha256}
         </p>
-        <PrintSource>{`${payload.title}，截至 ${payload.cutOffOn}，封存件。`}</PrintSource>
+        <PrintSource>{`${paper.name}，截至 ${head.cutOffOn}，${head.kind === "MONTHLY" ? "封存件" : "定稿件"}。`}</PrintSource>
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ORGANISATION_KIND_LABELS } from "~/modules/access/labels";
+import { reportLinks } from "~/modules/reports/queries/papers.server";
 import { getUnitPage } from "~/modules/targets/queries/units.server";
 import { viewSchema } from "~/modules/targets/schema";
 import { HeadlineAnswer } from "~/modules/targets/ui/headline";
@@ -21,14 +22,19 @@ export const meta = () => [{ title: "单位 · 引凤" }];
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const view = viewSchema.parse(paramsOf(new URL(args.request.url).searchParams));
-    return { ...(await getUnitPage(ctx, { id: args.params.id!, ...view })), today: shanghaiDate(ctx.now) };
+    return {
+      ...(await getUnitPage(ctx, { id: args.params.id!, ...view })),
+      today: shanghaiDate(ctx.now),
+      links: reportLinks(ctx),
+    };
   });
 
 export default function UnitPage() {
-  const { unit, led, supported, lights, asOf, today } = useLoaderData<typeof loader>();
+  const { unit, led, supported, lights, asOf, today, links } = useLoaderData<typeof loader>();
   const money = led.filter(
     (target) => (target.metric === "SIGNED" || target.metric === "INDUSTRIAL") && !target.hidden,
   );
+  const weekly = unit.kind === "PARK_COMPANY" && links.weekly && (links.unit ?? unit.id) === unit.id;
   return (
     <>
       <PageHead
@@ -44,6 +50,7 @@ export default function UnitPage() {
         }
         actions={
           <>
+            {weekly ? <LinkButton to={`/reports/weekly?unit=${unit.id}`}>周报</LinkButton> : null}
             <LinkButton to={`/tasks?unit=${unit.id}`}>任务</LinkButton>
             <ViewForm asOf={asOf} method={led[0]?.method ?? "MONTH"} max={today} />
           </>

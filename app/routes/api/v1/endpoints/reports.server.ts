@@ -1,15 +1,30 @@
 import { z } from "zod";
+import { downloadReport, MEDIA } from "~/modules/reports/commands/download-report.server";
 import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
+import { keepReport } from "~/modules/reports/commands/keep-report.server";
+import { REPORT_KIND_LABELS } from "~/modules/reports/labels";
 import { getBridge } from "~/modules/reports/queries/between.server";
-import { getReport, getReportHead, listReports } from "~/modules/reports/queries/frozen.server";
-import { bridgeSchema, freezeSchema } from "~/modules/reports/schema";
+import { getReport, getReportHead, listPapers, listReports } from "~/modules/reports/queries/frozen.server";
+import { makeMeeting } from "~/modules/reports/queries/meeting.server";
+import { getReportPaper } from "~/modules/reports/queries/papers.server";
+import { makeProjectSheet } from "~/modules/reports/queries/project-sheet.server";
+import { makeWeekly } from "~/modules/reports/queries/weekly.server";
+import {
+  bridgeSchema,
+  FILE_FORMATS,
+  freezeSchema,
+  monthSchema,
+  projectSchema,
+  weeklySchema,
+} from "~/modules/reports/schema";
 import { BRIDGE_LABELS } from "~/modules/targets/labels";
 import { endpoint } from "~/platform/api/endpoint.server";
 import { codeOrLabel } from "~/platform/codes";
-import { coded, date, fieldsOf, instant, labelled, listOf, pageOf, paging } from "./answers.server";
+import { download } from "~/platform/workbook/download.server";
+import { coded, date, instant, labelled, listOf, pageOf, paging } from "./answers.server";
 
 const TAG = "报表";
-const KIND_LABELS = { MONTHLY: "月报" };
+const KIND_LABELS = REPORT_KIND_LABELS;
 
 const head = z.object({
   id: z.string(),
@@ -47,7 +62,65 @@ const bridgeRow = z.object({
   differentPeriods: z.boolean(),
 });
 
-const kindOf = codeOrLabel(KIND_LABELS, "目前只能封存月报。");
+const kindOf = codeOrLabel(
+  { MONTHLY: "月报", WEEKLY: "周报", PROJECT: "项目一页纸", MEETING: "会议材料" },
+  "可以封存月报，或把周报、项目一页纸、会议材料定稿。",
+);
+
+const paperShape = z.looseObject({ title: z.string() }).describe("正文、表格和数据来源");
+
+const FORM_QUERY = monthSchema.omit({ id: true });
+
+const fileEndpoints = FILE_FORMATS.flatMap((format) => {
+  const word = format === "docx" ? "Word" : "Excel";
+  const file = (name: string, given: { path: string; summary: string; query?: z.ZodType }) =>
+    endpoint({
+      method: "GET",
+      path: given.path,
+      tag: TAG,
+      summary: `${given.summary}，${word} 文件`,
+      query: given.query ?? z.object({}),
+      answer: z.unknown(),
+      produces: MEDIA[format],
+      handler: async (ctx, { params, query }) =>
+        download(await downloadReport(ctx, { name, format, params: { ...(query as object), ...params } })),
+    });
+  return [
+    file("report", { path: `/reports/:id.${format}`, summary: "一期已封存的报表", query: FORM_QUERY }),
+    file("weekly", { path: `/reports/weekly.${format}`, summary: "一个单位的招商周报", query: weeklySchema }),
+    file("project", { path: `/reports/project.${format}`, summary: "项目一页纸", query: projectSchema }),
+    file("meeting", { path: `/reports/meeting.${format}`, summary: "专班会议材料" }),
+  ];
+});
+
+const paperEndpoints = [
+  endpoint({
+    method: "GET",
+    path: "/reports/weekly.json",
+    tag: TAG,
+    summary: "一个单位的招商周报，week 为截止日",
+    query: weeklySchema,
+    answer: paperShape,
+    handler: async (ctx, { query }) => (await makeWeekly(ctx, query)).paper,
+  }),
+  endpoint({
+    method: "GET",
+    path: "/reports/project.json",
+    tag: TAG,
+    summary: "项目一页纸",
+    query: projectSchema,
+    answer: paperShape,
+    handler: async (ctx, { query }) => (await makeProjectSheet(ctx, query)).paper,
+  }),
+  endpoint({
+    method: "GET",
+    path: "/reports/meeting.json",
+    tag: TAG,
+    summary: "专班会议材料",
+    answer: paperShape,
+    handler: async (ctx) => (await makeMeeting(ctx)).paper,
+  }),
+];
 
 export const reportEndpoints = [
   endpoint({
@@ -57,7 +130,8 @@ export const reportEndpoints = [
     summary: "已封存的报表",
     query: z.object(paging()),
     answer: listOf(head),
-    handler: async (ctx, { query }) => pageOf((await listReports(ctx)).map(shown), query),
+    handler: async (ctx, { query }) =>
+      pageOf([...(await listReports(ctx)), ...(await listPapers(ctx))].map(shown), query),
   }),
   endpoint({
     method: "GET",
@@ -87,13 +161,20 @@ export const reportEndpoints = [
     method: "POST",
     path: "/reports/:kind/freeze",
     tag: TAG,
-    summary: "封存一期报表，kind 为 MONTHLY 或月报",
-    body: fieldsOf(freezeSchema, { without: ["kind"] }),
+    summary: "封存月报（period），或把周报（unit、week）、项目一页纸（lead、asOf）、会议材料定稿",
+    body: z.object({
+      ...freezeSchema.pick({ period: true }).partial().shape,
+      ...weeklySchema.shape,
+      ...projectSchema.partial().shape,
+    }),
     answer: head,
     status: 201,
     handler: async (ctx, { params, raw }) => {
       const kind = kindOf.parse(params.kind!);
-      const { id } = await freezeReport(ctx, { ...raw, kind } as Parameters<typeof freezeReport>[1]);
+      const { id } =
+        kind === "MONTHLY"
+          ? await freezeReport(ctx, { ...raw, kind } as Parameters<typeof freezeReport>[1])
+          : await keepReport(ctx, { ...raw, kind });
       return shown(await getReportHead(ctx, id));
     },
   }),
@@ -102,7 +183,18 @@ export const reportEndpoints = [
     path: "/reports/:id.json",
     tag: TAG,
     summary: "一期已封存的报表，永远不变",
-    answer: head.extend({ payload: z.looseObject({}), partial: z.boolean().describe("只含本单位的部分") }),
-    handler: async (ctx, { params }) => shown(await getReport(ctx, params.id!)),
+    query: FORM_QUERY,
+    answer: head.extend({
+      payload: z.looseObject({}).nullable().describe("月报的全部数据"),
+      paper: paperShape,
+      partial: z.boolean().describe("只含本单位的部分"),
+    }),
+    handler: async (ctx, { params, query }) => {
+      const { head: found, paper, partial } = await getReportPaper(ctx, { id: params.id!, form: query.form });
+      const payload = found.kind === "MONTHLY" ? (await getReport(ctx, params.id!)).payload : null;
+      return { ...shown(found), payload, paper, partial };
+    },
   }),
+  ...paperEndpoints,
+  ...fileEndpoints,
 ];
