@@ -34,7 +34,7 @@ export type TestCell =
   | number
   | boolean
   | null
-  | { f: string; v: string | number }
+  | { f: string; v: string | number | null }
   | { n: number; style: number }
   | { error: string };
 
@@ -50,6 +50,7 @@ export interface TestSheet {
   rows: (readonly TestCell[] | null)[];
   merges?: string[];
   hidden?: boolean;
+  hiddenRows?: number[];
   /** XML put before the rows: widths, views. */
   before?: string;
 }
@@ -70,6 +71,7 @@ const cellXml = (cell: TestCell, ref: string, strings: Map<string, number>): str
   }
   if ("error" in cell) return `<c r="${ref}" t="e"><v>${cell.error}</v></c>`;
   if ("n" in cell) return `<c r="${ref}" s="${cell.style}"><v>${cell.n}</v></c>`;
+  if (cell.v === null) return `<c r="${ref}"><f>${xmlText(cell.f)}</f><v></v></c>`;
   const type = typeof cell.v === "string" ? ' t="str"' : "";
   return `<c r="${ref}"${type}><f>${xmlText(cell.f)}</f><v>${xmlText(String(cell.v))}</v></c>`;
 };
@@ -78,10 +80,10 @@ const cellXml = (cell: TestCell, ref: string, strings: Map<string, number>): str
 export const aWorkbook = (sheets: TestSheet[], options: WorkbookOptions = {}): Promise<Buffer> => {
   const strings = new Map<string, number>();
   const parts: Record<string, string | Uint8Array> = {};
-  const sheetXml = sheets.map(({ rows, merges = [], before = "" }) => {
+  const sheetXml = sheets.map(({ rows, merges = [], before = "", hiddenRows = [] }) => {
     const body = rows.map((cells, i) =>
       cells
-        ? `<row r="${i + 1}">${cells.map((cell, c) => cellXml(cell, cellAddress(i + 1, c), strings)).join("")}</row>`
+        ? `<row r="${i + 1}"${hiddenRows.includes(i + 1) ? ' hidden="1"' : ""}>${cells.map((cell, c) => cellXml(cell, cellAddress(i + 1, c), strings)).join("")}</row>`
         : "",
     );
     const merged = merges.length

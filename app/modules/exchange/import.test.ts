@@ -237,7 +237,7 @@ describe("importing leads from a ledger", () => {
     const now = await job(id);
     expect(readyParts(now).head).toMatchObject({ top: 2, bottom: 2 });
     await expect(mapImport(ctx, { id, version: now.version })).rejects.toMatchObject({
-      fields: { "column.company": "请选择“企业名称”所在的列。" },
+      fields: { "column.company": "请选择“企业名称”所在的列。企业和项目写在同一列的，两栏选同一列。" },
     });
   });
 });

@@ -63,7 +63,7 @@ export const readCsv = async (bytes, limits, onRows) => {
   if (/^\s*<(!doctype|html|table|\?xml)/i.test(text.slice(0, 512))) throw new Refusal("WEB_PAGE");
   const separator = separatorOf(text);
   /** @type {import("./xlsx.mjs").Sheet} */
-  const sheet = { name: "CSV", rows: 0, columns: 0, formulas: 0, merges: [], hidden: false };
+  const sheet = { name: "CSV", rows: 0, columns: 0, formulas: 0, hiddenRows: 0, merges: [], hidden: false };
   /** @type {import("./xlsx.mjs").Row[]} */
   let batch = [];
   /** @type {import("./xlsx.mjs").Cell[]} */

@@ -8,7 +8,7 @@ import { inflated, openZip, textOf } from "./zip.mjs";
  * @typedef {string | number | boolean | null | { d: string } | { p: number } | { e: string }} Cell
  *   text, number, yes or no, nothing, a date, a percentage (0.85 = 85 %), an error such as #REF!
  * @typedef {{ r: number, c: Cell[] }} Row `r` counts from 1 as Excel does
- * @typedef {{ name: string, rows: number, columns: number, formulas: number, merges: string[], hidden: boolean }} Sheet
+ * @typedef {{ name: string, rows: number, columns: number, formulas: number, hiddenRows: number, merges: string[], hidden: boolean }} Sheet
  * @typedef {import("./zip.mjs").ZipLimits & { maxRows: number, maxColumns: number, maxBlankRows: number,
  *   maxTextChars: number, maxSheets: number, maxCellChars: number, maxMerges: number }} Limits
  * @typedef {{ strings: string[], kinds: import("./styles.mjs").NumberKind[], from1904: boolean, limits: Limits,
@@ -120,6 +120,12 @@ const cellValue = (attributes, inner, book) => {
   }
 };
 
+/** A formula that was written by a program and never computed by Excel: its result is not known, and not blank. */
+const UNCOMPUTED = "未计算";
+/** @param {string} attributes @param {string} inner */
+const isUncomputed = (attributes, inner) =>
+  inner.includes("f") && /<(?:\w+:)?f[\s/>]/.test(inner) && !/ t="str"/.test(attributes);
+
 const CELL = /<(?:\w+:)?c(\s[^>]*?)?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g;
 
 /** @param {string} xml @param {Book} book @param {Sheet} sheet @returns {Cell[]} */
@@ -135,7 +141,8 @@ const cellsOf = (xml, book, sheet) => {
     const inner = match[2];
     if (!inner) continue;
     if (inner.includes("<f")) sheet.formulas++;
-    const value = cellValue(attributes, inner, book);
+    const value =
+      cellValue(attributes, inner, book) ?? (isUncomputed(attributes, inner) ? { e: UNCOMPUTED } : null);
     if (value === null) continue;
     if (column < 0 || column >= book.limits.maxColumns)
       throw new Refusal("TOO_MANY_COLUMNS", { sheet: sheet.name });
@@ -192,7 +199,8 @@ const readSheet = async (chunks, sheet, book, onRows) => {
       continue;
     }
     const open = text.indexOf(">", start);
-    const given = Number(attribute(text.slice(start + prefix.length + 4, open), "r"));
+    const row = text.slice(start + prefix.length + 4, open);
+    const given = Number(attribute(row, "r"));
     number = Number.isInteger(given) && given > 0 ? given : number + 1;
     const cells = cellsOf(text.slice(open + 1), book, sheet);
     if (isBlank(cells)) {
@@ -200,6 +208,7 @@ const readSheet = async (chunks, sheet, book, onRows) => {
       continue;
     }
     sheet.rows++;
+    if (/^(1|true)$/.test(attribute(row, "hidden") ?? "")) sheet.hiddenRows++;
     if (++book.total.rows > book.limits.maxRows) throw new Refusal("TOO_MANY_ROWS", { sheet: sheet.name });
     sheet.columns = Math.max(sheet.columns, cells.length);
     batch.push({ r: number, c: cells });
@@ -275,6 +284,7 @@ export const readXlsx = async (bytes, limits, onRows) => {
       rows: 0,
       columns: 0,
       formulas: 0,
+      hiddenRows: 0,
       merges: [],
       hidden,
     };

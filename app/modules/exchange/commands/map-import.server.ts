@@ -18,6 +18,8 @@ export const firstMapping = async (ctx: Ctx, kind: ImportKind, head: Head): Prom
   return parsed?.success ? parsed.data : mapColumns(kind, head);
 };
 
+const NAMES = new Set(["company", "project"]);
+
 const OPEN: Job["state"][] = ["UPLOADED", "CHECKED", "FAILED"];
 
 const assertOpen = (job: Job) => {
@@ -95,7 +97,8 @@ export const mapImport = async (ctx: Ctx, raw: unknown): Promise<void> => {
   const mapping = mappingOf(asked, job.kind, head);
   const errors: FieldErrors = {};
   for (const { id, label } of missingFields(job.kind, mapping))
-    errors[`column.${id}`] = `请选择“${label.replace(/（.*/, "")}”所在的列。`;
+    errors[`column.${id}`] =
+      `请选择“${label.replace(/（.*/, "")}”所在的列。${NAMES.has(id) ? "企业和项目写在同一列的，两栏选同一列。" : ""}`;
   const [first] = Object.values(errors);
   if (first) throw invalid(first, errors);
   await save(ctx, job, { mapping: asJson(mapping), state: "CHECKING", done: 0, total: 0, error: null });

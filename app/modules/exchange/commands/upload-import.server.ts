@@ -81,7 +81,14 @@ const keepRows = async (ctx: Ctx, jobId: string, { bytes, fileName, maxBytes }: 
   }));
   if (sheets.every(({ rows }) => rows === 0)) throw invalid("表格里没有内容。", { file: "表格里没有内容。" });
   const formulas = book.sheets.reduce((sum, sheet) => sum + sheet.formulas, 0);
+  const filled = book.sheets.filter(({ rows, hidden }) => rows > 0 && !hidden);
   const notes = [
+    ...(filled.length > 1
+      ? [`文件有 ${filled.length} 个有内容的工作表，每次导入一个；其余的请再次上传后选择。`]
+      : []),
+    ...filled
+      .filter(({ hiddenRows }) => hiddenRows > 0)
+      .map(({ name, hiddenRows }) => `工作表“${name}”中隐藏的 ${hiddenRows} 行照常读取。`),
     ...(formulas > 0 ? [`含 ${formulas} 个公式单元格，按文件中保存的计算结果读取。`] : []),
     ...(book.externalLinks ? ["含指向其他文件的链接，按文件中保存的数值读取，没有打开外部文件。"] : []),
     ...sheets.filter(({ hidden }) => hidden).map(({ name }) => `隐藏的工作表“${name}”没有读取。`),

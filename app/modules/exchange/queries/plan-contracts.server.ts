@@ -114,6 +114,8 @@ export const planSignings: Planner = async (ctx, rows, catalogue) => {
       ) ??
       null;
     const planned = planOne(row, at, { record, held: record && signingAsHeld(record), kind: "SIGNING" });
+    if (row.values.currency && row.values.currency !== "CNY" && !row.values.rate)
+      planned.remarks.push(problem(row, "外币合同请填写合同日汇率和汇率来源。", "rate"));
     const kindWords = kind ? SIGNING_KIND_LABELS[kind as keyof typeof SIGNING_KIND_LABELS] : "";
     return {
       ...planned,

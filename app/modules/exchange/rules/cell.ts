@@ -98,6 +98,8 @@ export const readMoney = (cell: Cell, around: Around): CellValue => {
   const typed = folded(text).replace(/\((含税|人民币|RMB|CNY|不含税)\)|人民币|RMB|CNY/gi, "");
   const foreign = FOREIGN.test(typed);
   const bare = typed.replace(new RegExp(FOREIGN.source, "gi"), "").replace(/[()]/g, "");
+  if (/\d,/.test(bare) && !/(^|\D)\d{1,3}(,\d{3})+(?![\d,])/.test(bare))
+    return { value: null, text, problem: `“${text}”中的逗号不在千分位上，请核对。` };
   const unit = MONEY_UNIT.test(bare) || /[亿万]/.test(bare);
   if (
     !unit &&

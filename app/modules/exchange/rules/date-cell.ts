@@ -31,9 +31,14 @@ const endOf = (precision: Precision, year: number, month: number, yearTaken: boo
 
 /** Reads a written date; null when it is none. `year` stands in where the text has no year. */
 export const parseWrittenDate = (text: string, year?: number): WrittenDate | null => {
-  const typed = folded(text.trim().replace(/[\sT]+(上午|下午)?\d{1,2}[:：]\d{2}.*$/, ""))
+  const typed = folded(
+    text
+      .trim()
+      .replace(/[\sT]+(上午|下午)?\d{1,2}[:：]\d{2}.*$/, "")
+      .replace(/\s*(上午|下午|晚上?)$/, ""),
+  )
     .replace(/[(（].*?[)）]/g, "")
-    .replace(/[日号]?(前|底|左右|以前)$/, "日")
+    .replace(/[日号]?(前|底|末|左右|以前)$/, "日")
     .replace(/月日$/, "月");
   const full =
     /^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?$/.exec(typed) ??
@@ -77,11 +82,16 @@ const fromNumber = (value: number): { date: string; note?: string } | null => {
 };
 
 const WORDS: Record<Exclude<Precision, "day">, string> = { month: "月", quarter: "季度", year: "年" };
-const unread = (text: string): CellValue => ({
-  value: null,
-  text,
-  problem: `没有读懂日期“${text}”。请写成 2024-03-05。`,
-});
+const unread = (text: string, ask: string): CellValue => {
+  const typed = folded(text);
+  if (/季度|Q[1-4]|半年/i.test(typed))
+    return { value: null, text, problem: `“${text}”只写到季度或半年，${ask}` };
+  if (/[上中下]旬|初|月中/.test(typed))
+    return { value: null, text, problem: `“${text}”不是确定的日期，${ask}` };
+  if (/^\d{1,2}[月./-]\d{1,2}[日号]?$/.test(typed) || /^\d{1,2}月(份)?$/.test(typed))
+    return { value: null, text, problem: `“${text}”没有写年份。请写成 2024-03-05。` };
+  return { value: null, text, problem: `没有读懂日期“${text}”。请写成 2024-03-05。` };
+};
 
 const written = (cell: Cell, around: Around): (WrittenDate & { note?: string }) | null => {
   if (typeof cell === "object" && cell !== null && "d" in cell)
@@ -91,7 +101,16 @@ const written = (cell: Cell, around: Around): (WrittenDate & { note?: string }) 
     const read = fromNumber(cell);
     if (read) return { precision: "day", yearTaken: false, ...read };
   }
-  return parseWrittenDate(cellText(cell), around.year);
+  const text = cellText(cell);
+  if (typeof cell === "string" && /^\d{5}$/.test(text)) {
+    const read = fromNumber(Number(text));
+    if (read) return { precision: "day", yearTaken: false, ...read };
+  }
+  const read = parseWrittenDate(text, around.year);
+  // 月底 is the last day of the month, as said; 月 alone is no day.
+  if (read?.precision === "month" && /月(底|末)$/.test(folded(text)))
+    return { ...read, precision: "day", note: `“${text}”按 ${read.date} 记。` };
+  return read;
 };
 
 const yearNote = (read: WrittenDate): Partial<CellValue> =>
@@ -101,7 +120,7 @@ const yearNote = (read: WrittenDate): Partial<CellValue> =>
 export const readDate = (cell: Cell, around: Around): CellValue => {
   const text = cellText(cell);
   const read = written(cell, around);
-  if (!read) return unread(text);
+  if (!read) return unread(text, "请填写具体日期。");
   if (read.precision !== "day")
     return { value: null, text, problem: `“${text}”只写到${WORDS[read.precision]}，请填写具体日期。` };
   return { value: read.date, text, ...yearNote(read), ...(read.note ? { note: read.note } : {}) };
@@ -111,7 +130,7 @@ export const readDate = (cell: Cell, around: Around): CellValue => {
 export const readMonth = (cell: Cell, around: Around): CellValue => {
   const text = cellText(cell);
   const read = written(cell, around);
-  if (!read) return unread(text);
+  if (!read) return unread(text, "请按月填报。");
   if (read.precision === "quarter" || read.precision === "year")
     return { value: null, text, problem: `“${text}”只写到${WORDS[read.precision]}，请按月填报。` };
   return { value: read.date.slice(0, 7), text, ...yearNote(read) };

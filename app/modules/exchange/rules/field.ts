@@ -28,6 +28,8 @@ export interface FieldSpec {
   choices?: Readonly<Record<string, string>>;
   /** Other words for a choice. */
   choiceWords?: Readonly<Record<string, string>>;
+  /** The choice for words that are none of them; a note says so. */
+  otherwise?: string;
   hint?: string;
   width?: number;
 }

@@ -206,7 +206,7 @@ export const findHead = (
   return { top, bottom, columns, ...above };
 };
 
-const TOTAL = /^(合计|小计|总计|共计|累计|总和|本页合计|本页小计|全区合计|平均)([(（:：\d].*)?$/;
+const TOTAL = /^(.{0,12}(合计|小计|总计|共计|汇总)|累计|总和|平均)([(（:：\d].*)?$/;
 const NOTE =
   /^(备注|注|说明|填表说明|填报说明|填表人|填报人|制表人|制表|审核人|审核|复核|单位负责人|负责人|联系人|填报单位|填表单位|填报日期|注释)\d*[:：]/;
 
@@ -219,7 +219,7 @@ export const LEFT_OUT_WORDS: Record<LeftOut, string> = {
 };
 
 /** Why a row below the heading is no record; null when it is one. */
-export const leftOut = (row: SheetRow, head: Head): LeftOut | null => {
+export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = []): LeftOut | null => {
   const texts = row.c
     .map((cell) => (typeof cell === "string" ? folded(cell) : ""))
     .filter((text) => text !== "");
@@ -229,6 +229,16 @@ export const leftOut = (row: SheetRow, head: Head): LeftOut | null => {
   const names = new Set(head.columns.flatMap(({ name }) => name.split("/").map(folded)));
   if (texts.length >= 2 && texts.filter((text) => names.has(text)).length * 2 > filled.length) return "HEAD";
   const single = filled.length === 1 && head.columns.length > 2 ? texts[0] : undefined;
+  if (single && (/^\d+[.、．]|[。；]$/.test(single) || single.length > 40)) return "NOTE";
+  const only = row.c.findIndex((cell) => !isBlank(cell));
+  const band = merges.some(
+    (one) =>
+      one.top === row.r &&
+      one.bottom === row.r &&
+      one.left === only &&
+      (one.right - one.left + 1) * 2 > head.columns.length,
+  );
+  if (single && band) return "GROUP";
   return single &&
     /^([一二三四五六七八九十]+|[(（][一二三四五六七八九十]+[)）]|第.{1,3}[部分批类])[、.．：:]?/.test(single)
     ? "GROUP"

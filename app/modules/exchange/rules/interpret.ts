@@ -71,7 +71,7 @@ const readChoice = (cell: Cell, field: FieldSpec): CellValue => {
   );
   if (exact) return { value: exact[0], text };
   const other = field.choiceWords?.[typed];
-  if (other) return { value: other, text };
+  if (other) return { value: other, text, note: `“${text}”按“${field.choices?.[other] ?? text}”记。` };
   const words = [
     ...choices.map(([code, label]) => [label, code] as const),
     ...Object.entries(field.choiceWords ?? {}),
@@ -79,6 +79,12 @@ const readChoice = (cell: Cell, field: FieldSpec): CellValue => {
   const codes = [...new Set(words.map(([, code]) => code))];
   if (codes.length === 1 && field.choices)
     return { value: codes[0]!, text, note: `“${text}”按“${field.choices[codes[0]!]}”记。` };
+  if (field.otherwise && field.choices)
+    return {
+      value: field.otherwise,
+      text,
+      note: `“${text}”不在可选范围内，按“${field.choices[field.otherwise]}”记。`,
+    };
   return {
     value: null,
     text,
@@ -100,15 +106,28 @@ const readPark = (cell: Cell, places: Places): CellValue => {
   return found ? { value: found.id, text } : { value: null, text, problem: `没有找到园区“${text}”。` };
 };
 
-const readText = (cell: Cell): CellValue => {
+/** Names are broken over lines to fit the column; only what is written at length keeps its lines. */
+const AT_LENGTH = new Set(["summary", "content", "note", "text"]);
+
+const readText = (cell: Cell, field: FieldSpec): CellValue => {
   const text = typeof cell === "string" ? withoutGuard(cell.trim()) : cellText(cell);
-  return { value: text, text };
+  const value = AT_LENGTH.has(field.id)
+    ? text
+    : text.replace(/([\x21-\x7e])\s*[\r\n]+\s*(?=[\x21-\x7e])/g, "$1 ").replace(/\s*[\r\n]+\s*/g, "");
+  return { value, text };
 };
 
 const readCell = (cell: Cell, field: FieldSpec, around: Around, places: Places): CellValue => {
   const text = cellText(cell);
   if (typeof cell === "object" && cell !== null && "e" in cell)
-    return { value: null, text, problem: `单元格是错误值 ${cell.e}，请在 Excel 中改正。` };
+    return {
+      value: null,
+      text,
+      problem:
+        cell.e === "未计算"
+          ? "公式没有计算结果。请用 Excel 打开文件，保存后重新上传。"
+          : `单元格是错误值 ${cell.e}，请在 Excel 中改正。`,
+    };
   switch (field.kind) {
     case "money":
       return readMoney(cell, around);
@@ -135,7 +154,7 @@ const readCell = (cell: Cell, field: FieldSpec, around: Around, places: Places):
         ? { value: YES[folded(text)]!, text }
         : { value: null, text, problem: "请填“是”或“否”。" };
     default:
-      return readText(cell);
+      return readText(cell, field);
   }
 };
 
@@ -223,7 +242,7 @@ export const readRows = (
   return rows
     .filter(({ r }) => r > reading.head.bottom)
     .map((row): RowReading => {
-      const left = leftOut(row, reading.head);
+      const left = leftOut(row, reading.head, reading.merges);
       if (left) return { left, row: row.r };
       const mapped = Object.values(reading.mapping.columns).map(({ index }) => row.c[index]);
       if (mapped.every((cell) => isBlank(cell))) return { left: "NOTE", row: row.r };

@@ -66,6 +66,11 @@ export const mapColumns = (kind: ImportKind, head: Head): Mapping => {
       ...(field.kind === "area" && column.area ? { area: column.area } : {}),
     };
   }
+  // 企业（项目）名称 is both at once.
+  const [named, other] = columns.company ? [columns.company, "project"] : [columns.project, "company"];
+  const both = named && head.columns.find(({ index }) => index === named.index);
+  if (both && !columns[other] && /(企业|公司|单位).*项目|项目.*(企业|公司|单位)/.test(both.name))
+    columns[other] = { index: named.index };
   return { columns, fills: {} };
 };
 
