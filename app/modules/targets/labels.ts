@@ -1,8 +1,9 @@
 import type { Operator, ReviewState, TargetKind, TargetMetric } from "#prisma/enums";
-import { ENTRY_KIND_LABELS } from "~/modules/signings/labels";
+import { ENTRY_KIND_LABELS, SIGNING_KIND_LABELS } from "~/modules/signings/labels";
 import type { BridgeCode } from "./rules/bridge";
 import type { Missing } from "./rules/evaluate";
 import type { Light } from "./rules/light";
+import type { DayRuleKey } from "./rules/local-rules";
 import type { PaceMethod } from "./rules/path";
 
 export const TARGET_KIND_LABELS: Record<TargetKind, string> = {
@@ -100,7 +101,40 @@ export const SETTING_LABELS = {
   "pace.method": "时序进度算法",
   "light.thresholds": "亮灯界限",
   "report.cutOffDay": "月报截止日",
+  "signing.evidenceNeeded": "须附证明材料的签约",
+  "claim.rules": "首谈规则",
+  "referral.rules": "流转时限",
+  "lead.clocks": "线索时限",
+  "stage.review": "须确认的阶段",
+  "carrier.hold": "载体锁定",
+  "review.clock": "审核时限",
 } as const;
+
+const { INTENT: _intent, ...EVIDENCE } = SIGNING_KIND_LABELS;
+/** A 意向 never needs a file. */
+export const EVIDENCE_KINDS = EVIDENCE;
+
+export const DAY_LABELS: Record<DayRuleKey, Record<string, string>> = {
+  "claim.rules": {
+    windowDays: "面谈后登记时限",
+    protectionDays: "接受后保护期",
+    idleDays: "无跟进视为放弃",
+    lateNoteDays: "补记跟进容许",
+  },
+  "referral.rules": { days: "答复时限", leaderAfterDays: "逾期后报管理层" },
+  "lead.clocks": {
+    answerDays: "首次响应",
+    screenDays: "研判定级",
+    feedbackDays: "反馈结果",
+    reportDays: "在谈报告间隔",
+    yellowDays: "久未跟进黄灯",
+    redDays: "久未跟进红灯",
+    outDays: "久未跟进出库",
+    claimDays: "首谈到期提醒",
+  },
+  "carrier.hold": { maxDays: "一次最长锁定" },
+  "review.clock": { watchDays: "将超时", lateDays: "已超时" },
+};
 
 /** What a counted figure opens to besides entries: an accepted 流转. */
 export const TARGET_ENTRY_LABELS = { ...ENTRY_KIND_LABELS, REFERRAL: "流转" } as const;

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { STAGE_LABELS } from "~/modules/leads/labels";
 import { blankAsMissing, codeOrLabel } from "~/platform/codes";
 import { isDateOnly } from "~/platform/dates";
-import { LIGHT_LABELS, METHOD_LABELS, TARGET_KIND_LABELS } from "./labels";
+import { parseAmount } from "~/platform/money";
+import { EVIDENCE_KINDS, LIGHT_LABELS, METHOD_LABELS, TARGET_KIND_LABELS } from "./labels";
+import { DAY_RULES, type DayRuleKey, fallingField, MOST_DAYS } from "./rules/local-rules";
 
 const date = z.string("请填写日期。").trim().refine(isDateOnly, "请按 2026-05-20 的样式填写日期。");
 const text = (max: number) => z.string().trim().max(max, `最多 ${max} 个字。`);
@@ -92,6 +95,35 @@ const points = figure("请填写百分点。").refine(
 
 const kinds = Object.keys(TARGET_KIND_LABELS) as [keyof typeof TARGET_KIND_LABELS];
 
+/** Whole days, each field by itself and those that must rise in their order. */
+const daysOf = <K extends DayRuleKey>(key: K) => {
+  const most = MOST_DAYS[key];
+  const message = `请填写 ${key === "review.clock" ? 0 : 1} 到 ${most} 的整数。`;
+  const day = z.coerce
+    .number(message)
+    .int(message)
+    .min(key === "review.clock" ? 0 : 1, message)
+    .max(most, message);
+  const names = Object.keys(DAY_RULES[key]) as (keyof (typeof DAY_RULES)[K] & string)[];
+  const fields = Object.fromEntries(names.map((name) => [name, day])) as Record<
+    (typeof names)[number],
+    typeof day
+  >;
+  return z.object(fields).superRefine((days, context) => {
+    const path = fallingField(key, days as Record<string, number>);
+    if (path) context.addIssue({ code: "custom", path: [path], message: "不能小于前一个时限。" });
+  });
+};
+
+/** Money as typed, or in 分 as digits; kept as digits. */
+const fenText = z.union([z.string(), z.number()], "请填写金额，例如 10亿。").transform((value, context) => {
+  const typed = String(value).trim();
+  const parsed = /^\d{9,17}$/.test(typed) ? ({ ok: true, fen: BigInt(typed) } as const) : parseAmount(typed);
+  if (parsed.ok && parsed.fen > 0n) return parsed.fen.toString();
+  context.addIssue({ code: "custom", message: "请填写金额，例如 10亿。" });
+  return z.NEVER;
+});
+
 /** One schema a key; the key names the rule. */
 export const SETTING_SCHEMAS = {
   "pace.method": z.object({ method: methodCode }),
@@ -100,6 +132,13 @@ export const SETTING_SCHEMAS = {
     /** 0: the last day of the month. */
     day: z.coerce.number("请填写 0 到 28 的整数。").int().min(0).max(28, "请填写 0 到 28，0 表示月末。"),
   }),
+  "signing.evidenceNeeded": z.array(z.enum(Object.keys(EVIDENCE_KINDS) as (keyof typeof EVIDENCE_KINDS)[])),
+  "claim.rules": z.intersection(daysOf("claim.rules"), z.object({ sizeFen: fenText })),
+  "referral.rules": daysOf("referral.rules"),
+  "lead.clocks": daysOf("lead.clocks"),
+  "stage.review": z.object({ stages: z.array(codeOrLabel(STAGE_LABELS)) }),
+  "carrier.hold": daysOf("carrier.hold"),
+  "review.clock": daysOf("review.clock"),
 } as const;
 export type SettingKey = keyof typeof SETTING_SCHEMAS;
 export type SettingValue<K extends SettingKey> = z.infer<(typeof SETTING_SCHEMAS)[K]>;

@@ -47,16 +47,27 @@ export const changeSetting = async (ctx: Ctx, input: z.input<typeof changeSettin
   });
 };
 
-/** The settings page's forms: the thresholds come as one field a kind. */
+/** Boxes that were ticked under one name, such as `kinds.FORMAL`. */
+const ticked = (fields: Readonly<Record<string, string>>, under: string) =>
+  Object.keys(fields).flatMap((name) => (name.startsWith(under) ? [name.slice(under.length)] : []));
+
+/** A setting's value out of its form: the thresholds come as one field a kind, lists as boxes. */
+const settingOf = (key: SettingKey, fields: Readonly<Record<string, string>>): unknown => {
+  if (key === "light.thresholds")
+    return Object.fromEntries(
+      ticked(fields, "watchMax.").map((kind) => [kind, { watchMax: fields[`watchMax.${kind}`] }]),
+    );
+  if (key === "signing.evidenceNeeded") return ticked(fields, "kinds.");
+  if (key === "stage.review") return { stages: ticked(fields, "stages.") };
+  return fields;
+};
+
+/** The settings page's forms. */
 export const changeSettingForm = (ctx: Ctx, form: Record<string, string>) => {
   const { key, effectiveOn, note, save: _, ...fields } = form;
-  const widths = Object.entries(fields).flatMap(([name, watchMax]) =>
-    name.startsWith("watchMax.") ? [[name.slice("watchMax.".length), { watchMax }] as const] : [],
-  );
-  const value = widths.length > 0 ? Object.fromEntries(widths) : fields;
   return changeSetting(ctx, {
     key: key as SettingKey,
-    value,
+    value: settingOf(key as SettingKey, fields),
     effectiveOn: effectiveOn ?? "",
     note: note ?? "",
   });

@@ -3,12 +3,14 @@ import { aWorld, ctxFor, type UserName } from "#test/builders";
 import { aTarget, theFacts } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
 import { PDF } from "#test/evidence-files";
+import { claimRulesOf } from "~/modules/leads/queries/claims.server";
 import { attachEvidence } from "~/modules/signings/commands/attach-evidence.server";
 import { getEvidenceFile } from "~/modules/signings/queries/evidence.server";
+import { kindsWithEvidence } from "~/modules/signings/queries/evidence-setting.server";
 import { toDbDate } from "~/platform/dates";
 import { getTargetDetail } from "../queries/detail.server";
 import { getTarget } from "../queries/list.server";
-import { changeSetting } from "./change-setting.server";
+import { changeSetting, changeSettingForm } from "./change-setting.server";
 import { recordObservation } from "./record-observation.server";
 import { resolveNote } from "./resolve-note.server";
 import { reviewObservation } from "./review-observation.server";
@@ -348,6 +350,40 @@ describe("a setting", () => {
     const value = { CUMULATIVE: { watchMax: "90" } };
     await changeSetting(as("jinshan-office"), { ...day, key: "light.thresholds", value });
     expect((await getTarget(as("jinshan-office"), { id: SIGNED })).light).toBe("WATCH");
+  });
+
+  it("of any local rule is changed by its form, and the rule's own reader follows from that day", async () => {
+    await facts();
+    const form = { effectiveOn: "2026-05-20", note: "区政府例会议定" };
+    const office = as("jinshan-office");
+    const claim = {
+      windowDays: "20",
+      protectionDays: "90",
+      idleDays: "45",
+      lateNoteDays: "2",
+      sizeFen: "5亿",
+    };
+    await changeSettingForm(office, { ...form, key: "claim.rules", ...claim });
+    expect(await claimRulesOf(office, "jinshan")).toEqual({
+      windowDays: 20,
+      protectionDays: 90,
+      idleDays: 45,
+      lateNoteDays: 2,
+      sizeFen: 50_000_000_000n,
+    });
+    await changeSettingForm(office, { ...form, key: "referral.rules", days: "3", leaderAfterDays: "4" });
+    await changeSettingForm(office, { ...form, key: "signing.evidenceNeeded", "kinds.FORMAL": "on" });
+    expect(await kindsWithEvidence(office, "jinshan")).toEqual(["FORMAL"]);
+    expect(await kindsWithEvidence(as("baoshan-office"), "baoshan")).toHaveLength(3);
+    await expect(
+      changeSettingForm(office, { ...form, key: "claim.rules", ...claim, windowDays: "0", sizeFen: "3-5亿" }),
+    ).rejects.toThrow();
+    const clocks = { answerDays: "5", screenDays: "3", feedbackDays: "7", reportDays: "14" };
+    const lights = { yellowDays: "60", redDays: "90", outDays: "180", claimDays: "14" };
+    await expect(
+      changeSettingForm(office, { ...form, key: "lead.clocks", ...clocks, ...lights }),
+    ).rejects.toThrow("不能小于前一个时限");
+    expect(await audit("setting.change")).toBe(3);
   });
 
   it("is refused to others, to reach back, and with a value that makes no sense", async () => {

@@ -1,7 +1,10 @@
+import type { Stage } from "#prisma/enums";
 import { mayDo, scopeOf } from "~/modules/access/queries.server";
+import { reviewedStages } from "~/modules/leads/rules/stage-review";
 import type { Ctx } from "~/platform/ctx";
 import { type DateOnly, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
+import { CLAIM_SIZE_FEN, DAY_RULES } from "../rules/local-rules";
 import { SETTING_KEYS, SETTING_SCHEMAS, type SettingKey, type SettingValue } from "../schema";
 import { type View, viewAt } from "./view.server";
 
@@ -10,6 +13,13 @@ export const SETTING_DEFAULTS: { [K in SettingKey]: SettingValue<K> } = {
   "pace.method": { method: "MONTH" },
   "light.thresholds": {},
   "report.cutOffDay": { day: 0 },
+  "signing.evidenceNeeded": ["FORMAL", "SUPPLEMENT", "TERMINATION"],
+  "claim.rules": { ...DAY_RULES["claim.rules"], sizeFen: CLAIM_SIZE_FEN.toString() },
+  "referral.rules": { ...DAY_RULES["referral.rules"] },
+  "lead.clocks": { ...DAY_RULES["lead.clocks"] },
+  "stage.review": { stages: [...reviewedStages(null)] as Stage[] },
+  "carrier.hold": { ...DAY_RULES["carrier.hold"] },
+  "review.clock": { ...DAY_RULES["review.clock"] },
 };
 
 export interface SettingInForce<K extends SettingKey = SettingKey> {

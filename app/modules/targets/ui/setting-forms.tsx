@@ -1,11 +1,21 @@
 import { Form } from "@remix-run/react";
+import { STAGE_LABELS } from "~/modules/leads/labels";
+import { amountInput } from "~/platform/money";
 import { Chip } from "~/ui/chip";
 import { FormActions } from "~/ui/form-actions";
-import { DateInput, Select, TextArea, TextInput } from "~/ui/inputs";
+import { AmountInput, Checkbox, DateInput, Select, TextArea, TextInput } from "~/ui/inputs";
 import { Section } from "~/ui/section";
 import { SubmitButton } from "~/ui/submit-button";
-import { EXAMPLE_RULE, METHOD_LABELS, SETTING_LABELS, TARGET_KIND_LABELS } from "../labels";
+import {
+  DAY_LABELS,
+  EVIDENCE_KINDS,
+  EXAMPLE_RULE,
+  METHOD_LABELS,
+  SETTING_LABELS,
+  TARGET_KIND_LABELS,
+} from "../labels";
 import type { SettingInForce, Settings } from "../queries/settings.server";
+import type { DayRuleKey } from "../rules/local-rules";
 import type { SettingKey } from "../schema";
 
 /** Kinds that follow a path; the others are due at their dates and have no width of their own. */
@@ -26,6 +36,51 @@ const DEFAULT_WATCH = "10";
 
 const inForceText = (setting: SettingInForce) =>
   setting.effectiveOn === null ? "文件未定，按默认值" : `自 ${setting.effectiveOn} 起；${setting.note ?? ""}`;
+
+function Boxes({
+  name,
+  labels,
+  chosen,
+}: {
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  chosen: readonly string[];
+}) {
+  return (
+    <div className="flex flex-wrap gap-4">
+      {Object.entries(labels).map(([code, label]) => (
+        <Checkbox key={code} name={`${name}.${code}`} label={label} defaultChecked={chosen.includes(code)} />
+      ))}
+    </div>
+  );
+}
+
+function Days({ settings, name }: { settings: Settings; name: DayRuleKey }) {
+  const days = settings[name].value as Readonly<Record<string, number | string>>;
+  return (
+    <div className="form-row">
+      {Object.entries(DAY_LABELS[name]).map(([field, label]) => (
+        <TextInput
+          key={field}
+          name={field}
+          label={`${label}（天）`}
+          required
+          inputMode="numeric"
+          defaultValue={String(days[field])}
+        />
+      ))}
+      {name === "claim.rules" ? (
+        <AmountInput
+          name="sizeFen"
+          label="由区统筹的规模"
+          required
+          defaultValue={amountInput(BigInt(settings[name].value.sizeFen))}
+          help="预计投资达到这个数，不论登记先后都由区统筹。"
+        />
+      ) : null}
+    </div>
+  );
+}
 
 function Value({ settings, name }: { settings: Settings; name: SettingKey }) {
   if (name === "pace.method")
@@ -50,6 +105,11 @@ function Value({ settings, name }: { settings: Settings; name: SettingKey }) {
         help="0 表示月末；可填 1 到 28。"
       />
     );
+  if (name === "signing.evidenceNeeded")
+    return <Boxes name="kinds" labels={EVIDENCE_KINDS} chosen={settings[name].value} />;
+  if (name === "stage.review")
+    return <Boxes name="stages" labels={STAGE_LABELS} chosen={settings[name].value.stages} />;
+  if (name !== "light.thresholds") return <Days settings={settings} name={name} />;
   const widths = settings["light.thresholds"].value;
   return (
     <div className="form-row">
@@ -72,6 +132,13 @@ const HELP: Record<SettingKey, string> = {
   "light.thresholds":
     "落后 0 为 ● 正常；0 以上至界限（含）为 ▲ 关注；超过界限为 ■ 滞后。力争和未量化的不评。",
   "report.cutOffDay": "月报统计到哪一天 24 时为止。",
+  "signing.evidenceNeeded": "勾选的签约要先上传合同等材料，才能提交审核。",
+  "claim.rules": "首谈何时算有效、保护多久、多久无跟进视为放弃。",
+  "referral.rules": "接收单位答复流转的时限；逾期由投资促进办督办，再逾期报管理层。",
+  "lead.clocks": "每条线索从登记起的各项时限，最后一天仍算按时。",
+  "stage.review": "单位推进到勾选的阶段后，由投资促进办确认；退回则回到原阶段。",
+  "carrier.hold": "园区公司为项目锁定载体单元，一次最多锁定多少天。",
+  "review.clock": "待审事项等候超过多少天为将超时、已超时。",
 };
 
 export type SettingFormProps = { settings: Settings; name: SettingKey; today: string; may: boolean };

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { changeSettingForm } from "~/modules/targets/commands/change-setting.server";
+import { SETTING_LABELS } from "~/modules/targets/labels";
 import { getSettingsPage } from "~/modules/targets/queries/settings.server";
 import { SettingForm } from "~/modules/targets/ui/setting-forms";
 import { SettingHistory } from "~/modules/targets/ui/setting-history";
@@ -19,7 +20,7 @@ export const action = (args: ActionFunctionArgs) =>
     return redirect("/settings?done=changed");
   });
 
-const KEYS = ["pace.method", "light.thresholds", "report.cutOffDay"] as const;
+const KEYS = Object.keys(SETTING_LABELS) as (keyof typeof SETTING_LABELS)[];
 
 export default function SettingsPage() {
   const { settings, changes, today, may } = useLoaderData<typeof loader>();
@@ -39,6 +40,13 @@ export default function SettingsPage() {
             {answer.problem.message}
           </Notice>
         ) : null}
+        <p className="flex flex-wrap gap-4 no-print">
+          {KEYS.map((name) => (
+            <a key={name} href={`#${name}`}>
+              {SETTING_LABELS[name]}
+            </a>
+          ))}
+        </p>
         {KEYS.map((name) => (
           <FormState
             key={name}
