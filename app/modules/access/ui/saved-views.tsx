@@ -1,6 +1,7 @@
 import { Form, Link, useLocation } from "@remix-run/react";
 import { Button, LinkButton } from "~/ui/button";
 import { Icon } from "~/ui/icon";
+import { withParams } from "~/ui/search-params";
 import type { View } from "../queries.server";
 import { viewQuery } from "../rules";
 import type { ViewNoun } from "../schema";
@@ -11,6 +12,10 @@ export const VIEW_NOUN_LABELS: Record<ViewNoun, string> = {
   ledger: "台账",
   search: "检索",
 };
+
+/** Where the columns of a list are kept; the reader comes back to the list as it stands. */
+export const columnsAction = (noun: ViewNoun, { pathname, search }: { pathname: string; search: string }) =>
+  `/views?${new URLSearchParams({ intent: "columns", noun, back: pathname + withParams(search, { cols: null }) })}`;
 
 /** One's own views as links, and the way to keep the present one. */
 export function SavedViews({ noun, views }: { noun: ViewNoun; views: readonly View[] }) {

@@ -1,6 +1,6 @@
 import { mayDo } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import { fromDbDate, shanghaiDate } from "~/platform/dates";
+import { fromDbDate, shanghaiDate, toDbDate } from "~/platform/dates";
 import { ISSUE_LEVEL_LABELS, ISSUE_STATE_LABELS, issueLight } from "../rules/issue";
 import { escalationOf } from "../rules/referral";
 import { listClaimsOfLead } from "./claims.server";
@@ -52,11 +52,44 @@ const issuesOf = async (ctx: Ctx, leadId: string) => {
   });
 };
 
-/** 首谈, 流转 and 专班问题 of one lead, as far as the reader reads them. The caller has loaded the lead within reach. */
+/** What space it wants, and what is held for it now. */
+const spaceOf = async (ctx: Ctx, leadId: string) => {
+  const demand = await ctx.db.leadDemand.findUnique({
+    where: { leadId },
+    select: { minAreaSqm: true, maxAreaSqm: true, neededOn: true, open: true },
+  });
+  const holds = await ctx.db.unitHold.findMany({
+    where: { leadId, state: "ACTIVE", heldUntil: { gte: toDbDate(shanghaiDate(ctx.now)) } },
+    select: {
+      id: true,
+      unitId: true,
+      heldUntil: true,
+      unit: { select: { name: true, carrier: { select: { name: true } } } },
+    },
+    orderBy: [{ heldUntil: "asc" }, { id: "asc" }],
+    take: MOST,
+  });
+  return {
+    demand: demand && {
+      area: [demand.minAreaSqm, demand.maxAreaSqm].flatMap((one) => one?.toString() ?? []).join("–"),
+      neededOn: demand.neededOn && fromDbDate(demand.neededOn),
+      open: demand.open,
+    },
+    holds: holds.map(({ id, unitId, heldUntil, unit }) => ({
+      id,
+      unitId,
+      name: `${unit.carrier.name} ${unit.name}`,
+      heldUntil: fromDbDate(heldUntil),
+    })),
+  };
+};
+
+/** 首谈, 流转, 专班问题 and space of one lead, as far as the reader reads them. The caller has loaded the lead within reach. */
 export const listRecordsOfLead = async (ctx: Ctx, lead: { id: string; districtId: string }) => ({
   claims: await listClaimsOfLead(ctx, lead.id),
   referrals: await referralsOf(ctx, lead),
   issues: await issuesOf(ctx, lead.id),
+  space: await spaceOf(ctx, lead.id),
   mayRaise: mayDo(ctx.actor, "issue.raise"),
 });
 

@@ -7,13 +7,13 @@ import {
   GRADE_LABELS,
   LEAD_FILTER_NAMES,
   LIGHT_FILTER_LABELS,
-  optionsOf,
   SOURCE_LABELS,
   STAGE_LABELS,
   STATUS_LABELS,
 } from "../labels";
 import { STALE_DAYS } from "../rules/lead";
 import type { LeadFilter } from "../schema";
+import { CodeField, OwnerField, RowField } from "./filter-fields";
 
 export interface FilterChoices {
   parks: readonly { id: string; name: string }[];
@@ -21,9 +21,6 @@ export interface FilterChoices {
   years: readonly number[];
   mine: boolean;
 }
-
-const named = (rows: readonly { id: string; name: string }[]) =>
-  rows.map(({ id, name }) => ({ value: id, label: name }));
 
 const nameOf = (rows: readonly { id: string; name: string }[], id: string) =>
   rows.find((row) => row.id === id)?.name ?? id;
@@ -86,68 +83,24 @@ export function LeadFilters({ filter, choices }: { filter: LeadFilter; choices: 
       active={activeFilters(filter, choices)}
       more={
         <>
-          <FilterSelect
-            name="status"
-            label="状态"
-            options={optionsOf(STATUS_LABELS)}
-            defaultValue={filter.status[0] ?? ""}
-          />
-          <FilterSelect
-            name="field"
-            label="领域"
-            options={optionsOf(FIELD_LABELS)}
-            defaultValue={filter.field[0] ?? ""}
-          />
-          <FilterSelect
-            name="source"
-            label="来源"
-            options={optionsOf(SOURCE_LABELS)}
-            defaultValue={filter.source[0] ?? ""}
-          />
-          <FilterSelect
-            name="grade"
-            label="分级"
-            options={optionsOf(GRADE_LABELS)}
-            defaultValue={filter.grade[0] ?? ""}
-          />
+          <CodeField name="status" filter={filter} />
+          <CodeField name="field" filter={filter} />
+          <CodeField name="source" filter={filter} />
+          <CodeField name="grade" filter={filter} />
           <FilterSelect
             name="year"
             label="登记年份"
             options={choices.years.map((year) => ({ value: String(year), label: `${year} 年` }))}
             defaultValue={filter.year ? String(filter.year) : ""}
           />
-          {choices.units.length > 0 ? (
-            <FilterSelect
-              name="organisationId"
-              label="单位"
-              options={named(choices.units)}
-              defaultValue={filter.organisationId ?? ""}
-            />
-          ) : null}
-          {choices.mine ? (
-            <FilterSelect
-              name="owner"
-              label="负责人"
-              options={[{ value: "me", label: "我负责的" }]}
-              defaultValue={filter.owner ?? ""}
-            />
-          ) : null}
+          <RowField name="organisationId" filter={filter} choices={choices} />
+          <OwnerField filter={filter} choices={choices} />
         </>
       }
     >
       <FilterInput name="q" label="企业、项目或编号" defaultValue={filter.q ?? ""} />
-      <FilterSelect
-        name="stage"
-        label="全部阶段"
-        options={optionsOf(STAGE_LABELS)}
-        defaultValue={filter.stage[0] ?? ""}
-      />
-      <FilterSelect
-        name="parkId"
-        label="全部园区"
-        options={named(choices.parks)}
-        defaultValue={filter.parkId ?? ""}
-      />
+      <CodeField name="stage" filter={filter} />
+      <RowField name="parkId" filter={filter} choices={choices} />
     </FilterBar>
   );
 }

@@ -70,6 +70,27 @@ const issueLines = ({ issues }: RecordsOfLead): Line[] =>
     note: [row.where, row.dueOn && `${row.dueOn} 前`].filter(Boolean).join("，"),
   }));
 
+const spaceLines = ({ space }: RecordsOfLead, leadId: string): Line[] => [
+  ...(space.demand
+    ? [
+        {
+          id: "demand",
+          to: `/carriers/demands/${leadId}`,
+          what: `需要 ${space.demand.area} 平方米`,
+          marks: space.demand.open ? null : <Chip>已了结</Chip>,
+          note: space.demand.neededOn ? `${space.demand.neededOn} 前` : "",
+        },
+      ]
+    : []),
+  ...space.holds.map((hold) => ({
+    id: hold.id,
+    to: `/carriers/units/${hold.unitId}`,
+    what: hold.name,
+    marks: <Chip tone="accent">锁定</Chip>,
+    note: `至 ${hold.heldUntil}`,
+  })),
+];
+
 /** What else was put on record about the lead, each with the way to add one. */
 export function LeadRecords({ lead, records }: { lead: LeadDetail; records: RecordsOfLead }) {
   const { abilities } = lead;
@@ -104,6 +125,19 @@ export function LeadRecords({ lead, records }: { lead: LeadDetail; records: Reco
           <Lines lines={referrals} none="没有流转过。" />
         </Section>
       ) : null}
+      <Section
+        title="载体"
+        id="space"
+        actions={
+          abilities.write && open ? (
+            <LinkButton to={`/carriers/demands/${lead.id}`}>
+              {records.space.demand ? "找合适的载体" : "填写用房需求"}
+            </LinkButton>
+          ) : undefined
+        }
+      >
+        <Lines lines={spaceLines(records, lead.id)} none="还没有填写用房需求。" />
+      </Section>
       <Section
         title="专班问题"
         id="issues"

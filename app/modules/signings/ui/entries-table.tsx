@@ -69,8 +69,10 @@ export function LedgerTable(props: {
   count: number;
   sum: string;
   visible?: readonly string[];
+  /** Where the choice of columns is kept. */
+  keep: string;
 }) {
-  const { rows, metric, sum, visible } = props;
+  const { rows, metric, sum, visible, keep } = props;
   const columns: Column<LedgerRow>[] = [
     {
       id: "record",
@@ -99,7 +101,7 @@ export function LedgerTable(props: {
       rowId={(row) => row.id.toString()}
       rowHref={recordOf}
       visible={visible}
-      columnChoice
+      columnChoice={{ method: "post", action: keep }}
       summary={{ count: props.count, unit: "笔", sums: { amount: sum } }}
     />
   );

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
-import { allow, mayDo } from "~/modules/access/queries.server";
+import { allow, listViews, mayDo } from "~/modules/access/queries.server";
+import { SavedViews } from "~/modules/access/ui/saved-views";
 import { advanceLead } from "~/modules/leads/commands/advance-lead.server";
 import { LEAD_FILTER_NAMES, STAGE_LABELS } from "~/modules/leads/labels";
 import { getBoard } from "~/modules/leads/queries/board.server";
@@ -22,8 +23,12 @@ export const meta = () => [{ title: "看板 · 引凤" }];
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     allow(ctx, "lead.read");
-    const filter = leadFilterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
+    const { search, searchParams } = new URL(args.request.url);
+    const filter = leadFilterSchema.parse(paramsOf(searchParams));
+    const { views, first } = await listViews(ctx, "board");
+    if (search === "" && first) throw redirect(`/board?${first.query}`);
     return {
+      views,
       columns: await getBoard(ctx, filter),
       filter,
       today: shanghaiDate(ctx.now),
@@ -50,7 +55,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function BoardPage() {
-  const { columns, filter, today, choices } = useLoaderData<typeof loader>();
+  const { columns, filter, today, choices, views } = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   const [params] = useSearchParams();
   const reached = STAGES.find((stage) => stage === params.get("to"));
@@ -69,6 +74,7 @@ export default function BoardPage() {
           </span>
         }
       />
+      <SavedViews noun="board" views={views} />
       <BoardFilters filter={filter} choices={choices} />
       <div className="stack">
         {answer ? (

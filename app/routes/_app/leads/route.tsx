@@ -6,7 +6,7 @@ import {
 } from "@remix-run/node";
 import { useActionData, useLoaderData, useLocation } from "@remix-run/react";
 import { allow, listViews, mayDo } from "~/modules/access/queries.server";
-import { SavedViews } from "~/modules/access/ui/saved-views";
+import { columnsAction, SavedViews } from "~/modules/access/ui/saved-views";
 import { type BulkAnswer, bulkLeads } from "~/modules/leads/commands/bulk-leads.server";
 import { LEAD_FILTER_NAMES } from "~/modules/leads/labels";
 import { listBulkOwners, listPlaceChoices } from "~/modules/leads/queries/choices.server";
@@ -24,7 +24,6 @@ import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { Pager } from "~/ui/pager";
 import { PrintSource } from "~/ui/print-source";
-import { withParams } from "~/ui/search-params";
 import { type FormAnswer, page, submit } from "../../context.server";
 
 export const meta = () => [{ title: "线索 · 引凤" }];
@@ -79,8 +78,7 @@ export default function LeadsPage() {
   const { rows, totals, filter, filtered, today, mayAdd, choices, views, columns, all, bulk } = data;
   const answer = useActionData() as Answer | undefined;
   const refused = answer && "problem" in answer ? answer : undefined;
-  const { pathname, search } = useLocation();
-  const keep = withParams(search, { cols: null });
+  const keep = columnsAction("leads", useLocation());
   const add = (
     <LinkButton to="/leads/new" look="primary">
       登记线索
@@ -121,7 +119,7 @@ export default function LeadsPage() {
             today={today}
             sort={filter.sort ?? "-activity"}
             visible={columns.length > 0 ? columns : undefined}
-            keep={`/views?intent=columns&noun=leads&back=${encodeURIComponent(pathname + keep)}`}
+            keep={keep}
             {...(bulk.mayWrite || bulk.mayExport ? { select: BULK_SELECT } : {})}
           />
           {totals.withoutAmount > 0 ? (

@@ -1,6 +1,7 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
-import { allow, listOrganisations } from "~/modules/access/queries.server";
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData, useLocation } from "@remix-run/react";
+import { allow, listOrganisations, listViews } from "~/modules/access/queries.server";
+import { columnsAction, SavedViews } from "~/modules/access/ui/saved-views";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import { listLedger, spanOf } from "~/modules/signings/queries/ledger.server";
 import { ledgerFilterSchema } from "~/modules/signings/schema";
@@ -17,7 +18,9 @@ export const meta = () => [{ title: "台账 · 引凤" }];
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     allow(ctx, "ledger.read");
-    const params = new URL(args.request.url).searchParams;
+    const { search, searchParams: params } = new URL(args.request.url);
+    const { views, columns, first } = await listViews(ctx, "ledger");
+    if (search === "" && first) throw redirect(`/ledger?${first.query}`);
     const given = ledgerFilterSchema.parse(paramsOf(params));
     const filter = { ...given, metric: given.metric ?? ("SIGNED" as const) };
     const { page: number, pageSize } = filter;
@@ -25,17 +28,20 @@ export const loader = (args: LoaderFunctionArgs) =>
     return {
       ...(await listLedger(ctx, { ...(await spanOf(ctx, filter)), page: number, pageSize })),
       filter,
-      cols: params.getAll("cols"),
+      views,
+      cols: params.has("cols") ? params.getAll("cols") : columns,
       parks: await listParkChoices(ctx),
       units: units.filter((unit) => unit.kind === "PARK_COMPANY").map(({ id, name }) => ({ id, name })),
     };
   });
 
 export default function LedgerPage() {
-  const { items, total, sum, filter, cols, parks, units } = useLoaderData<typeof loader>();
+  const { items, total, sum, filter, cols, parks, units, views } = useLoaderData<typeof loader>();
+  const keep = columnsAction("ledger", useLocation());
   return (
     <>
       <LedgerHead filter={filter} sum={sum!} />
+      <SavedViews noun="ledger" views={views} />
       <LedgerFilters filter={filter} parks={parks} units={units} />
       {total === 0 ? (
         <EmptyState title="没有分录" action={<LinkButton to="/ledger">查看全部</LinkButton>}>
@@ -49,6 +55,7 @@ export default function LedgerPage() {
             count={total}
             sum={sumWords(filter.metric, sum!.net)}
             visible={cols.length > 0 ? cols : undefined}
+            keep={keep}
           />
           <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="笔" />
         </>

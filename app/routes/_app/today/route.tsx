@@ -98,14 +98,14 @@ function Waiting({ desk, returned, returnedTotal, offers, offered, holds, today 
       />
       <TodayGroup
         id="holds"
-        title="预留将到期的载体"
+        title="锁定将到期的载体"
         total={holds.length}
         lines={holds.slice(0, SHOWN).map((hold) => ({
           id: hold.id,
           to: `/leads/${hold.leadId}`,
           what: `${hold.carrier} ${hold.name}`,
           mark: <Chip tone="watch">还有 {daysBetween(today, hold.heldUntil)} 天</Chip>,
-          notes: [hold.project, `预留至 ${hold.heldUntil}`],
+          notes: [hold.project, `锁定至 ${hold.heldUntil}`],
         }))}
       />
     </>

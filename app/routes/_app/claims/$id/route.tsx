@@ -1,15 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { decideClaim } from "~/modules/leads/commands/claim-decide.server";
 import { releaseClaim } from "~/modules/leads/commands/claim-release.server";
 import { getClaim } from "~/modules/leads/queries/claims.server";
 import { ClaimBody } from "~/modules/leads/ui/claims-body";
 import { ClaimMark } from "~/modules/leads/ui/claims-table";
+import { RecordPage } from "~/modules/leads/ui/record-page";
 import { invalid } from "~/platform/errors";
-import type { FormValues } from "~/ui/form-state";
-import { Notice } from "~/ui/notice";
-import { PageHead } from "~/ui/page-head";
-import { type FormAnswer, page, submit } from "../../../context.server";
+import { page, submit } from "../../../context.server";
 
 export const meta = () => [{ title: "首谈 · 引凤" }];
 
@@ -49,28 +47,18 @@ const DONE: Record<string, string> = {
 
 export default function ClaimPage() {
   const { claim, done } = useLoaderData<typeof loader>();
-  const answer = useActionData() as FormAnswer | undefined;
   return (
-    <>
-      <PageHead
-        title={claim.company.name}
-        sub={
-          <>
-            <ClaimMark state={claim.state} /> {claim.contested ? "对他方首谈提出异议" : "首谈申报"}
-          </>
-        }
-        crumbs={[{ label: "首谈", to: "/claims" }]}
-      />
-      {done && DONE[done] ? <Notice kind="done">{DONE[done]}</Notice> : null}
-      {answer ? (
-        <Notice kind="error" trace={answer.problem.traceId}>
-          {answer.problem.message}
-        </Notice>
-      ) : null}
-      <ClaimBody
-        claim={claim}
-        answer={answer && { values: answer.values as FormValues, errors: answer.problem.fields }}
-      />
-    </>
+    <RecordPage
+      title={claim.company.name}
+      sub={
+        <>
+          <ClaimMark state={claim.state} /> {claim.contested ? "对他方首谈提出异议" : "首谈申报"}
+        </>
+      }
+      crumb={{ label: "首谈", to: "/claims" }}
+      done={DONE[done ?? ""]}
+    >
+      {(answer) => <ClaimBody claim={claim} answer={answer} />}
+    </RecordPage>
   );
 }

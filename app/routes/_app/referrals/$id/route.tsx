@@ -1,15 +1,13 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { acceptReferral, returnReferral } from "~/modules/leads/commands/refer-answer.server";
 import { withdrawReferral } from "~/modules/leads/commands/refer-withdraw.server";
 import { getReferral } from "~/modules/leads/queries/referrals.server";
+import { RecordPage } from "~/modules/leads/ui/record-page";
 import { ReferralBody } from "~/modules/leads/ui/referrals-body";
 import { LateMark, ReferralMark } from "~/modules/leads/ui/referrals-table";
 import { invalid } from "~/platform/errors";
-import type { FormValues } from "~/ui/form-state";
-import { Notice } from "~/ui/notice";
-import { PageHead } from "~/ui/page-head";
-import { type FormAnswer, page, submit } from "../../../context.server";
+import { page, submit } from "../../../context.server";
 
 export const meta = () => [{ title: "流转 · 引凤" }];
 
@@ -47,30 +45,20 @@ const DONE: Record<string, string> = {
 
 export default function ReferralPage() {
   const { referral, done } = useLoaderData<typeof loader>();
-  const answer = useActionData() as FormAnswer | undefined;
   return (
-    <>
-      <PageHead
-        title={referral.lead.company}
-        sub={
-          <>
-            <ReferralMark state={referral.state} />{" "}
-            <LateMark level={referral.level} daysLate={referral.daysLate} /> {referral.from.name} 转{" "}
-            {referral.to.name}
-          </>
-        }
-        crumbs={[{ label: "流转", to: "/referrals" }]}
-      />
-      {done && DONE[done] ? <Notice kind="done">{DONE[done]}</Notice> : null}
-      {answer ? (
-        <Notice kind="error" trace={answer.problem.traceId}>
-          {answer.problem.message}
-        </Notice>
-      ) : null}
-      <ReferralBody
-        referral={referral}
-        answer={answer && { values: answer.values as FormValues, errors: answer.problem.fields }}
-      />
-    </>
+    <RecordPage
+      title={referral.lead.company}
+      sub={
+        <>
+          <ReferralMark state={referral.state} />{" "}
+          <LateMark level={referral.level} daysLate={referral.daysLate} /> {referral.from.name} 转{" "}
+          {referral.to.name}
+        </>
+      }
+      crumb={{ label: "流转", to: "/referrals" }}
+      done={DONE[done ?? ""]}
+    >
+      {(answer) => <ReferralBody referral={referral} answer={answer} />}
+    </RecordPage>
   );
 }
