@@ -4,6 +4,7 @@ import { loadFacts } from "#seeds/reference/load.server";
 import { testDatabase } from "#test/database";
 import { findDefaultPasswords, signIn } from "~/modules/access/commands.server";
 import { DEMO_PASSWORD } from "~/modules/access/rules";
+import { getOverview } from "~/modules/reports/queries/overview.server";
 import { confirmSigning } from "~/modules/signings/commands/confirm-signing.server";
 import { confirmInvestment } from "~/modules/signings/commands/decide-investment.server";
 import type { Ctx } from "~/platform/ctx";
@@ -53,7 +54,9 @@ describe("the demo story", () => {
     expect(new Set(story.companies.map(({ name }) => name)).size).toBe(story.companies.length);
     for (const { name } of story.contacts) expect(name).toMatch(/^演示·/);
     for (const { displayName } of DEMO_USERS) expect(displayName).toMatch(/^演示·/);
+    for (const { name } of [...story.space.lists, ...story.space.entries]) expect(name).toMatch(/^演示·/);
     const marked = [story.companies, story.leads, story.signings, story.investments, story.ledger];
+    marked.push(story.space.units as never, story.space.holds as never, story.space.lists as never);
     const filings = [story.followUps, story.attachments, story.observations, story.carrierObservations];
     for (const rows of [...marked, ...filings, story.taskReports])
       expect((rows as { isDemo?: boolean }[]).filter(({ isDemo }) => isDemo !== true)).toEqual([]);
@@ -63,7 +66,7 @@ describe("the demo story", () => {
     const own = new Set(story.companies.map(({ id }) => id));
     expect(story.leads.filter(({ companyId }) => !own.has(companyId))).toEqual([]);
     expect(story.contacts.filter(({ companyId }) => !own.has(companyId))).toEqual([]);
-    const told = text([story.followUps, story.observations, story.taskReports]);
+    const told = text([story.followUps, story.observations, story.taskReports, story.space]);
     expect(names("companies").filter((name) => told.includes(name))).toEqual([]);
   });
 
@@ -128,7 +131,7 @@ describe("the demo story in the database", () => {
   it("has the ledger that confirming every contract through the product would post", {
     timeout: 60_000,
   }, async () => {
-    await writeDemo(db(), undecided(story));
+    await writeDemo(db(), undecided(story), { dealings: false });
     const corrected = new Set(
       story.ledger.filter(({ kind }) => kind === "CORRECT").map(({ leadId }) => leadId),
     );
@@ -160,31 +163,68 @@ describe("the demo story in the database", () => {
   });
 
   it("goes with one command, the ledger too, and leaves every fact", async () => {
-    const counts = async () => [
-      await db().organisation.count(),
-      await db().company.count(),
-      await db().target.count(),
-      await db().taskUnit.count(),
-      await db().carrierMilestone.count(),
-    ];
+    const tables = await db().$queryRaw<{ name: string }[]>`
+      SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()
+        AND tablename NOT LIKE 'Search%' AND tablename NOT LIKE '\\_%' ORDER BY 1`;
+    const counts = async () => {
+      const found: Record<string, number> = {};
+      for (const { name } of tables) {
+        const [row] = await db().$queryRawUnsafe<[{ n: number }]>(`SELECT count(*)::int AS n FROM "${name}"`);
+        found[name] = row.n;
+      }
+      return found;
+    };
     const before = await counts();
     await writeDemo(db(), story);
     await signIn(db(), { username: "admin", password: DEMO_PASSWORD, now: new Date() });
     const removed = await removeDemo(db());
     expect(removed.find(({ noun }) => noun === "台账")?.count).toBe(story.ledger.length);
+    for (const noun of ["首谈", "流转", "专班问题", "通知", "报表", "载体单元", "招商清单"])
+      expect(removed.find((one) => one.noun === noun)?.count).toBeGreaterThan(0);
     expect(await counts()).toEqual(before);
-    const left = [
-      await db().lead.count(),
-      await db().signing.count(),
-      await db().ledgerEntry.count(),
-      await db().stageMove.count(),
-      await db().auditEntry.count(),
-      await db().user.count(),
-      await db().attachmentContent.count(),
-      await db().observation.count(),
-    ];
-    expect(left).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
     expect(await removeDemo(db())).toEqual([]);
+  });
+
+  it("shows every kind of dealing between units and office, each still as the rules would leave it", async () => {
+    await writeDemo(db(), story);
+    const states = async (table: "claim" | "referral" | "issue" | "unitHold") =>
+      (await (db()[table] as { findMany(): Promise<{ state: string }[]> }).findMany()).map(
+        ({ state }) => state,
+      );
+    expect(new Set(await states("claim"))).toEqual(new Set(["ACCEPTED", "OVERRULED", "SUBMITTED"]));
+    expect(await db().claim.count({ where: { contested: true, state: "SUBMITTED" } })).toBe(1);
+    expect(new Set(await states("referral"))).toEqual(new Set(["ACCEPTED", "RETURNED", "OFFERED"]));
+    expect(new Set(await states("issue"))).toEqual(new Set(["OPEN", "ASSIGNED", "CLOSED"]));
+    expect(await db().issue.count({ where: { level: { not: "UNIT" }, state: "ASSIGNED" } })).toBe(1);
+    expect(await states("unitHold")).toEqual(["ACTIVE", "ACTIVE", "ACTIVE"]);
+    expect(await db().notification.count({ where: { isDemo: false } })).toBe(0);
+    expect(await db().notification.count({ where: { kind: "report.freeze" } })).toBeGreaterThan(0);
+  });
+
+  it("has the last two closed months frozen, each with what was known on its day, and bridges to them", async () => {
+    await writeDemo(db(), story);
+    const reports = await db().report.findMany({ orderBy: [{ districtId: "asc" }, { period: "asc" }] });
+    expect(reports.map(({ districtId, period }) => `${districtId} ${period}`)).toEqual([
+      "baoshan 2026-09",
+      "baoshan 2026-10",
+      "jinshan 2026-09",
+      "jinshan 2026-10",
+    ]);
+    for (const { ledgerThrough, frozenAt } of reports) {
+      expect(
+        await db().ledgerEntry.count({
+          where: { id: { lte: ledgerThrough! }, recordedAt: { gte: frozenAt } },
+        }),
+      ).toBe(0);
+      expect(
+        await db().ledgerEntry.count({ where: { id: { gt: ledgerThrough! }, recordedAt: { lt: frozenAt } } }),
+      ).toBe(0);
+    }
+    const leader = { ...demoUser("jinshan-leader"), userId: "demo-jinshan-leader", name: "演示" };
+    const overview = await getOverview({ actor: leader, now: new Date("2026-11-22T02:00:00Z"), db: db() });
+    expect(overview.lastReport?.cutOffOn).toBe("2026-10-31");
+    expect(overview.changes.some(({ parts }) => parts.some(({ amount }) => amount !== "0"))).toBe(true);
+    expect(overview.decisions.length).toBe(3);
   });
 
   it("leaves a real note and ends the sign-in of the demo user who wrote it", async () => {

@@ -24,6 +24,15 @@ const NOUNS: Record<string, string> = {
   Observation: "指标填报",
   TaskReport: "任务填报",
   Report: "报表",
+  Notification: "通知",
+  Webhook: "群机器人",
+  ClaimLookup: "首谈查询记录",
+  Claim: "首谈",
+  Referral: "流转",
+  Issue: "专班问题",
+  CarrierUnit: "载体单元",
+  UnitHold: "单元锁定",
+  ProspectList: "招商清单",
   User: "用户",
   Organisation: "单位",
 };
@@ -39,6 +48,9 @@ const CONDITIONS: Record<string, string> = {
 const SPECIAL: Record<string, string> = {
   AuditEntry: `t."leadId" IN ${DEMO_LEADS} OR (t."leadId" IS NULL AND t."actorId" IN ${DEMO_USERS})`,
   IdempotencyKey: `t."userId" IN ${DEMO_USERS}`,
+  Notification: `t."isDemo" OR t."userId" IN ${DEMO_USERS}`,
+  Webhook: `t."createdById" IN ${DEMO_USERS}`,
+  ClaimLookup: `t."userId" IN ${DEMO_USERS}`,
 };
 /** Rows on which real ones may depend. */
 const KEPT_WHEN_USED = new Set(["User", "Company", "Organisation"]);

@@ -5,11 +5,13 @@ import { parkScopeOf } from "~/modules/parks/rules";
 import { shanghaiDate, yearOf } from "~/platform/dates";
 import type { Prisma } from "~/platform/db.server";
 import { tellInvestments, tellSignings } from "./contracts";
+import { shareCompany } from "./dealings.server";
 import { carrierObservations, observations, taskReports } from "./filings";
 import { type Life, livesOf } from "./lives";
 import { demoUser } from "./people";
 import { UNITS } from "./plan";
 import { type Random, randomOf } from "./random";
+import { type Space, spaceOf } from "./space";
 import { companyNames, tellLead } from "./talks";
 
 /** The whole demo story as rows, the same at every run; `writeDemo` puts it into the database. */
@@ -35,6 +37,7 @@ export interface Story {
   carrierObservations: Prisma.CarrierObservationCreateManyInput[];
   observations: Prisma.ObservationCreateManyInput[];
   taskReports: Prisma.TaskReportCreateManyInput[];
+  space: Space;
 }
 
 /** What the tellers of one lead share. */
@@ -68,6 +71,7 @@ const empty = (): Story => ({
   carrierObservations: [],
   observations: [],
   taskReports: [],
+  space: { units: [], holds: [], lists: [], entries: [] },
 });
 
 interface ParkFact {
@@ -165,8 +169,10 @@ export const demoStory = (): Story => {
   }
   numbered(story);
   inOrder(story);
+  shareCompany(story);
   story.carrierObservations = carrierObservations(random);
   story.observations = observations(random);
   story.taskReports = taskReports(random);
+  story.space = spaceOf(random, story);
   return story;
 };

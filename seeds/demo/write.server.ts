@@ -1,7 +1,10 @@
 import { hashPassword } from "~/modules/access/commands.server";
 import { DEMO_PASSWORD } from "~/modules/access/rules";
+import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
+import { type DateOnly, startOfDay } from "~/platform/dates";
 import { type Db, type Tx, transaction } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
+import { demoCtx, writeDealings } from "./dealings.server";
 import { DEMO_USERS, OFFICE_OF_BAOSHAN } from "./people";
 import { demoStory, type LedgerRow, type Story } from "./story";
 
@@ -30,17 +33,50 @@ const writeUsers = async (tx: Tx) => {
 };
 
 /** Numbers come from the ledger's own sequence, so that what is posted later stands after the story. */
-const writeLedger = async (tx: Tx, rows: readonly LedgerRow[]) => {
+const ledgerPlaces = async (tx: Tx, count: number) => {
   const numbers = await tx.$queryRaw<{ id: bigint }[]>`
-    SELECT nextval(pg_get_serial_sequence('"LedgerEntry"', 'id')) AS id FROM generate_series(1, ${rows.length})`;
-  const place = (id: number) => numbers[id - 1]!.id;
-  await tx.ledgerEntry.createMany({
-    data: rows.map(({ id, reversesId, ...row }) => ({
-      ...row,
-      id: place(id),
-      reversesId: reversesId === null ? null : place(reversesId),
-    })),
-  });
+    SELECT nextval(pg_get_serial_sequence('"LedgerEntry"', 'id')) AS id FROM generate_series(1, ${count})`;
+  return (id: number) => numbers[id - 1]!.id;
+};
+
+/** The months that are closed when the story ends, and the day on which the office froze each. */
+const CLOSED: readonly [period: string, on: DateOnly][] = [
+  ["2026-09", "2026-10-12"],
+  ["2026-10", "2026-11-10"],
+];
+const OFFICES = ["jinshan-office", "baoshan-office"];
+
+/** Books and records in the order of time, so that each frozen report knows what was known on its day and no more. */
+const writeBooks = async (tx: Tx, story: Story) => {
+  const place = await ledgerPlaces(tx, story.ledger.length);
+  let from = new Date(0);
+  const until = async (to: Date) => {
+    const within = (at: Date | string) => at >= from && at < to;
+    await tx.ledgerEntry.createMany({
+      data: story.ledger
+        .filter((row) => within(row.recordedAt))
+        .map(({ id, reversesId, ...row }: LedgerRow) => ({
+          ...row,
+          id: place(id),
+          reversesId: reversesId === null ? null : place(reversesId),
+        })),
+    });
+    await tx.auditEntry.createMany({ data: story.audit.filter(({ at }) => within(at)) });
+    from = to;
+  };
+  for (const [period, on] of CLOSED) {
+    await until(startOfDay(on));
+    for (const office of OFFICES) await freezeReport(demoCtx(tx, office, on, 0), { kind: "MONTHLY", period });
+  }
+  await until(startOfDay("9999-01-01"));
+};
+
+/** What the commands wrote since then is of the story too, whatever record it hangs on: ids begin with their time. */
+const markDemo = async (tx: Tx, since: Date) => {
+  const hex = since.getTime().toString(16).padStart(12, "0");
+  const where = { id: { gte: `${hex.slice(0, 8)}-${hex.slice(8)}` }, isDemo: false };
+  await tx.notification.updateMany({ where, data: { isDemo: true } });
+  await tx.issue.updateMany({ where, data: { isDemo: true } });
 };
 
 const writeStory = async (tx: Tx, story: Story) => {
@@ -56,20 +92,26 @@ const writeStory = async (tx: Tx, story: Story) => {
   await tx.attachmentContent.createMany({
     data: story.attachments.map(({ id, bytes }) => ({ attachmentId: id, bytes })),
   });
-  await writeLedger(tx, story.ledger);
-  await tx.auditEntry.createMany({ data: story.audit });
   await tx.carrierObservation.createMany({ data: story.carrierObservations });
   await tx.observation.createMany({ data: story.observations });
   await tx.taskReport.createMany({ data: story.taskReports });
+  await writeBooks(tx, story);
+  await tx.carrierUnit.createMany({ data: story.space.units });
+  await tx.unitHold.createMany({ data: story.space.holds });
+  await tx.prospectList.createMany({ data: story.space.lists });
+  await tx.prospectEntry.createMany({ data: story.space.entries });
 };
 
 /** The demo story and its users, in one transaction; null when they are there already. Needs the plan facts. */
-export const writeDemo = async (db: Db, story: Story = demoStory()) => {
+export const writeDemo = async (db: Db, story: Story = demoStory(), { dealings = true } = {}) => {
   if ((await db.user.count({ where: { isDemo: true } })) > 0) return null;
   await assertNamesFree(db);
+  const since = new Date();
   await transaction(db, async (tx) => {
     await writeUsers(tx);
     await writeStory(tx, story);
+    if (dealings) await writeDealings(tx, story);
+    await markDemo(tx, since);
   });
   return {
     leads: story.leads.length,
