@@ -67,7 +67,7 @@ export const CALLS: Record<string, Line> = {
   "POST /leads/:id/demand": { id: "lead", post: WRITE, send: () => ({ minAreaSqm: "100" }) },
   "POST /leads/:id/demand/close": { id: "lead", post: WRITE },
   "GET /reviews": { get: ALL },
-  "GET /reviews/:key": {
+  "GET /reviews/:id": {
     id: (world) => `carrier:${world.carrierReport}`,
     get: "404 404 404 200 404 404 404 404",
   },

@@ -98,6 +98,8 @@ describe("the inbox", () => {
       total: { value: 1 },
       items: [{ key: `signing:${id}`, whatText: "正式签约", ageLabel: "时限内", evidence: 1 }],
     });
+    const one = await callApi(db(), `GET /reviews/signing:${id}`, { as: "jinshan-office" });
+    expect(one.body).toMatchObject({ files: [{ fileName: "合同.pdf" }], version });
     const decided = await callApi(db(), "POST /reviews/decide", {
       as: "jinshan-office",
       body: { item: [`signing:${id}:${version}`], verdict: "return", reason: "请附合同全文" },

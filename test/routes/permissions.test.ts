@@ -83,6 +83,7 @@ const UPLOADS = [
   "_app/evidence/new",
   "_app/claims/$id/evidence",
   "_app/claims/new",
+  "_app/carriers/$id/evidence",
   "_app/imports",
   "_app/tasks/$id/evidence",
 ];

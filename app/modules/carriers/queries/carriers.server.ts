@@ -203,3 +203,7 @@ export const getCarrier = async (ctx: Ctx, id: string) => {
 };
 
 export type CarrierDetail = Awaited<ReturnType<typeof getCarrier>>;
+
+export const findCarrierName = async (ctx: Ctx, id: string): Promise<string | null> =>
+  (await ctx.db.carrier.findFirst({ where: { AND: [{ id }, districtOf(ctx)] }, select: { name: true } }))
+    ?.name ?? null;

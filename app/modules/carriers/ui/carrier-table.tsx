@@ -1,11 +1,15 @@
 import { type Column, DataTable } from "~/ui/data-table";
 import { Figure, Missing } from "~/ui/figure";
+import { Light } from "~/ui/light";
 import type { CarrierRow } from "../queries/carriers.server";
 import { milestoneText, percentText } from "../rules";
 
+/** The first milestone that is not reached, else the last one. */
+const goalOf = (row: CarrierRow) =>
+  row.milestones.find((one) => one.achievedOn === null) ?? row.milestones.at(-1);
+
 const nextGoal = (row: CarrierRow) => {
-  const open = row.milestones.filter((one) => one.achievedOn === null);
-  const goal = open[0] ?? row.milestones.at(-1);
+  const goal = goalOf(row);
   return goal ? (
     `${goal.year ? `${goal.year} 年` : ""}${milestoneText(goal)}`
   ) : (
@@ -26,6 +30,15 @@ const COLUMNS: Column<CarrierRow>[] = [
     card: "meta",
   },
   { id: "goal", head: "文件要求的节点", cell: nextGoal, card: "meta" },
+  {
+    id: "light",
+    head: "进度",
+    cell: (row) => {
+      const goal = goalOf(row);
+      return goal ? <Light tone={goal.light.tone} title={goal.light.why} /> : null;
+    },
+    card: "meta",
+  },
   {
     id: "area",
     head: "面积",

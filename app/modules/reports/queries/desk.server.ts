@@ -194,11 +194,14 @@ const conditions = (filter: DeskFilter, given: { clock: ReviewClock; today: stri
 };
 
 /** The queue, longest wait first, with the number of the whole filtered set. */
-export const listDesk = async (ctx: Ctx, filter: DeskFilter) => {
+export const listDesk = async (
+  ctx: Ctx,
+  filter: DeskFilter,
+): Promise<{ rows: DeskRow[]; total: number; clock: ReviewClock }> => {
   const kinds = kindsFor(ctx, filter.kind);
   const clock = await reviewClockOf(ctx);
   const today = shanghaiDate(ctx.now);
-  if (kinds.length === 0) return { rows: [] as DeskRow[], total: 0, clock };
+  if (kinds.length === 0) return { rows: [], total: 0, clock };
   const rows = await ctx.db.$queryRaw<(Omit<DeskRow, "age"> & { total: number })[]>`
     SELECT r.*, o."name" AS "unit",
       (SELECT count(*)::int FROM "Attachment" a WHERE a."entity" = r."entity" AND a."entityId" = r."id") AS "evidence"

@@ -4,6 +4,7 @@ import { CARRIER_FILTER_NAMES } from "~/modules/carriers/labels";
 import { listCarriers } from "~/modules/carriers/queries/carriers.server";
 import { carrierFilterSchema } from "~/modules/carriers/schema";
 import { CarrierTable } from "~/modules/carriers/ui/carrier-table";
+import { CarrierTabs } from "~/modules/carriers/ui/carrier-tabs";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
@@ -13,7 +14,6 @@ import { FilterInput, FilterSelect } from "~/ui/inputs";
 import { PageHead } from "~/ui/page-head";
 import { Pager } from "~/ui/pager";
 import { PrintSource } from "~/ui/print-source";
-import { Tabs } from "~/ui/tabs";
 import { page } from "../../context.server";
 
 export const meta = () => [{ title: "载体 · 引凤" }];
@@ -34,13 +34,7 @@ export default function CarriersPage() {
   return (
     <>
       <PageHead title="载体" sub="楼宇与分期。节点出自文件，完成工程量和入住率出自经确认的填报。" />
-      <Tabs
-        label="载体与园区"
-        items={[
-          { to: "/carriers", label: "载体", current: true },
-          { to: "/parks", label: "园区" },
-        ]}
-      />
+      <CarrierTabs current="/carriers" />
       <FilterBar names={CARRIER_FILTER_NAMES} active={active}>
         <FilterInput name="q" label="载体名称" defaultValue={filter.q ?? ""} />
         <FilterSelect

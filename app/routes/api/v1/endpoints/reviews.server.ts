@@ -59,7 +59,7 @@ export const reviewEndpoints = [
   }),
   endpoint({
     method: "GET",
-    path: "/reviews/:key",
+    path: "/reviews/:id",
     tag: TAG,
     summary: "一项待办，带审核所依据的内容和证明材料",
     answer: z.object({
@@ -68,7 +68,7 @@ export const reviewEndpoints = [
       files: z.array(z.object({ id: z.string(), fileName: z.string(), sizeBytes: z.int() })),
     }),
     handler: async (ctx, { params }) => {
-      const [kind, id = ""] = params.key!.split(":") as [DeskKind, string?];
+      const [kind, id = ""] = params.id!.split(":") as [DeskKind, string?];
       const item = await findDeskItem(ctx, { kind, id });
       if (!item) throw notFound("这项待办");
       return told(item);
