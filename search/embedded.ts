@@ -1,9 +1,9 @@
 import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
 import { roughCount } from "./broad";
-import type { Ref, SearchKind } from "./kinds";
+import type { Ref } from "./kinds";
 import { type Answer, type Candidate, type Engine, FACETS, type FacetCounts, type Question } from "./port";
 import { kindsInReach, scopeSql } from "./scope";
-import { rowBehind, type Source, sourceToldBy, type Told } from "./sources";
+import { rowsBehind, type Source, shownToldBy } from "./sources";
 import { documentTokens } from "./text";
 import { type TokenQuery, toTsquery } from "./text-query";
 
@@ -46,15 +46,6 @@ const classOf = (stages: (TokenQuery | null)[]) =>
     " ",
   )} ELSE ${number(stages.length)} END`;
 
-type Hit = [kind: SearchKind, id: string, weight: number, row: Told | null];
-
-const hitsOf = (cell: string | null) => JSON.parse(cell ?? "[]") as Hit[];
-
-/** The rows behind `best`, read inside the scope, all in one cell. */
-const told = ({ scopes, kinds }: Question) =>
-  Prisma.sql`(SELECT json_agg(json_build_array(best."kind", best."id", best."weight", r.told))::text
-    FROM best LEFT JOIN LATERAL (${rowBehind("best", kindsInReach(scopes, kinds), scopes)}) r ON TRUE)`;
-
 /**
  * Counts as far as 1000+, sorts what it counted where that is little, and reads the rows behind the best: one
  * statement, since each trip to the database costs as much as the search. To class a row means to unpack its lexemes.
@@ -62,9 +53,11 @@ const told = ({ scopes, kinds }: Question) =>
  * a planner that saw it would hold a plan of its own for the better one and make it anew each time.
  */
 const counted = async (db: Tx, question: Question, any: TokenQuery) => {
-  const { query, take } = question;
+  const { query, take, scopes, kinds } = question;
   const stages = [query.exact, query.spelled, query.start, query.name, query.pinyin];
-  const [row] = await db.$queryRaw<{ among: number; hits: string | null }[]>`${Prisma.raw(KEEP_PLAN)}
+  const [row] = await db.$queryRaw<
+    { among: number; best: string | null; rows: string | null }[]
+  >`${Prisma.raw(KEEP_PLAN)}
     WITH m AS MATERIALIZED (
       SELECT d."kind", d."id", d."weight", d."tokens" FROM "SearchDocument" d
       WHERE ${holdsUnseen(any)} AND ${within(question)} LIMIT ${number(BROAD + 1)}),
@@ -72,8 +65,13 @@ const counted = async (db: Tx, question: Question, any: TokenQuery) => {
     best AS MATERIALIZED (
       SELECT d."kind", d."id", d."weight" FROM m d WHERE (SELECT among FROM n) <= ${number(SORTED)}
       ORDER BY ${classOf(stages)}, d."weight" DESC, d."id" LIMIT ${number(take)})
-    SELECT n.among, ${told(question)} AS hits FROM n`;
-  return { among: row!.among, hits: hitsOf(row!.hits) };
+    SELECT n.among, (SELECT json_agg(best)::text FROM best) AS best, (SELECT json_agg(r.told)::text
+      FROM (${rowsBehind("best", kindsInReach(scopes, kinds), scopes)}) r) AS rows FROM n`;
+  return {
+    among: row!.among,
+    candidates: JSON.parse(row!.best ?? "[]") as Candidate[],
+    rows: shownToldBy(row!.rows),
+  };
 };
 
 /**
@@ -116,15 +114,11 @@ const countFacets = async (db: Tx, question: Question, any: TokenQuery): Promise
 const searched = async (db: Tx, question: Question, any: TokenQuery) => {
   if (kindsInReach(question.scopes, question.kinds).length === 0) return { among: 0, candidates: [] };
   const common = (await roughCount(db, question, any)) > COMMON;
-  const { among, hits } = common ? { among: BROAD + 1, hits: [] } : await counted(db, question, any);
+  const first = common ? { among: BROAD + 1, candidates: [], rows: [] } : await counted(db, question, any);
+  const { among } = first;
   if (question.take === 0 || among === 0) return { among, candidates: [] };
   if (question.sort === "recent") return { among, candidates: await latest(db, question, any) };
-  if (among > SORTED) return { among, candidates: await best(db, question, any) };
-  return {
-    among,
-    candidates: hits.map(([kind, id, weight]) => ({ kind, id, weight })),
-    rows: hits.flatMap(([, , , row]) => (row ? [sourceToldBy(row)] : [])),
-  };
+  return among > SORTED ? { among, candidates: await best(db, question, any) } : first;
 };
 
 export const embeddedEngine = (db: Tx): Engine => ({

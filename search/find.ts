@@ -2,7 +2,7 @@ import type { Tx } from "~/platform/db.server";
 import type { SearchKind } from "./kinds";
 import type { Engine, FacetCounts, Filters, Question, Total } from "./port";
 import type { Scopes } from "./scope";
-import { readSources, type Source } from "./sources";
+import { readSources, type Shown } from "./sources";
 import {
   classify,
   highlight,
@@ -26,7 +26,7 @@ export interface Ask {
 }
 
 export interface Hit {
-  source: Source;
+  source: Shown;
   segments: Segment[];
   /** Where it was found, when that is not the title. */
   excerpt: Segment[] | null;
@@ -43,12 +43,12 @@ export interface Found {
 }
 
 interface Judged {
-  source: Source;
+  source: Shown;
   match: Match;
 }
 
 /** More than are shown are judged, since a record is judged only when its row has been read. */
-const judgedFor = (wanted: number) => wanted + 12;
+const judgedFor = (wanted: number) => wanted + 8;
 const SUGGESTIONS = 3;
 
 const byMatch = (one: Judged, other: Judged) =>

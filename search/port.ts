@@ -1,6 +1,6 @@
 import type { Ref, SearchKind } from "./kinds";
 import type { Scopes } from "./scope";
-import type { Source } from "./sources";
+import type { Shown } from "./sources";
 import type { ParsedQuery } from "./text-query";
 
 export interface Filters {
@@ -40,7 +40,7 @@ export interface Candidate extends Ref {
 export interface Answer {
   candidates: Candidate[];
   /** The rows of the candidates inside the scope, where the engine has read them in the same statement. */
-  rows?: Source[];
+  rows?: Shown[];
   total: Total;
   facets: FacetCounts | null;
 }

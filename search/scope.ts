@@ -39,16 +39,19 @@ export const groupsOf = (scopes: Scopes, kinds: readonly SearchKind[] = SEARCH_K
 export const kindsInReach = (scopes: Scopes, kinds: readonly SearchKind[]): SearchKind[] =>
   groupsOf(scopes, kinds).flatMap((group) => group.kinds);
 
+/** Written into the statement rather than handed over beside it: kinds and the star are ours, never a reader's. */
+const literal = (text: string) => Prisma.raw(`'${text}'`);
+
 /** On one row with `districtId` and `organisationIds`: of the index, or of the source tables at the second reading. */
 export const rowSql = (scope: KindScope, alias: string): Prisma.Sql => {
   if (scope.nothing) return Prisma.sql`FALSE`;
   const column = (name: string) => Prisma.raw(`${alias}."${name}"`);
   const parts = [Prisma.sql`TRUE`];
   if (scope.districtId !== null)
-    parts.push(Prisma.sql`${column("districtId")} IN (${scope.districtId}, ${EVERYONE})`);
+    parts.push(Prisma.sql`${column("districtId")} IN (${scope.districtId}, ${literal(EVERYONE)})`);
   if (scope.organisationId !== null)
     parts.push(
-      Prisma.sql`${column("organisationIds")} && ARRAY[${scope.organisationId}, ${EVERYONE}]::text[]`,
+      Prisma.sql`${column("organisationIds")} && ARRAY[${scope.organisationId}, ${literal(EVERYONE)}]::text[]`,
     );
   return Prisma.join(parts, " AND ");
 };
@@ -57,7 +60,7 @@ export const rowSql = (scope: KindScope, alias: string): Prisma.Sql => {
 export const scopeSql = (scopes: Scopes, kinds: readonly SearchKind[], alias: string): Prisma.Sql => {
   const groups = groupsOf(scopes, kinds).map(
     (group) =>
-      Prisma.sql`(${Prisma.raw(alias)}."kind" IN (${Prisma.join(group.kinds)}) AND ${rowSql(group.scope, alias)})`,
+      Prisma.sql`(${Prisma.raw(alias)}."kind" IN (${Prisma.join(group.kinds.map(literal))}) AND ${rowSql(group.scope, alias)})`,
   );
   return groups.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(groups, " OR ")})`;
 };

@@ -137,7 +137,7 @@ type Row = Omit<Source, "names" | "aliases" | "texts" | "people"> & {
 const filled = (texts: (string | null)[] | null) =>
   (texts ?? []).filter((text): text is string => Boolean(text?.trim()));
 
-const sourceOf = (row: Row): Source => {
+const sourceOf = <T extends Pick<Row, "kind" | "names" | "aliases" | "texts">>(row: T) => {
   const names = filled(row.names);
   return {
     ...row,
@@ -156,17 +156,50 @@ const idsByKind = (refs: readonly Ref[]) =>
   })).filter(({ ids }) => ids.length > 0);
 
 /** As JSON in one cell: a wide row of lists costs the client more to read than the database to find. */
-export type Told = Omit<Row, "happenedAt"> & { happenedAt: string };
+type Told = Omit<Row, "happenedAt"> & { happenedAt: string };
 
-export const sourceToldBy = (told: Told): Source =>
-  sourceOf({ ...told, happenedAt: new Date(told.happenedAt) });
+/** What a hit is judged and shown by; a column that is not asked for is not worked out. */
+export type Shown = Pick<
+  Source,
+  | "kind"
+  | "id"
+  | "weight"
+  | "title"
+  | "subtitle"
+  | "confidential"
+  | "parentId"
+  | "names"
+  | "aliases"
+  | "texts"
+  | "people"
+>;
+const SHOWN = [
+  "kind",
+  "id",
+  "weight",
+  "title",
+  "subtitle",
+  "confidential",
+  "parentId",
+  "names",
+  "aliases",
+  "texts",
+];
+const TOLD = raw(`json_build_object(${SHOWN.map((name) => `'${name}', t."${name}"`).join(", ")})`);
 
-/** For a LATERAL join: the row behind `ref` ("kind" and "id") as `told`, where it is one of these kinds and in reach. */
-export const rowBehind = (ref: string, kinds: readonly SearchKind[], scopes: Scopes): Prisma.Sql =>
+type ToldShown = Pick<Row, Exclude<keyof Shown, "people">>;
+
+export const shownToldBy = (cell: string | null): Shown[] =>
+  (JSON.parse(cell ?? "[]") as ToldShown[]).map(sourceOf);
+
+/** The rows behind a list of "kind" and "id", of these kinds and in reach, each as `told`: one join for a kind. */
+export const rowsBehind = (list: string, kinds: readonly SearchKind[], scopes: Scopes): Prisma.Sql =>
   Prisma.join(
     kinds.map(
-      (kind) => Prisma.sql`SELECT row_to_json(t) AS told FROM (${rowsOf(kind)}) t
-        WHERE ${raw(ref)}."kind" = '${raw(kind)}' AND t."id" = ${raw(ref)}."id" AND ${rowSql(scopes[kind], "t")}`,
+      (
+        kind,
+      ) => Prisma.sql`SELECT ${TOLD} AS told FROM ${raw(list)} b JOIN (${rowsOf(kind)}) t ON t."id" = b."id"
+        WHERE b."kind" = '${raw(kind)}' AND ${rowSql(scopes[kind], "t")}`,
     ),
     " UNION ALL ",
   );
@@ -182,7 +215,9 @@ export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes)
       Prisma.sql`${raw(KEEP_PLAN)}SELECT json_agg(t)::text AS rows FROM (${rowsOf(kind)}) t
         WHERE t."id" = ANY(${ids}) AND ${within}`,
     );
-    return (JSON.parse(found?.rows ?? "[]") as Told[]).map(sourceToldBy);
+    return (JSON.parse(found?.rows ?? "[]") as Told[]).map((told) =>
+      sourceOf({ ...told, happenedAt: new Date(told.happenedAt) }),
+    );
   };
   const parts = idsByKind(refs);
   // A transaction has one connection; outside of one the kinds are read side by side.
