@@ -65,8 +65,8 @@ export const inWord = async (bytes: Buffer): Promise<Found> => {
   let last = "";
   for (const [whole, tag] of xml.matchAll(/<w:(tbl|p)(?: [^>]*)?>.*?<\/w:\1>/gs)) {
     if (tag === "tbl") {
-      const rows = parts(whole, "tr").map((row) => parts(row, "tc").map(wordText));
-      tables[last] = rows.slice(1);
+      const rows = parts(whole, "tr").filter((row) => !row.includes("<w:tblHeader"));
+      tables[last] = rows.map((row) => parts(row, "tc").map(wordText));
     } else {
       last = wordText(whole);
       if (last) sentences.push(last);

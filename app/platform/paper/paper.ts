@@ -36,6 +36,8 @@ export interface PaperTable {
   columns: PaperColumn[];
   rows: Cell[][];
   total?: Cell[];
+  /** Word and fact in turn: the columns need no head on paper. */
+  pairs?: boolean;
   /** Said instead of an empty table. */
   empty?: string;
 }
@@ -67,6 +69,8 @@ export interface Source {
   basis: string;
   href: string | null;
   unit: string | null;
+  /** Its entries are listed one by one in the appendix; those of others stand on its Excel sheet alone. */
+  listed: boolean;
   /** Ledger entries by id, with what each adds to the figure; they add up to it exactly. */
   entries: { id: string; amount: string }[];
 }
@@ -134,8 +138,8 @@ const idsText = (entries: Source["entries"]) => {
   const ids = entries.map(({ id }) => id);
   if (ids.length === 0) return "";
   return ids.length > SHOWN_IDS
-    ? `${ids.slice(0, SHOWN_IDS).join("、")} 等 ${ids.length} 笔，全部见 Excel“来源”表`
-    : `${ids.join("、")}（${ids.length} 笔）`;
+    ? `${ids.slice(0, SHOWN_IDS).join(", ")} 等 ${ids.length} 笔，全部见 Excel“来源”表`
+    : `${ids.join(", ")}（${ids.length} 笔）`;
 };
 
 /** The appendix: each source by its number, then the entries behind them. */
@@ -148,12 +152,14 @@ export const appendixOf = (paper: Paper): PaperTable[] => {
       columns: SOURCE_COLUMNS,
       rows: paper.sources.map((one) => [String(one.number), one.what, one.basis, idsText(one.entries)]),
     });
-  if (paper.entries.length > 0)
+  const listed = new Set(paper.sources.flatMap((one) => (one.listed ? one.entries.map(({ id }) => id) : [])));
+  const entries = paper.entries.filter(({ id }) => listed.has(id));
+  if (entries.length > 0)
     tables.push({
       kind: "table",
-      caption: "台账分录",
+      caption: "本期台账分录",
       columns: ENTRY_COLUMNS,
-      rows: paper.entries.map((entry) => [
+      rows: entries.map((entry) => [
         entry.id,
         [entry.projectNumber, entry.project].filter(Boolean).join(" ") || "本单位以外的项目",
         entry.company ?? NONE,

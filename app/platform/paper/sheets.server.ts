@@ -81,7 +81,7 @@ async function* tableXml(paper: Paper, table: PaperTable & { exact?: boolean }):
   yield `${OPEN}<sheetViews><sheetView workbookViewId="0" showGridLines="0"><pane ySplit="${HEAD_ROW}" topLeftCell="A${HEAD_ROW + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="16"/><cols>${widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width.toFixed(1)}" customWidth="1"/>`).join("")}</cols><sheetData>`;
   yield `<row r="1" ht="30" customHeight="1">${text("A1", table.caption, "title")}</row>`;
   yield `<row r="2" ht="18" customHeight="1">${text("A2", [paper.title, paper.subtitle, ...paper.marks].join("　"), "sub")}</row>`;
-  yield `<row r="${HEAD_ROW}" ht="32" customHeight="1">${columns.map(({ head }, i) => text(`${letters[i]}${HEAD_ROW}`, head, "head")).join("")}</row>`;
+  yield `<row r="${HEAD_ROW}" ht="32" customHeight="1">${columns.map(({ head }, i) => text(`${letters[i]}${HEAD_ROW}`, head.replace("（", "\n（"), "head")).join("")}</row>`;
   let row = HEAD_ROW;
   const rowXml = (cells: readonly Cell[], bold = false) => {
     row++;

@@ -62,8 +62,12 @@ const FONT_TABLE = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 const SIZE = { title: 44, body: 28, head: 30, sub: 24, cell: 19, small: 17 };
 
 type Font = typeof TITLE;
-const run = (text: string, font: Font, size: number, more: { bold?: boolean; superScript?: boolean } = {}) =>
-  new TextRun({ text: legalText(text), font, size, ...more });
+const run = (
+  text: string,
+  font: Font,
+  size: number,
+  more: { bold?: boolean; superScript?: boolean; break?: number } = {},
+) => new TextRun({ text: legalText(text), font, size, ...more });
 
 const spaced = (line: number, before = 0, after = 0) => ({
   line: line * 20,
@@ -72,16 +76,26 @@ const spaced = (line: number, before = 0, after = 0) => ({
   after: after * 20,
 });
 
-/** Each figure is followed by the numbers of its sources. */
-const runsOf = (pieces: readonly Piece[], font: Font, size: number): TextRun[] =>
-  pieces.flatMap((piece) => {
+/** The numbers of a figure's sources stand after the last of the figures in a row that share them. */
+const marksOf = (pieces: readonly Piece[]): string[] => {
+  const marks = pieces.map((piece) => (isFigure(piece) ? sourceMark(piece.sources) : null));
+  return marks.map((mark, at) => {
+    const next = marks.slice(at + 1).find((one) => one !== null);
+    return mark !== null && mark !== next ? mark : "";
+  });
+};
+
+const runsOf = (pieces: readonly Piece[], font: Font, size: number): TextRun[] => {
+  const marks = marksOf(pieces);
+  return pieces.flatMap((piece, at) => {
     if (!isFigure(piece)) return [run(piece, font, size)];
-    const mark = sourceMark(piece.sources);
+    const mark = marks[at]!;
     return [
       run(piece.shown, font, size),
       ...(mark ? [run(`[${mark}]`, font, size, { superScript: true })] : []),
     ];
   });
+};
 
 const ALIGN: Record<PaperColumn["kind"], (typeof AlignmentType)[keyof typeof AlignmentType]> = {
   text: AlignmentType.LEFT,
@@ -102,6 +116,9 @@ const BORDERS = {
   insideVertical: LINE,
 };
 
+/** A head breaks before its unit. */
+const linesOf = ({ text, head }: { text: string; head?: boolean }) => (head ? text.split(/(?=（)/) : [text]);
+
 const cellOf = (given: {
   text: string;
   column: PaperColumn;
@@ -119,7 +136,12 @@ const cellOf = (given: {
       new Paragraph({
         alignment: given.head ? AlignmentType.CENTER : ALIGN[given.column.kind],
         spacing: spaced(given.size / 2 + 3.5),
-        children: [run(given.text, given.head ? HEAD : CELL, given.size, { bold: given.bold })],
+        children: linesOf(given).map((line, at) =>
+          run(line, given.head ? HEAD : CELL, given.size, {
+            bold: given.bold,
+            ...(at > 0 ? { break: 1 } : {}),
+          }),
+        ),
       }),
     ],
   });
@@ -136,16 +158,30 @@ const tableOf = (table: PaperTable, size = SIZE.cell): (Paragraph | Table)[] => 
     spacing: spaced(20, 8, 4),
     children: [run(table.caption, HEAD, SIZE.sub)],
   });
-  if (table.rows.length === 0) return [caption, sentence([table.empty ?? "无。"], { center: true })];
+  if (table.rows.length === 0) return [sentence([`${table.caption}：${table.empty ?? "无。"}`])];
   const whole = table.columns.reduce((sum, { mm }) => sum + mm, 0);
   const widths = table.columns.map(({ mm }) => (mm * WIDTH_MM) / whole);
   const rowOf = (cells: readonly Cell[], more: { bold?: boolean } = {}) =>
     new TableRow({
       cantSplit: true,
       children: table.columns.map((column, at) =>
-        cellOf({ text: shownIn(cells[at] ?? null, column), column, mm: widths[at]!, size, ...more }),
+        cellOf({
+          text: shownIn(cells[at] ?? null, column),
+          column,
+          mm: widths[at]!,
+          size,
+          ...(table.pairs && at % 2 === 0 ? { head: true } : {}),
+          ...more,
+        }),
       ),
     });
+  const head = new TableRow({
+    tableHeader: true,
+    cantSplit: true,
+    children: table.columns.map((column, at) =>
+      cellOf({ text: column.head, column, mm: widths[at]!, head: true, size }),
+    ),
+  });
   return [
     caption,
     new Table({
@@ -155,13 +191,7 @@ const tableOf = (table: PaperTable, size = SIZE.cell): (Paragraph | Table)[] => 
       alignment: AlignmentType.CENTER,
       borders: BORDERS,
       rows: [
-        new TableRow({
-          tableHeader: true,
-          cantSplit: true,
-          children: table.columns.map((column, at) =>
-            cellOf({ text: column.head, column, mm: widths[at]!, head: true, size }),
-          ),
-        }),
+        ...(table.pairs ? [] : [head]),
         ...table.rows.map((cells) => rowOf(cells)),
         ...(table.total ? [rowOf(table.total, { bold: true })] : []),
       ],
@@ -170,11 +200,11 @@ const tableOf = (table: PaperTable, size = SIZE.cell): (Paragraph | Table)[] => 
   ];
 };
 
-const sentence = (pieces: readonly Piece[], given: { center?: boolean; first?: boolean } = {}) =>
+const sentence = (pieces: readonly Piece[]) =>
   new Paragraph({
-    alignment: given.center ? AlignmentType.CENTER : AlignmentType.BOTH,
+    alignment: AlignmentType.BOTH,
     spacing: spaced(26),
-    ...(given.first === false ? {} : given.center ? {} : { indent: { firstLine: SIZE.body * 20 } }),
+    indent: { firstLine: SIZE.body * 20 },
     children: runsOf(pieces, BODY, SIZE.body),
   });
 
@@ -196,11 +226,20 @@ const blockOf = (block: Block): (Paragraph | Table)[] => {
   return [sentence(block.pieces)];
 };
 
+/** Chinese takes a whole em, Latin and figures about half. */
+const emsOf = (text: string) => [...text].reduce((sum, one) => sum + (one > "⺀" ? 1 : 0.5), 0);
+
+/** 二号 where it stands on one line; down to 小二 rather than leave a word alone on a second. */
+const titleSize = (title: string): number => {
+  const fits = Math.floor((WIDTH_MM * MM) / 10 / emsOf(title));
+  return fits >= SIZE.title ? SIZE.title : fits >= 36 ? fits : 40;
+};
+
 const titleOf = (paper: Paper) => [
   new Paragraph({
     alignment: AlignmentType.CENTER,
     spacing: spaced(34, 4, 6),
-    children: [run(paper.title, TITLE, [...paper.title].length > 40 ? 36 : SIZE.title)],
+    children: [run(paper.title, TITLE, titleSize(paper.title))],
   }),
   new Paragraph({
     alignment: AlignmentType.CENTER,
@@ -225,11 +264,11 @@ const footOf = (paper: Paper) =>
       new Paragraph({
         alignment: AlignmentType.CENTER,
         children: [
-          run(`${paper.issuer}　截至 ${paper.asOf}　— `, CELL, SIZE.small),
+          run(`${paper.issuer}　截至 ${paper.asOf}　第 `, CELL, SIZE.small),
           new TextRun({ children: [PageNumber.CURRENT], font: CELL, size: SIZE.small }),
-          run(" / ", CELL, SIZE.small),
+          run(" 页，共 ", CELL, SIZE.small),
           new TextRun({ children: [PageNumber.TOTAL_PAGES], font: CELL, size: SIZE.small }),
-          run(" —", CELL, SIZE.small),
+          run(" 页", CELL, SIZE.small),
         ],
       }),
     ],

@@ -13,6 +13,7 @@ export interface Cited {
   href: string | null;
   unit?: string | null;
   entries?: readonly { id: string; amount: string }[];
+  listed?: boolean;
 }
 
 export interface SourceBook {
@@ -26,7 +27,7 @@ export const sourceBook = (facts: readonly EntryFact[]): SourceBook => {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   const byKey = new Map<string, Source>();
   return {
-    cite: ({ key, what, basis, href, unit = null, entries = [] }) => {
+    cite: ({ key, what, basis, href, unit = null, entries = [], listed = false }) => {
       const known = byKey.get(key);
       if (known) return known.number;
       const number = byKey.size + 1;
@@ -36,6 +37,7 @@ export const sourceBook = (facts: readonly EntryFact[]): SourceBook => {
         basis,
         href,
         unit,
+        listed,
         entries: entries.map(({ id, amount }) => ({ id, amount })),
       });
       return number;

@@ -59,9 +59,9 @@ export const meetingPaper = (given: MeetingMaterial): Paper => {
             pieces: [`${at + 1}．${one.title}${one.detail ? `。${one.detail}` : ""}。`],
           };
         })),
-    { kind: "heading", text: "二、慢于时序进度的单位" },
+    { kind: "heading", text: "二、慢于时序进度的签约和工业投资" },
     ...(late.length === 0
-      ? [{ kind: "text" as const, pieces: ["没有慢于时序进度的单位。"] }]
+      ? [{ kind: "text" as const, pieces: ["没有慢于时序进度的指标。"] }]
       : late.map(
           (target): Block => ({
             kind: "item",

@@ -167,7 +167,7 @@ const unitLine = (
     pieces: [
       `${numbered(at)}${target.owner}`,
       ...progressSentence(target, book, given.behind),
-      ...(bridge ? ["；", ...bridgeSentence(bridge, book)] : []),
+      ...(bridge ? ["；", ...bridgeSentence(bridge, { book })] : []),
       "。",
     ],
   };
@@ -192,7 +192,7 @@ const overall = (given: MonthMaterial, book: SourceBook): Block[] =>
           `截至 ${dayText(given.asOf)}，全区`,
           ...progressWithWaiting(target, book, given.behind),
           "。",
-          ...(bridge ? [...bridgeSentence(bridge, book), "。"] : []),
+          ...(bridge ? [...bridgeSentence(bridge, { book }), "。"] : []),
         ],
       };
     });

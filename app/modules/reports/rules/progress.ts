@@ -68,7 +68,7 @@ export const progressSentence = (target: TargetFigure, book: SourceBook, behind:
     target.dueValue === null
       ? []
       : [
-          `，按时序应达${target.dueDerived ? "（推算）" : ""} `,
+          target.dueDerived ? "，按时序推算应达 " : "，按时序应达 ",
           figure(target.dueValue, target.unit, [at]),
           unit,
         ];
@@ -143,14 +143,18 @@ export const citeBridge = (book: SourceBook, bridge: BridgeFact): number =>
     basis: `两期之间入账的台账分录；指标编号 ${bridge.id}`,
     href: `/targets/${bridge.id}`,
     unit: bridge.unit,
+    listed: true,
     entries: bridge.parts.flatMap((part) => part.entries),
   });
 
 /** 较上期增加 2.40 亿元：新增 3.00 亿元、终止 −0.60 亿元 */
-export const bridgeSentence = (bridge: BridgeFact, book: SourceBook): Piece[] => {
-  if (bridge.differentPeriods) return ["跨年度，不与上期比较"];
+export const bridgeSentence = (
+  bridge: BridgeFact,
+  { book, before = "上期" }: { book: SourceBook; before?: string },
+): Piece[] => {
+  if (bridge.differentPeriods) return [`跨年度，不与${before}比较`];
   const moved = bridge.parts.filter((part) => !isNil(part.amount));
-  if (moved.length === 0) return ["较上期没有变化"];
+  if (moved.length === 0) return [`较${before}没有变化`];
   const at = citeBridge(book, bridge);
   const parts = moved.flatMap((part, index): Piece[] => [
     `${index > 0 ? "、" : ""}${BRIDGE_LABELS[part.code]} `,
@@ -158,10 +162,13 @@ export const bridgeSentence = (bridge: BridgeFact, book: SourceBook): Piece[] =>
     ` ${bridge.unit ?? ""}`,
   ]);
   const less = bridge.difference.startsWith("-");
-  const word = isNil(bridge.difference) ? "较上期净额不变" : less ? "较上期减少 " : "较上期增加 ";
+  const word = isNil(bridge.difference) ? `较${before}净额不变` : `较${before}${less ? "减少" : "增加"} `;
   const size: Piece[] = isNil(bridge.difference)
     ? []
     : [figure(unsigned(bridge.difference), bridge.unit, [at]), ` ${bridge.unit ?? ""}`];
+  const [only] = moved;
+  if (moved.length === 1 && only && !isNil(bridge.difference))
+    return [word, ...size, `，全部为${BRIDGE_LABELS[only.code]}`];
   return [word, ...size, "，其中", ...parts];
 };
 

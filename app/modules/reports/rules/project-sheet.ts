@@ -73,6 +73,7 @@ const metricSentence = (given: ProjectMaterial, book: SourceBook): Piece[] => {
       basis: "台账分录",
       href: `/ledger?metric=${metric}`,
       unit: "亿元",
+      listed: true,
       entries: own.map(({ id, amountFen }) => ({ id, amount: yiOfFen(amountFen) })),
     });
     return [`${METRIC_LABELS[metric]} `, yi(sumFen(own), [at]), " 亿元，"];
@@ -113,10 +114,11 @@ const pairs = (given: ProjectMaterial, book: SourceBook): PaperTable => {
   return {
     kind: "table",
     caption: "基本情况",
+    pairs: true,
     columns: [
-      { head: "项", kind: "text", mm: 30 },
+      { head: "项目", kind: "text", mm: 30 },
       { head: "内容", kind: "text", mm: 50 },
-      { head: "项", kind: "text", mm: 30 },
+      { head: "项目", kind: "text", mm: 30 },
       { head: "内容", kind: "text", mm: 50 },
     ],
     rows,

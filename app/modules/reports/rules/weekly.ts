@@ -63,6 +63,7 @@ const stageSentence = (given: WeekMaterial, book: SourceBook): Piece[] => {
       basis: `线索台账，截至 ${given.asOf}，见“在手项目”表`,
       href: `/leads?organisationId=${given.unit.id}`,
     });
+  const whole = count(under.length, "个", [citeList("在手推进的项目")]);
   const parts = STAGES.flatMap((stage): Piece[] => {
     const own = under.filter((project) => project.stage === stage);
     if (own.length === 0) return [];
@@ -74,13 +75,7 @@ const stageSentence = (given: WeekMaterial, book: SourceBook): Piece[] => {
   });
   const last = parts.at(-1);
   const listed = last === " 个、" ? [...parts.slice(0, -1), " 个"] : parts;
-  return [
-    "在手推进的项目 ",
-    count(under.length, "个", [citeList("在手推进的项目")]),
-    " 个",
-    ...(listed.length > 0 ? ["，其中", ...listed] : []),
-    "。",
-  ];
+  return ["在手推进的项目 ", whole, " 个", ...(listed.length > 0 ? ["，其中", ...listed] : []), "。"];
 };
 
 const movedTable = (given: WeekMaterial, book: SourceBook): PaperTable => ({
@@ -196,7 +191,7 @@ export const weeklyPaper = (given: WeekMaterial): Paper => {
     { kind: "heading", text: "一、目标进度" },
     ...own.map((target): Block => {
       const bridge = given.bridges.find(({ id }) => id === target.id);
-      const week: Piece[] = bridge ? ["；", ...bridgeSentence(bridge, book)] : [];
+      const week: Piece[] = bridge ? ["；", ...bridgeSentence(bridge, { book, before: "上周" })] : [];
       return {
         kind: "text",
         pieces: [
@@ -217,11 +212,11 @@ export const weeklyPaper = (given: WeekMaterial): Paper => {
     issueTable("未销号的问题", { issues: given.issues, book }),
     { kind: "heading", text: "四、下周安排" },
     ...coming(given),
-    inHandTable(given, book),
     {
       kind: "note",
       text: `${given.closing}。上期指 ${given.from} 以前。较时序为正是快，为负是慢。`,
     },
+    inHandTable(given, book),
   ];
   return paperOf({
     name: `${given.unit.name}周报 ${given.asOf}`,
