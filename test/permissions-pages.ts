@@ -351,6 +351,12 @@ export const PAGES: Record<string, Line> = {
     send: () => ({ key: "report.cutOffDay", day: "25", effectiveOn: "2026-06-01", note: "测试改动" }),
   },
   "_app/signings": { get: "200 200 200 200 200 200 403 200" },
+  "_app/signings/figures": {
+    search: (world) => `lead=${world.lead}`,
+    get: "403 403 403 200 404 403 403 403",
+    post: "403 403 403 - 404 403 403 403",
+    send: () => ({ intent: "reclassify", field: "SYNBIO", reason: "归类有误" }),
+  },
   "_app/signings/$id": {
     id: "submitted",
     get: "200 404 404 200 404 200 403 200",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Metric } from "#prisma/enums";
 import { FIELD_LABELS, ORIGIN_LABELS } from "~/modules/leads/labels";
+import { parseShare } from "~/modules/leads/rules/lead";
 import { blankAsMissing, codeOrLabel, manyOf } from "~/platform/codes";
 import { isDateOnly } from "~/platform/dates";
 import { AMOUNT_MESSAGES, MAX_FEN, parseAmount } from "~/platform/money";
@@ -159,29 +160,61 @@ export const changeFxSchema = z.object({
   rateSource: z.string("请填写汇率来源。").trim().min(1, "请填写汇率来源。").max(100),
 });
 
-export const reclassifyLeadSchema = z.object({
-  leadId: id("请选择线索。"),
-  version,
-  reason,
-  field: optional(codeOrLabel(FIELD_LABELS, "请选择领域。")),
-  origin: optional(codeOrLabel({ ...ORIGIN_LABELS, NONE: "无" }, "请选择来源。")),
-  sites: z
-    .array(
-      z.object({
-        parkId: id("请选择园区。"),
-        carrierId: optional(z.string()),
-        shareBp: z.coerce.number().int(),
-      }),
-    )
-    .optional(),
-});
+/** The rows of a form: one name and one percentage each; empty rows are left out. */
+const column = z.preprocess(
+  (value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]),
+  z.array(z.string()),
+);
+const rowsOf = (names: readonly string[], shares: readonly string[]) =>
+  names.flatMap((name, row) => {
+    const typed = (shares[row] ?? "").trim();
+    return name === "" && typed === "" ? [] : [{ name, shareBp: parseShare(typed) ?? 0 }];
+  });
 
-export const shareCreditSchema = z.object({
-  leadId: id("请选择线索。"),
-  agreedOn: date,
-  note: text(500),
-  shares: z.array(z.object({ organisationId: id("请选择单位。"), shareBp: z.coerce.number().int() })).min(1),
-});
+export const reclassifyLeadSchema = z
+  .object({
+    leadId: id("请选择线索。"),
+    version,
+    reason,
+    field: optional(codeOrLabel(FIELD_LABELS, "请选择领域。")),
+    origin: optional(codeOrLabel({ ...ORIGIN_LABELS, NONE: "无" }, "请选择来源。")),
+    sites: z
+      .array(
+        z.object({
+          parkId: id("请选择园区。"),
+          carrierId: optional(z.string()),
+          shareBp: z.coerce.number().int(),
+        }),
+      )
+      .optional(),
+    parkId: column,
+    share: column,
+  })
+  .transform(({ parkId, share, ...given }, issues) => {
+    const rows = rowsOf(parkId, share);
+    if (rows.some((row) => row.name === "")) refuse(issues, "sites", "有一行写了份额，还没有选择园区。");
+    const typed = rows.map(({ name, shareBp }) => ({ parkId: name, shareBp, carrierId: undefined }));
+    return { ...given, sites: given.sites ?? (typed.length > 0 ? typed : undefined) };
+  });
+
+export const shareCreditSchema = z
+  .object({
+    leadId: id("请选择线索。"),
+    agreedOn: date,
+    note: text(500),
+    shares: z
+      .array(z.object({ organisationId: id("请选择单位。"), shareBp: z.coerce.number().int() }))
+      .optional(),
+    organisationId: column,
+    share: column,
+  })
+  .transform(({ organisationId, share, ...given }, issues) => {
+    const rows = rowsOf(organisationId, share);
+    if (rows.some((row) => row.name === "")) refuse(issues, "shares", "有一行写了份额，还没有选择单位。");
+    const shares = given.shares ?? rows.map(({ name, shareBp }) => ({ organisationId: name, shareBp }));
+    if (shares.length === 0) refuse(issues, "shares", "请填写单位和份额。");
+    return { ...given, shares };
+  });
 
 type InvestmentMetric = Exclude<Metric, "SIGNED" | "PROJECTS">;
 const { SIGNED: _s, PROJECTS: _p, ...INVESTMENT_LABELS } = METRIC_LABELS;

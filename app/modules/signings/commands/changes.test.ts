@@ -3,6 +3,7 @@ import { aWorld, ctxFor, NOW, type UserName } from "#test/builders";
 import { aLead } from "#test/builders-leads";
 import { aConfirmedSigning, aSigning } from "#test/builders-signings";
 import { testDatabase } from "#test/database";
+import { getLeadFigures } from "../queries/lead-figures.server";
 import { ledgerSum } from "../queries/ledger.server";
 import { amendSigning } from "./amend-signing.server";
 import { changeFx } from "./change-fx.server";
@@ -236,5 +237,19 @@ describe("credit shared half and half", () => {
     await expect(shareCredit(as("baoshan-office"), asked)).rejects.toMatchObject({ code: "NOT_FOUND" });
     const uneven = [shares[0], { organisationId: "tangu", shareBp: 4_000 }];
     await expect(shareCredit(office(), { ...asked, shares: uneven })).rejects.toThrow("100%");
+  });
+
+  it("is typed row by row in percent, and shown beside what each share makes of the 签约额", async () => {
+    const lead = await world();
+    await aConfirmedSigning(db(), { leadId: lead.id });
+    const typed = { leadId: lead.id, agreedOn: "2026-05-01", organisationId: ["xinjinshan", "tangu", ""] };
+    await shareCredit(office(), { ...typed, share: ["33.33", "66.67", ""] });
+    const { credit } = await getLeadFigures(office(), lead.id);
+    expect(credit.map(({ shareBp, creditFen }) => [shareBp, creditFen])).toEqual([
+      [6_667, 66_670_000_000n],
+      [3_333, 33_330_000_000n],
+    ]);
+    await expect(shareCredit(office(), { ...typed, share: ["50", "50", "10"] })).rejects.toThrow();
+    await expect(getLeadFigures(as("xinjinshan"), lead.id)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });

@@ -1,6 +1,7 @@
 import { mayDo, scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate } from "~/platform/dates";
+import { listCredit } from "./lead-figures.server";
 import { readable } from "./reach.server";
 
 const evidenceCounts = async (ctx: Ctx, entity: "signing" | "investment", ids: string[]) => {
@@ -62,6 +63,9 @@ export const listLeadSignings = async (ctx: Ctx, leadId: string) => {
     /** 签约额 of the project in the ledger, in 分. */
     netFen: whole!.net,
     mayAdd: mayAdd(ctx, "signing", await ownerOf(ctx, leadId)),
+    credit: await listCredit(ctx, { leadId, netFen: whole!.net }),
+    /** 重分类 and 业绩分成. */
+    mayRestate: mayDo(ctx.actor, "signing.review"),
   };
 };
 

@@ -11,6 +11,8 @@ const DONE: Record<string, string> = {
   withdrawn: "已撤销确认，并退回填报单位。",
   terminated: "已终止，签约额已冲减。",
   drafted: "已起草终止。请上传终止协议等材料后提交审核。",
+  reclassified: "已重分类：台账已冲销，并按原业务日期补记。",
+  credit: "业绩分成已保存。",
   statistics: "统计确认值已登记。",
 };
 

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { shareText } from "~/modules/leads/rules/lead";
 import { amountText, wan } from "~/platform/money";
 import { LinkButton } from "~/ui/button";
 import { Missing } from "~/ui/figure";
@@ -23,8 +24,23 @@ export function SigningsOfLead({ data }: { data: LeadSignings }) {
           </>
         ) : undefined
       }
-      actions={mayAdd ? <LinkButton to={`/signings/new?lead=${leadId}`}>登记签约</LinkButton> : undefined}
+      actions={
+        <>
+          {data.mayRestate ? (
+            <LinkButton to={`/signings/figures?lead=${leadId}`} look="plain">
+              重分类与分成
+            </LinkButton>
+          ) : null}
+          {mayAdd ? <LinkButton to={`/signings/new?lead=${leadId}`}>登记签约</LinkButton> : null}
+        </>
+      }
     >
+      {data.credit.length > 0 ? (
+        <p className="num">
+          业绩分成：{data.credit.map((share) => `${share.unit} ${shareText(share.shareBp)}%`).join("、")}
+          <span className="text-muted">（只用于考核）</span>
+        </p>
+      ) : null}
       {signings.length === 0 ? (
         <p className="text-muted">
           还没有签约。{mayAdd ? "签订合同后在这里登记，上传扫描件并提交审核。" : ""}
