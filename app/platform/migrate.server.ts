@@ -58,8 +58,15 @@ const pending = (all: Migration[], applied: Applied[]): Migration[] => {
   return all.filter((migration) => !byName.has(migration.name));
 };
 
-/** Returns the names that were applied now. One transaction each; a failed one is recorded and stops the rest. */
-export const migrate = async (pool: pg.Pool, folder: string): Promise<string[]> => {
+/**
+ * Returns the names that were applied now. One transaction each; a failed one is recorded and stops the rest. `only`
+ * stops at the shape that these made.
+ */
+export const migrate = async (
+  pool: pg.Pool,
+  folder: string,
+  { only }: { only?: readonly string[] } = {},
+): Promise<string[]> => {
   const client = await pool.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
@@ -67,7 +74,8 @@ export const migrate = async (pool: pg.Pool, folder: string): Promise<string[]> 
     const { rows } = await client.query<Applied>(
       "SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
     );
-    const todo = pending(readMigrations(folder), rows);
+    const all = readMigrations(folder).filter(({ name }) => !only || only.includes(name));
+    const todo = pending(all, rows);
     for (const migration of todo) await apply(client, migration);
     return todo.map(({ name }) => name);
   } finally {
