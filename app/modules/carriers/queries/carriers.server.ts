@@ -24,10 +24,18 @@ const CONFIRMED = {
 
 type Confirmed = { kind: CarrierMilestoneKind; value: { toString(): string }; observedOn: Date };
 
-const valuesOf = (seen: readonly Confirmed[], kind: CarrierMilestoneKind): SeenValue[] => [
+interface Shown {
+  seen: readonly Confirmed[];
+  completedOn: Date | null;
+  today: DateOnly;
+}
+
+/** Confirmed values of a kind; an occupancy counts from the day of completion on. */
+const valuesOf = ({ seen, completedOn }: Omit<Shown, "today">, kind: CarrierMilestoneKind): SeenValue[] => [
   ...new Map(
     seen
       .filter((one) => one.kind === kind)
+      .filter((one) => kind !== "OCCUPANCY_PCT" || (completedOn !== null && completedOn <= one.observedOn))
       .map((one) => {
         const observedOn = fromDbDate(one.observedOn);
         return [observedOn, { observedOn, value: one.value.toString() }] as const;
@@ -43,14 +51,10 @@ interface StoredMilestone {
 }
 
 /** A milestone beside what was confirmed of it: the day it was reached, the newest figure, its light. */
-const withLights = <M extends StoredMilestone>(
-  milestones: readonly M[],
-  seen: readonly Confirmed[],
-  today: DateOnly,
-) =>
+const withLights = <M extends StoredMilestone>(milestones: readonly M[], shown: Shown) =>
   inOrder(milestones).map((one) => {
     const goal = one.value?.toString() ?? null;
-    const values = valuesOf(seen, one.kind);
+    const values = valuesOf(shown, one.kind);
     const doneOn = one.achievedOn
       ? fromDbDate(one.achievedOn)
       : isPercent(one.kind) && goal !== null
@@ -61,7 +65,7 @@ const withLights = <M extends StoredMilestone>(
       value: goal,
       achievedOn: doneOn,
       newest: isPercent(one.kind) ? (values.at(-1) ?? null) : null,
-      light: milestoneLight({ year: one.year, doneOn }, today),
+      light: milestoneLight({ year: one.year, doneOn }, shown.today),
     };
   });
 
@@ -93,9 +97,9 @@ export const listCarriers = async (ctx: Ctx, filter: CarrierFilter) => {
       ...row,
       areaSqm: areaSqm?.toString() ?? null,
       completedOn: completedOn ? fromDbDate(completedOn) : null,
-      milestones: withLights(milestones, observations, today),
-      occupancy: valuesOf(observations, "OCCUPANCY_PCT").at(-1)?.value ?? null,
-      progress: valuesOf(observations, "PROGRESS_PCT").at(-1)?.value ?? null,
+      milestones: withLights(milestones, { seen: observations, completedOn, today }),
+      occupancy: valuesOf({ seen: observations, completedOn }, "OCCUPANCY_PCT").at(-1)?.value ?? null,
+      progress: valuesOf({ seen: observations, completedOn }, "PROGRESS_PCT").at(-1)?.value ?? null,
     })),
   };
 };
@@ -187,7 +191,11 @@ export const getCarrier = async (ctx: Ctx, id: string) => {
   const { sources, milestones, observations, ...rest } = carrier;
   const mine = await runs(ctx, "carrier.observe", carrier);
   const confirmed = observations.filter(({ state }) => state === "CONFIRMED").reverse();
-  const lit = withLights(milestones, confirmed, shanghaiDate(ctx.now));
+  const lit = withLights(milestones, {
+    seen: confirmed,
+    completedOn: carrier.completedOn,
+    today: shanghaiDate(ctx.now),
+  });
   const quoted = [];
   for (const { source, ...one } of lit) quoted.push({ ...one, quotes: await quotesOf(ctx, source) });
   return {

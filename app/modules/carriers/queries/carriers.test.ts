@@ -40,13 +40,20 @@ describe("carriers", () => {
     expect((await names("xinjinshan", { parkId: "zhangjiang-jinshan" })).sort()).toEqual(["lab", "plant"]);
   });
 
-  it("show the newest confirmed occupancy, not one that still waits", async () => {
+  it("show the newest confirmed occupancy since completion, not one that still waits", async () => {
+    await observe("30", "2025-11-30", "CONFIRMED");
+    const { rows: before } = await listCarriers(
+      ctxFor(db(), "tangu"),
+      carrierFilterSchema.parse({ q: "研发楼" }),
+    );
+    expect(before[0]).toMatchObject({ occupancy: null });
+    await db().carrier.update({ where: { id: "lab" }, data: { completedOn: new Date("2025-12-31") } });
     await observe("40", "2026-03-31", "CONFIRMED");
     await observe("55.5", "2026-04-30", "CONFIRMED");
     await observe("90", "2026-05-10", "SUBMITTED");
     const { rows } = await listCarriers(ctxFor(db(), "tangu"), carrierFilterSchema.parse({ q: "研发楼" }));
     expect(rows[0]).toMatchObject({ occupancy: "55.5", progress: null });
-    expect((await getCarrier(ctxFor(db(), "tangu"), "lab")).observations).toHaveLength(3);
+    expect((await getCarrier(ctxFor(db(), "tangu"), "lab")).observations).toHaveLength(4);
   });
 
   it("of the other district are not found", async () => {

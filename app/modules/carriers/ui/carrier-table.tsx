@@ -17,8 +17,8 @@ const nextGoal = (row: CarrierRow) => {
   );
 };
 
-const percent = (value: string | null) => (
-  <Figure value={value === null ? null : percentText(value)} reason="未填报" />
+const percent = (value: string | null, reason = "未填报") => (
+  <Figure value={value === null ? null : percentText(value)} reason={reason} />
 );
 
 const COLUMNS: Column<CarrierRow>[] = [
@@ -57,7 +57,7 @@ const COLUMNS: Column<CarrierRow>[] = [
     head: "入住率",
     unit: "%",
     numeric: true,
-    cell: (row) => percent(row.occupancy),
+    cell: (row) => percent(row.occupancy, row.completedOn ? undefined : "尚未竣工，没有入住率"),
     card: "figure",
   },
 ];

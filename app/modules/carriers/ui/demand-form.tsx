@@ -52,22 +52,32 @@ export function DemandForm({ detail, parks }: { detail: DemandDetail; parks: Par
   );
 }
 
-/** Free units that meet all of it, the smallest first. */
+const SHOWN = 8;
+
+/** Free units that meet all of it, the smallest first; the rest unfold. */
 export function FitList({ fits, leadId }: { fits: readonly Fit[]; leadId: string }) {
   if (fits.length === 0) return <p className="text-muted">没有各项都满足的可租单元。可以放宽条件再试。</p>;
+  const line = (fit: Fit) => (
+    <li key={fit.id}>
+      <Link to={`/carriers/units/${fit.id}?lead=${leadId}#hold`}>
+        {fit.carrier} {fit.name}
+      </Link>
+      <span className="num">
+        {" "}
+        {areaText(fit.areaSqm)} 平方米{fit.park ? `，${fit.park}` : ""}
+      </span>
+    </li>
+  );
+  const rest = fits.slice(SHOWN);
   return (
-    <ul className="grid gap-2">
-      {fits.map((fit) => (
-        <li key={fit.id}>
-          <Link to={`/carriers/units/${fit.id}?lead=${leadId}#hold`}>
-            {fit.carrier} {fit.name}
-          </Link>
-          <span className="num">
-            {" "}
-            {areaText(fit.areaSqm)} 平方米{fit.park ? `，${fit.park}` : ""}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="grid gap-2">{fits.slice(0, SHOWN).map(line)}</ul>
+      {rest.length > 0 ? (
+        <details>
+          <summary>还有 {rest.length} 个</summary>
+          <ul className="grid gap-2">{rest.map(line)}</ul>
+        </details>
+      ) : null}
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { Chip } from "~/ui/chip";
 import { type Column, DataTable } from "~/ui/data-table";
 import { Figure, Missing } from "~/ui/figure";
 import { HAZARD_LABELS, UNIT_STATUS_LABELS } from "../labels";
-import type { UnitRow, UnitTotals } from "../queries/units.server";
+import type { UnitRow } from "../queries/units.server";
 import { areaText } from "./area";
 
 export const STATUS_TONES = { FREE: "ok", HELD: "watch", LET: "accent", UNRELEASED: "plain" } as const;
@@ -13,8 +13,14 @@ export const priceText = (fen: bigint): string => `${fen / 100n}.${String(fen % 
 const size = (value: string | null) => <Figure value={value} reason="没有填写" />;
 
 const COLUMNS: Column<UnitRow>[] = [
-  { id: "name", head: "单元", cell: (row) => `${row.carrier} ${row.name}`, card: "title" },
-  { id: "park", head: "园区", cell: (row) => row.park ?? <Missing reason="文件未写明所在园区" /> },
+  { id: "name", head: "单元", cell: (row) => row.name, card: "title", clip: true },
+  { id: "carrier", head: "载体", cell: (row) => row.carrier, card: "meta", clip: true },
+  {
+    id: "park",
+    head: "园区",
+    cell: (row) => row.park ?? <Missing reason="文件未写明所在园区" />,
+    hidden: true,
+  },
   {
     id: "area",
     head: "面积",
@@ -57,23 +63,15 @@ const COLUMNS: Column<UnitRow>[] = [
   },
 ];
 
-export function UnitTable(props: { rows: readonly UnitRow[]; total: number; totals: UnitTotals }) {
-  const all = props.totals;
+export function UnitTable({ rows, total }: { rows: readonly UnitRow[]; total: number }) {
   return (
     <DataTable
       caption="载体单元"
       columns={COLUMNS}
-      rows={props.rows}
+      rows={rows}
       rowId={(row) => row.id}
       rowHref={(row) => `/carriers/units/${row.id}`}
-      summary={{
-        count: props.total,
-        unit: "个",
-        sums: {
-          area: areaText(all.releasedSqm),
-          status: `投放 ${areaText(all.releasedSqm)} ＝ 已出租 ${areaText(all.letSqm)} ＋ 已锁定 ${areaText(all.heldSqm)} ＋ 可租 ${areaText(all.freeSqm)}`,
-        },
-      }}
+      summary={{ count: total, unit: "个" }}
     />
   );
 }

@@ -22,9 +22,15 @@ const kilobytes = (bytes: number) =>
 /** The queue beside an open item: on a phone it gives way to the item. */
 export function DeskRail({ rows, open, now }: { rows: readonly DeskRow[]; open: string; now: Date }) {
   const { search } = useLocation();
+  const list = useRef<HTMLOListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open item is kept in sight as it changes
+  useEffect(
+    () => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }),
+    [open],
+  );
   return (
     <nav aria-label="待办清单" className="hidden lg:block">
-      <ol className="desk-rail">
+      <ol className="desk-rail" ref={list}>
         {rows.map((row) => (
           <li key={itemKey(row)}>
             <Link

@@ -48,7 +48,8 @@ const columnsAt = (now: Date): Column<DeskRow>[] => [
   {
     id: "evidence",
     head: "材料",
-    cell: (row) => row.evidence || (row.kind === "stage" ? "" : <Chip tone="late">缺</Chip>),
+    cell: (row) =>
+      row.evidence || (row.kind === "stage" || row.kind === "claim" ? "" : <Chip tone="late">缺</Chip>),
     numeric: true,
   },
   {

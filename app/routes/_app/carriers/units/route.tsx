@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { findCarrierName } from "~/modules/carriers/queries/carriers.server";
 import { listUnits } from "~/modules/carriers/queries/units.server";
 import { unitFilterSchema } from "~/modules/carriers/schema";
-import { AreaTotals } from "~/modules/carriers/ui/area";
+import { AreaLine } from "~/modules/carriers/ui/area";
 import { CarrierTabs } from "~/modules/carriers/ui/carrier-tabs";
 import { UnitFilters, unitFiltersOf } from "~/modules/carriers/ui/unit-filters";
 import { UnitTable } from "~/modules/carriers/ui/unit-table";
@@ -46,13 +46,13 @@ export default function UnitsPage() {
           }
         />
       ) : (
-        <>
-          <AreaTotals totals={totals} />
-          <UnitTable rows={rows} total={total} totals={totals} />
+        <div className="stack">
+          <AreaLine totals={totals} />
+          <UnitTable rows={rows} total={total} />
           {total > filter.pageSize ? (
             <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="个" />
           ) : null}
-        </>
+        </div>
       )}
     </>
   );
