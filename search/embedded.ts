@@ -86,8 +86,14 @@ const best = async (db: Tx, question: Question, any: TokenQuery): Promise<Candid
   const part = (stage: TokenQuery, at: number) =>
     Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(at)} AS stage FROM "SearchDocument" d
       WHERE ${holds(stage)} AND ${within(question)} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
+  const parts = narrow.map(part);
+  if ((await roughCount(db, question, narrow.at(-1)!)) > COMMON)
+    return db.$queryRaw<
+      Candidate[]
+    >`SELECT "kind", "id", "weight" FROM (${Prisma.join(parts, " UNION ALL ")}) found
+      GROUP BY "kind", "id", "weight" ORDER BY min(stage), "weight" DESC, "id" LIMIT ${number(take)}`;
   return db.$queryRaw<Candidate[]>`
-    WITH narrow AS MATERIALIZED (${Prisma.join(narrow.map(part), " UNION ALL ")}),
+    WITH narrow AS MATERIALIZED (${Prisma.join(parts, " UNION ALL ")}),
     wide AS (SELECT * FROM ${part(any, narrow.length)} w
       WHERE (SELECT count(DISTINCT ("kind", "id")) FROM narrow) < ${number(take)})
     SELECT "kind", "id", "weight" FROM (SELECT * FROM narrow UNION ALL SELECT * FROM wide) found

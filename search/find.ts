@@ -2,7 +2,7 @@ import type { Tx } from "~/platform/db.server";
 import type { SearchKind } from "./kinds";
 import type { Engine, FacetCounts, Filters, Question, Total } from "./port";
 import type { Scopes } from "./scope";
-import { readSources, type Shown } from "./sources";
+import { readShown, type Shown } from "./sources";
 import {
   classify,
   highlight,
@@ -62,7 +62,7 @@ const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind}:${id}`;
 /** Reads the rows inside the scope again: what the index still holds and the reader may not see stays out. */
 const judge = async (db: Tx, question: Question, engine: Engine) => {
   const answer = await engine.find(question);
-  const read = answer.rows ?? (await readSources(db, answer.candidates, question.scopes));
+  const read = answer.rows ?? (await readShown(db, answer.candidates, question.scopes));
   const rows = new Map(read.map((source) => [keyOf(source), source]));
   const judged = answer.candidates.flatMap((candidate): Judged[] => {
     const source = rows.get(keyOf(candidate));

@@ -1,6 +1,6 @@
 import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
 import { EVERYONE, type Ref, SEARCH_KINDS, type SearchKind } from "./kinds";
-import { rowSql, type Scopes } from "./scope";
+import { kindsInReach, rowSql, type Scopes } from "./scope";
 import type { Searchable } from "./text";
 
 /** A record as search sees it: read from the source tables each time, for the index and for the reader alike. */
@@ -203,6 +203,17 @@ export const rowsBehind = (list: string, kinds: readonly SearchKind[], scopes: S
     ),
     " UNION ALL ",
   );
+
+/** The rows behind the candidates of another engine, read again in one statement with its plan kept. */
+export const readShown = async (db: Tx, refs: readonly Ref[], scopes: Scopes): Promise<Shown[]> => {
+  const kinds = kindsInReach(scopes, SEARCH_KINDS);
+  if (refs.length === 0 || kinds.length === 0) return [];
+  const [found] = await db.$queryRaw<{ rows: string | null }[]>`${raw(KEEP_PLAN)}
+    WITH list AS MATERIALIZED (SELECT "kind", "id" FROM unnest(${refs.map(({ kind }) => kind)}::text[],
+      ${refs.map(({ id }) => id)}::text[]) AS l("kind", "id"))
+    SELECT json_agg(r.told)::text AS rows FROM (${rowsBehind("list", kinds, scopes)}) r`;
+  return shownToldBy(found!.rows);
+};
 
 /**
  * The records as they are now; with scopes only those that the reader may see. One statement for a kind, with its plan
