@@ -41,6 +41,9 @@ export interface NamedCompany {
 const RANK: Record<NameMatch, number> = { EXACT: 0, ALIAS: 1, NORMAL: 2, SOUND: 3, PINYIN: 4, FRAGMENT: 5 };
 export const matchRank = (match: NameMatch): number => RANK[match];
 
+/** A name that only sounds alike, or holds the other, may be another company's. */
+export const isSameName = (match: NameMatch): boolean => RANK[match] <= RANK.NORMAL;
+
 /** How a typed name fits a company, the strongest way first; null when it does not. */
 export const matchName = (typed: string, company: NamedCompany): NameMatch | null => {
   const plain = plainName(typed);

@@ -5,6 +5,7 @@ import { isUniqueViolation, transaction } from "~/platform/db.server";
 import { conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { findKnownCompanies } from "../queries/known.server";
 import { companyWriteWhere } from "../queries/scope.server";
+import { isSameName } from "../rules";
 import { createCompanySchema, editCompanySchema } from "../schema";
 
 const districtOf = (ctx: Ctx) => {
@@ -29,7 +30,7 @@ export const createCompany = async (ctx: Ctx, raw: unknown) => {
   return transaction(ctx.db, async (tx) => {
     const inner = { ...ctx, db: tx };
     const [known] = await findKnownCompanies(inner, { name: input.name });
-    if (known && known.match !== "FRAGMENT")
+    if (known && isSameName(known.match))
       throw invalid(`“${known.name}”已在企业库中，不必重复登记。`, {
         name: `与已有企业“${known.name}”相同。`,
       });

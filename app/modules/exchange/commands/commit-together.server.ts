@@ -2,7 +2,7 @@ import type { Ctx } from "~/platform/ctx";
 import { type Db, transaction } from "~/platform/db.server";
 import type { Job } from "../queries/job.server";
 import type { Many, RowToWrite, RowWriter } from "./row-writer.server";
-import { givenOf, refusalOf, Stopped } from "./write-rows.server";
+import { givenOf, isRefusal, Stopped } from "./write-rows.server";
 
 const TOGETHER = 1000;
 /** Fewer are written one by one, so that the refused one is named. */
@@ -62,8 +62,7 @@ const writeOrHalve = async (ctx: Ctx & { db: Db }, batch: Batch, memory: object)
   try {
     await writeBatch(ctx, batch, memory);
   } catch (error) {
-    if (error instanceof Stopped) throw error;
-    refusalOf(error);
+    if (!isRefusal(error)) throw error;
     const half = Math.ceil(rows.length / 2);
     await writeOrHalve(ctx, { ...batch, rows: rows.slice(0, half) }, memory);
     await writeOrHalve(ctx, { ...batch, rows: rows.slice(half) }, memory);

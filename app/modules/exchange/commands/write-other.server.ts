@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
+import { createCompanies } from "~/modules/companies/commands/create-companies.server";
 import { takeBackCompany } from "~/modules/companies/commands/take-back-company.server";
 import { createCompany, editCompany } from "~/modules/companies/commands/write-company.server";
 import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
+import { addFollowUps } from "~/modules/leads/commands/add-follow-ups.server";
 import { takeBackFollowUp } from "~/modules/leads/commands/take-back-follow-up.server";
 import { draftSigning } from "~/modules/signings/commands/draft-signing.server";
+import { draftSignings } from "~/modules/signings/commands/draft-signings.server";
 import { editSigning } from "~/modules/signings/commands/edit-signing.server";
 import { editInvestment, recordInvestment } from "~/modules/signings/commands/record-investment.server";
+import { recordInvestments } from "~/modules/signings/commands/record-investments.server";
 import { takeBackDraft } from "~/modules/signings/commands/take-back-draft.server";
 import type { Ctx } from "~/platform/ctx";
 import { changedSince, notFound } from "~/platform/errors";
@@ -43,6 +47,19 @@ const updateCompany = async (ctx: Ctx, id: string, values: Held, version?: numbe
 };
 
 export const companyWriter: RowWriter = {
+  many: [
+    {
+      fits: (_ctx, { targetId }) => targetId === null,
+      write: async (ctx, rows, memory) =>
+        (
+          await createCompanies(
+            ctx,
+            rows.map(({ values }) => companyForm(values)),
+            memory,
+          )
+        ).map(({ id, version }) => ({ entity: "company", id, created: true, version })),
+    },
+  ],
   write: async (ctx, row) => {
     if (row.targetId) return updateCompany(ctx, row.targetId, row.values);
     const made = await createCompany(ctx, companyForm(row.values));
@@ -54,20 +71,29 @@ export const companyWriter: RowWriter = {
   },
 };
 
+/** The same words of the same day have the same key, so that they are one note. */
+const noteForm = (row: RowToWrite) => {
+  const { happenedOn, method, content, nextStep, nextStepOn } = row.values;
+  const words = `${row.targetId}|${happenedOn}|${content}`;
+  const clientKey = `import-${createHash("sha256").update(words).digest("hex").slice(0, 32)}`;
+  return { id: target(row), clientKey, happenedOn, method, content, nextStep, nextStepOn };
+};
+
 export const noteWriter: RowWriter = {
+  many: [
+    {
+      fits: (_ctx, { targetId }) => targetId !== null,
+      write: async (ctx, rows) =>
+        (await addFollowUps(ctx, rows.map(noteForm))).map(({ id, isNew }) => ({
+          entity: "followUp",
+          id,
+          created: isNew,
+          version: 1,
+        })),
+    },
+  ],
   write: async (ctx, row) => {
-    const { happenedOn, method, content, nextStep, nextStepOn } = row.values;
-    const words = `${row.targetId}|${happenedOn}|${content}`;
-    const clientKey = `import-${createHash("sha256").update(words).digest("hex").slice(0, 32)}`;
-    const note = await addFollowUp(ctx, {
-      id: target(row),
-      clientKey,
-      happenedOn,
-      method,
-      content,
-      nextStep,
-      nextStepOn,
-    });
+    const note = await addFollowUp(ctx, noteForm(row));
     return { entity: "followUp", id: note.id, created: note.isNew, version: 1 };
   },
   takeBack: async (ctx, written) => {
@@ -112,14 +138,28 @@ const updateSigning = async (
   return { entity: "signing", id, created: false, version: edited.version, before };
 };
 
+const draftForm = (row: RowToWrite) => ({
+  leadId: target(row),
+  confirmJump: row.approved,
+  ...signingForm(row.values),
+});
+
 export const signingWriter: RowWriter = {
+  many: [
+    {
+      fits: (_ctx, { isNew, targetId }) => isNew && targetId !== null,
+      write: async (ctx, rows) =>
+        (await draftSignings(ctx, rows.map(draftForm))).map(({ id, version }) => ({
+          entity: "signing",
+          id,
+          created: true,
+          version,
+        })),
+    },
+  ],
   write: async (ctx, row) => {
     if (!row.isNew) return updateSigning(ctx, target(row), row.values, { confirmJump: row.approved });
-    const made = await draftSigning(ctx, {
-      leadId: target(row),
-      confirmJump: row.approved,
-      ...signingForm(row.values),
-    });
+    const made = await draftSigning(ctx, draftForm(row));
     return { entity: "signing", id: made.id, created: true, version: made.version };
   },
   takeBack: async (ctx, written) => {
@@ -165,14 +205,28 @@ const updateFiling = async (
   return { entity: "investment", id, created: false, version: edited.version, before };
 };
 
+const newFiling = (row: RowToWrite) => ({
+  leadId: target(row),
+  confirmJump: row.approved,
+  ...filingForm(row.values),
+});
+
 export const investmentWriter: RowWriter = {
+  many: [
+    {
+      fits: (_ctx, { isNew, targetId }) => isNew && targetId !== null,
+      write: async (ctx, rows) =>
+        (await recordInvestments(ctx, rows.map(newFiling))).map(({ id, version }) => ({
+          entity: "investment",
+          id,
+          created: true,
+          version,
+        })),
+    },
+  ],
   write: async (ctx, row) => {
     if (!row.isNew) return updateFiling(ctx, target(row), row.values, { confirmJump: row.approved });
-    const made = await recordInvestment(ctx, {
-      leadId: target(row),
-      confirmJump: row.approved,
-      ...filingForm(row.values),
-    });
+    const made = await recordInvestment(ctx, newFiling(row));
     return { entity: "investment", id: made.id, created: true, version: made.version };
   },
   takeBack: async (ctx, written) => {

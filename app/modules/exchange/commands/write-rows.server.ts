@@ -23,6 +23,12 @@ export const refusalOf = (error: unknown): string => {
   throw error;
 };
 
+/** What a batch is halved for: a refusal of a command, or of the database itself, which one of its rows has met. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ZodError ||
+  error instanceof AppError ||
+  /^P20(02|03|04|10|11)$/.test((error as { code?: string }).code ?? "");
+
 export const givenOf = (row: {
   targetId: string | null;
   verdict: string | null;

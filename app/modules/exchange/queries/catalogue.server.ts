@@ -99,6 +99,7 @@ export type KnownLead = Prisma.LeadGetPayload<{ select: typeof LEAD }>;
 
 export interface LeadIndex {
   byNumber(number: string): KnownLead | null;
+  byId(id: string): KnownLead | null;
   byProject(companyId: string, project: string): KnownLead | null;
   /** Seen by the reader, but another unit's. */
   isOthers(leadId: string): boolean;
@@ -107,10 +108,14 @@ export interface LeadIndex {
 /** The leads that a batch of rows may mean, within what the actor reads. */
 export const leadIndex = async (
   ctx: Ctx,
-  asked: { numbers: string[]; companyIds: string[] },
+  asked: { numbers: string[]; companyIds: string[]; ids?: string[] },
 ): Promise<LeadIndex> => {
   const named: Prisma.LeadWhereInput = {
-    OR: [{ number: { in: asked.numbers } }, { companyId: { in: asked.companyIds } }],
+    OR: [
+      { number: { in: asked.numbers } },
+      { companyId: { in: asked.companyIds } },
+      { id: { in: asked.ids ?? [] } },
+    ],
   };
   const rows = await ctx.db.lead.findMany({ where: { AND: [named, leadReadWhere(ctx)] }, select: LEAD });
   const own = await ctx.db.lead.findMany({
@@ -119,12 +124,14 @@ export const leadIndex = async (
   });
   const writable = new Set(own.map(({ id }) => id));
   const numbers = new Map(rows.map((row) => [row.number, row]));
+  const ids = new Map(rows.map((row) => [row.id, row]));
   const projects = new Map<string, KnownLead>();
   for (const row of rows) {
     const key = `${row.companyId}|${plainName(row.projectName)}`;
     if (!projects.has(key) || writable.has(row.id)) projects.set(key, row);
   }
   return {
+    byId: (id) => ids.get(id) ?? null,
     byNumber: (number) => numbers.get(number) ?? null,
     byProject: (companyId, project) => projects.get(`${companyId}|${plainName(project)}`) ?? null,
     isOthers: (leadId) => !writable.has(leadId),

@@ -3,7 +3,7 @@ import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { findKnownCompanies } from "~/modules/companies/queries/known.server";
 import { companyReadWhere } from "~/modules/companies/queries/scope.server";
-import { matchName } from "~/modules/companies/rules";
+import { isSameName, matchName } from "~/modules/companies/rules";
 import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate, toDbDate, yearOf } from "~/platform/dates";
@@ -47,7 +47,7 @@ const companyOf = async (ctx: Ctx, input: Input, unit: { districtId: string; org
   }
   const name = input.companyName!;
   const [known] = await findKnownCompanies(ctx, { name, districtId: unit.districtId });
-  if (known && known.match !== "FRAGMENT") return { id: known.id, name: known.name, isNew: false };
+  if (known && isSameName(known.match)) return { id: known.id, name: known.name, isNew: false };
   const made = await ctx.db.company.create({
     data: { ...unit, name, aliases: [], createdAt: ctx.now, createdById: ctx.actor.userId },
     select: { id: true, name: true },

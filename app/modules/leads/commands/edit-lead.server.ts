@@ -8,7 +8,7 @@ import { datesProblem } from "../rules/lead";
 import { editLeadSchema } from "../schema";
 import { changesOf, isPosted, POSTED, writeLead } from "./write.server";
 
-const EDITED = [
+export const EDITED = [
   "projectName",
   "codeName",
   "field",

@@ -20,6 +20,7 @@ export type Filing = {
   filedFen: bigint;
   isCumulative: boolean;
   confirmJump: boolean;
+  submitting?: boolean;
 };
 
 /** The other filings of the project under the same metric, oldest month first. */
@@ -41,9 +42,18 @@ export const monthOf = async (
   filing: Filing & { leadId: string; except: string | null },
 ): Promise<{ amountFen: bigint; cumulativeFen: bigint | null }> => {
   assertPeriod(filing.period, shanghaiDate(ctx.now));
-  const filings = await listFilings(ctx, filing);
+  return monthAmong(filing, await listFilings(ctx, filing));
+};
+
+export type OtherFiling = Awaited<ReturnType<typeof listFilings>>[number];
+
+/** The same beside the filings at hand, oldest month first. */
+export const monthAmong = (
+  filing: Filing,
+  filings: readonly OtherFiling[],
+): { amountFen: bigint; cumulativeFen: bigint | null } => {
   const amountFen = filing.isCumulative
-    ? differenceCumulative({ period: filing.period, cumulativeFen: filing.filedFen, filings })
+    ? differenceCumulative({ ...filing, cumulativeFen: filing.filedFen, filings })
     : filing.filedFen;
   const same = filings.some((one) => one.period === filing.period && one.amountFen === amountFen);
   if (same && amountFen > 0n)
