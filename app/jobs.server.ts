@@ -9,6 +9,8 @@ import { tellLateReferrals } from "~/modules/leads/commands/refer-late.server";
 import { restStalledLeads } from "~/modules/leads/commands/rest-stalled.server";
 import { deliverWebhooks } from "~/modules/notices/commands/deliver.server";
 import { sweepNotices } from "~/modules/notices/commands/sweep.server";
+import { sweepFiles } from "~/modules/signings/commands/sweep-files.server";
+import { fileStore } from "~/platform/attachments.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Env } from "~/platform/env.server";
 import { forgetOldRuns, type Job, jobStates } from "~/platform/jobs.server";
@@ -48,6 +50,13 @@ const sweep: Job["run"] = async ({ db, now }) => {
   const runs = await forgetOldRuns(db, new Date(now.getTime() - KEEP_RUNS_DAYS * DAY_MS));
   const all = sessions + keys + notices + runs;
   return all > 0 ? `登录 ${sessions}、重发凭据 ${keys}、通知 ${notices}、任务记录 ${runs}` : undefined;
+};
+
+const sweepStore: Job["run"] = async ({ db, now }) => {
+  const store = fileStore();
+  if (!store) return undefined;
+  const removed = await sweepFiles(db, { store, now });
+  return removed > 0 ? `删除 ${removed} 个无主文件` : undefined;
 };
 
 const deliver =
@@ -106,6 +115,7 @@ export const jobsOf = (settings: JobSettings): NamedJob[] => [
     ),
   },
   { name: "sweep", label: "清理过期记录", when: "每天 03:30", cron: "30 3 * * *", run: sweep },
+  { name: "files", label: "清理文件存储", when: "每天 04:00", cron: "0 4 * * *", run: sweepStore },
   {
     name: "webhooks",
     label: "群机器人发送",

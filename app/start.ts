@@ -6,6 +6,7 @@ import { startSearch } from "#search/worker";
 import { jobsOf } from "~/jobs.server";
 import { findDefaultPasswords } from "~/modules/access/commands.server";
 import { resumeImports } from "~/modules/exchange/commands/run-import.server";
+import { setFileStore, storeOf } from "~/platform/attachments.server";
 import { type Env, readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
 import { startJobs } from "~/platform/jobs.server";
@@ -54,6 +55,7 @@ const main = async () => {
     void resumeImports({ db: opened.db, now: () => new Date() }).catch((error) =>
       log.error({ err: error }, "imports could not be resumed"),
     );
+    setFileStore(storeOf(env));
     const search = startSearch({ db: opened.db, env, log });
     const jobs = startJobs({ db: opened.db, jobs: jobsOf(env), log });
     stopGracefully(server, () => Promise.all([jobs.stop(), search.stop()]).then(opened.close), log);

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { holdCarrierObservation } from "~/modules/carriers/queries/evidence.server";
 import { holdClaim } from "~/modules/leads/queries/claims.server";
+import { fileStore } from "~/platform/attachments.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
@@ -57,7 +58,22 @@ const assertTakes = (entity: EvidenceOwner["entity"], state: ReviewState): void 
     throw conflict("已审核的填报不能再加证明材料。请重新填报。");
 };
 
-/** 上传证明材料: judged by its bytes, kept with its sha-256. The same file twice is told, not stored again. */
+/** The record takes this file now: its state, how many it has, and that it has not got the same one. */
+const admit = async (ctx: Ctx, owned: EvidenceOwner, sha256: string) => {
+  const owner = await holdOwner(ctx, owned);
+  const { entity, entityId } = owned;
+  assertTakes(entity, owner.state);
+  const there = await ctx.db.attachment.findMany({ where: { entity, entityId }, select: { sha256: true } });
+  if (there.length >= MAX_FILES)
+    throw invalid(`每条记录最多 ${MAX_FILES} 个文件。`, { file: `最多 ${MAX_FILES} 个文件。` });
+  if (there.some((file) => file.sha256 === sha256)) throw conflict("这个文件已经上传过，没有重复保存。");
+  return owner;
+};
+
+/**
+ * 上传证明材料: judged by its bytes, kept with its sha-256. The same file twice is told, not stored again. Outside the
+ * database the bytes are put before the row is written: a row always has its file, and a file without a row is swept.
+ */
 export const attachEvidence = async (
   ctx: Ctx,
   given: EvidenceOwner & { fileName: string; bytes: Uint8Array; maxBytes: number },
@@ -65,17 +81,19 @@ export const attachEvidence = async (
   allow(ctx, ATTACH_ACTIONS[given.entity]);
   const checked = checkEvidence({ name: given.fileName, bytes: given.bytes, maxBytes: given.maxBytes });
   const sha256 = createHash("sha256").update(given.bytes).digest("hex");
+  const store = fileStore();
+  const id = randomUUID();
+  if (store) {
+    await transaction(ctx.db, (db) => admit({ ...ctx, db }, given, sha256));
+    await store.put(id, { bytes: given.bytes, mediaType: checked.mediaType, sha256 });
+  }
   return transaction(ctx.db, async (db) => {
     const inner = { ...ctx, db };
-    const owner = await holdOwner(inner, given);
     const { entity, entityId } = given;
-    assertTakes(entity, owner.state);
-    const there = await db.attachment.findMany({ where: { entity, entityId }, select: { sha256: true } });
-    if (there.length >= MAX_FILES)
-      throw invalid(`每条记录最多 ${MAX_FILES} 个文件。`, { file: `最多 ${MAX_FILES} 个文件。` });
-    if (there.some((file) => file.sha256 === sha256)) throw conflict("这个文件已经上传过，没有重复保存。");
+    const owner = await admit(inner, given, sha256);
     const attachment = await db.attachment.create({
       data: {
+        id,
         entity,
         entityId,
         leadId: owner.leadId,
@@ -89,7 +107,9 @@ export const attachEvidence = async (
         uploadedById: ctx.actor.userId,
         uploadedByName: ctx.actor.name,
         isDemo: owner.isDemo,
-        content: { create: { bytes: new Uint8Array(given.bytes) } },
+        ...(store
+          ? { place: "S3" as const }
+          : { content: { create: { bytes: new Uint8Array(given.bytes) } } }),
       },
     });
     await record(inner, {

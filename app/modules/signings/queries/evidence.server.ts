@@ -1,6 +1,7 @@
 import { mayDo } from "~/modules/access/queries.server";
 import { carrierObservationIsReadable } from "~/modules/carriers/queries/evidence.server";
 import { claimIsReadable } from "~/modules/leads/queries/claims.server";
+import { fileStoreOrFail } from "~/platform/attachments.server";
 import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
 import { observationIsReadable } from "./hold-observation.server";
@@ -56,9 +57,10 @@ const ownerIsReadable = async (ctx: Ctx, file: { entity: string; entityId: strin
 export const getEvidenceFile = async (ctx: Ctx, id: string) => {
   const file = await ctx.db.attachment.findUnique({
     where: { id },
-    select: { ...FILE, entity: true, entityId: true },
+    select: { ...FILE, entity: true, entityId: true, place: true },
   });
   if (!file || !(await ownerIsReadable(ctx, file))) throw notFound("这个文件");
+  if (file.place === "S3") return { ...file, bytes: await fileStoreOrFail().get(id, file) };
   const content = await ctx.db.attachmentContent.findUnique({ where: { attachmentId: id } });
   if (!content) throw notFound("这个文件");
   return { ...file, bytes: content.bytes };

@@ -28,6 +28,7 @@ export const loader = (args: LoaderFunctionArgs) =>
         { term: "数据库结构", value: `${status.migrations} 步，最近 ${status.lastMigration}` },
         { term: "结构更新时间", value: status.migratedAt ? shanghaiDateTime(status.migratedAt) : null },
         { term: "检索", value: env.MEILI_HOST ? "Meilisearch，内置引擎备用" : "内置引擎" },
+        { term: "附件存放", value: env.ATTACHMENT_STORE === "s3" ? `对象存储 ${env.S3_BUCKET}` : "数据库" },
         { term: "Node.js", value: process.version },
         { term: "本进程内存", value: megabytes(process.memoryUsage.rss()) },
         { term: "本进程已运行", value: `${Math.floor(process.uptime() / 60).toLocaleString("en-US")} 分钟` },
