@@ -26,7 +26,7 @@ export function AreaTotals({ totals }: { totals: UnitTotals }) {
 /** The same in one line, above a list. */
 export function AreaLine({ totals }: { totals: UnitTotals }) {
   return (
-    <p className="num">
+    <p className="num pb-3">
       投放 <strong>{areaText(totals.releasedSqm)}</strong> 平方米 ＝ 已出租 {areaText(totals.letSqm)} ＋
       已锁定 {areaText(totals.heldSqm)} ＋ 可租 {areaText(totals.freeSqm)}；另有未投放{" "}
       {areaText(totals.unreleasedSqm)}。

@@ -58,12 +58,11 @@ const SHOWN = 8;
 export function FitList({ fits, leadId }: { fits: readonly Fit[]; leadId: string }) {
   if (fits.length === 0) return <p className="text-muted">没有各项都满足的可租单元。可以放宽条件再试。</p>;
   const line = (fit: Fit) => (
-    <li key={fit.id}>
+    <li key={fit.id} className="flex flex-wrap gap-x-3">
       <Link to={`/carriers/units/${fit.id}?lead=${leadId}#hold`}>
         {fit.carrier} {fit.name}
       </Link>
       <span className="num">
-        {" "}
         {areaText(fit.areaSqm)} 平方米{fit.park ? `，${fit.park}` : ""}
       </span>
     </li>

@@ -24,10 +24,9 @@ export function DeskRail({ rows, open, now }: { rows: readonly DeskRow[]; open: 
   const { search } = useLocation();
   const list = useRef<HTMLOListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the open item is kept in sight as it changes
-  useEffect(
-    () => list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }),
-    [open],
-  );
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [open]);
   return (
     <nav aria-label="待办清单" className="hidden lg:block">
       <ol className="desk-rail" ref={list}>
@@ -110,7 +109,9 @@ export function DeskPane({ item, next, now }: { item: DeskItem; next: string | n
   const { search } = useLocation();
   const head = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each item that opens is read out from its head
-  useEffect(() => head.current?.focus(), [item.key]);
+  useEffect(() => {
+    head.current?.focus();
+  }, [item.key]);
   return (
     <article className="stack">
       <header>

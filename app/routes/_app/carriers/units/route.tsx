@@ -46,13 +46,13 @@ export default function UnitsPage() {
           }
         />
       ) : (
-        <div className="stack">
+        <>
           <AreaLine totals={totals} />
           <UnitTable rows={rows} total={total} />
           {total > filter.pageSize ? (
             <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="个" />
           ) : null}
-        </div>
+        </>
       )}
     </>
   );
