@@ -85,6 +85,8 @@ export interface Paper {
   marks: string[];
   /** The day the paper speaks of: the only date in the file's own properties. */
   asOf: string;
+  /** Set small, to stand on one page. */
+  compact?: boolean;
   issuer: string;
   blocks: Block[];
   sources: Source[];

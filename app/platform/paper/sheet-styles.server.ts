@@ -23,6 +23,7 @@ interface Look {
 const plain: Record<string, Look> = {
   text: { border: true, align: "left", format: "@" },
   quoted: { border: true, align: "left", format: "@", quoted: true },
+  quotedMark: { border: true, align: "center", format: "@", quoted: true },
   mark: { border: true, align: "center", format: "@" },
   none: { border: true, align: "right", format: "@" },
   ...Object.fromEntries(

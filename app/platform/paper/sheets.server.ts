@@ -51,7 +51,7 @@ const cellXml = (given: {
   if (isDateCell(cell) && /^\d{4}-\d{2}-\d{2}$/.test(cell.date))
     return `<c r="${ref}" s="${styleOf(look("date"))}"><v>${serialOfDate(cell.date)}</v></c>`;
   const value = cellText(cell) || (column.kind === "figure" ? NONE : "");
-  if (couldRun(value)) return text(ref, value, look("quoted"));
+  if (couldRun(value)) return text(ref, value, look(column.kind === "text" ? "quoted" : "quotedMark"));
   if (column.kind === "figure") return text(ref, value, look("none"));
   return text(ref, value, look(column.kind === "text" ? "text" : "mark"));
 };

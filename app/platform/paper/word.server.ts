@@ -200,12 +200,12 @@ const tableOf = (table: PaperTable, size = SIZE.cell): (Paragraph | Table)[] => 
   ];
 };
 
-const sentence = (pieces: readonly Piece[]) =>
+const sentence = (pieces: readonly Piece[], size = SIZE.body) =>
   new Paragraph({
     alignment: AlignmentType.BOTH,
-    spacing: spaced(26),
-    indent: { firstLine: SIZE.body * 20 },
-    children: runsOf(pieces, BODY, SIZE.body),
+    spacing: spaced(size === SIZE.body ? 26 : 20),
+    indent: { firstLine: size * 20 },
+    children: runsOf(pieces, BODY, size),
   });
 
 const noteOf = (text: string) =>
@@ -219,11 +219,11 @@ const headingOf = (text: string) =>
     children: [run(text, HEAD, SIZE.head)],
   });
 
-const blockOf = (block: Block): (Paragraph | Table)[] => {
+const blockOf = (block: Block, compact = false): (Paragraph | Table)[] => {
   if (block.kind === "table") return tableOf(block);
   if (block.kind === "heading") return [headingOf(block.text)];
   if (block.kind === "note") return [noteOf(block.text)];
-  return [sentence(block.pieces)];
+  return [sentence(block.pieces, compact ? SIZE.sub : SIZE.body)];
 };
 
 /** Chinese takes a whole em, Latin and figures about half. */
@@ -286,6 +286,8 @@ const PAGE = {
   },
 };
 
+const COMPACT_PAGE = { ...PAGE, margin: { ...PAGE.margin, top: twips(22), bottom: twips(20) } };
+
 const appendix = (paper: Paper): (Paragraph | Table)[] => {
   const tables = appendixOf(paper);
   if (tables.length === 0) return [];
@@ -302,10 +304,14 @@ const appendix = (paper: Paper): (Paragraph | Table)[] => {
 
 export const writeWord = async (paper: Paper): Promise<Buffer> => {
   const section: ISectionOptions = {
-    properties: { page: PAGE },
+    properties: { page: paper.compact ? COMPACT_PAGE : PAGE },
     headers: { default: headOf(paper) },
     footers: { default: footOf(paper) },
-    children: [...titleOf(paper), ...paper.blocks.flatMap(blockOf), ...appendix(paper)],
+    children: [
+      ...titleOf(paper),
+      ...paper.blocks.flatMap((block) => blockOf(block, paper.compact)),
+      ...appendix(paper),
+    ],
   };
   const made = new Document({
     creator: legalText(paper.issuer),

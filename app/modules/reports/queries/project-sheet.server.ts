@@ -19,7 +19,7 @@ const investmentsThen = (ctx: Ctx, { leadId, view }: { leadId: string; view: Vie
         WHEN i."submittedAt" < ${view.knownBefore} THEN 'SUBMITTED' ELSE 'SAVED' END AS "state"
     FROM "Investment" i WHERE i."leadId" = ${leadId} AND i."createdAt" < ${view.knownBefore}
       AND i."period" <= ${view.asOf.slice(0, 7)}
-    ORDER BY i."period" DESC, i."metric", i."id" LIMIT 6`;
+    ORDER BY i."period" DESC, i."metric", i."id"`;
 
 const DETAIL = {
   id: true,

@@ -96,24 +96,31 @@ export const isAhead = (target: TargetFigure): boolean =>
   target.lagPoints !== null && compare(parseExact(target.lagPoints), parseExact("0")) <= 0;
 export const isBehind = (target: TargetFigure): boolean => target.lagPoints !== null && !isAhead(target);
 
+/** A light that the calendar alone decides stands beside 未填报. */
+const lightText = ({ light, missing }: TargetFigure): string =>
+  light === "NONE"
+    ? (missing ?? LIGHT_LABELS.NONE)
+    : [LIGHT_LABELS[light], missing].filter(Boolean).join(" ");
+
 export const progressTable = (
   caption: string,
   given: { targets: readonly TargetFigure[]; book: SourceBook; behind: Behind },
 ): PaperTable => {
   const { targets, book, behind } = given;
   const unit = targets.every((target) => target.unit === "亿元") ? "（亿元）" : "";
+  const waiting = targets.some((target) => target.actual.underReview !== null);
   return {
     kind: "table",
     caption,
     columns: [
-      { head: "单位和指标", kind: "text", mm: 38 },
+      { head: "单位和指标", kind: "text", mm: waiting ? 36 : 52 },
       ...(unit ? [] : [{ head: "计量", kind: "mark" as const, mm: 11 }]),
       { head: `目标${unit}`, kind: "figure", mm: 16 },
       { head: `应达${unit}`, kind: "figure", mm: 16 },
       { head: `累计${unit}`, kind: "figure", mm: 16 },
-      { head: `在审${unit}`, kind: "figure", mm: 16 },
+      ...(waiting ? [{ head: `在审${unit}`, kind: "figure" as const, mm: 16 }] : []),
       { head: "完成率", kind: "figure", mm: 15 },
-      { head: "较时序（百分点）", kind: "figure", mm: 17 },
+      { head: "较时序（百分点）", kind: "figure", mm: 20 },
       { head: "亮灯", kind: "mark", mm: 13 },
       { head: "来源", kind: "source", mm: 12 },
     ],
@@ -125,10 +132,10 @@ export const progressTable = (
         figure(target.endValue ?? target.value, target.unit, at),
         figure(target.dueValue, target.unit, at),
         figure(target.actual.confirmed, target.unit, at),
-        figure(target.actual.underReview, target.unit, at),
+        ...(waiting ? [figure(target.actual.underReview, target.unit, at)] : []),
         percent(target.progressPct, at),
         points(negated(target.lagPoints), at),
-        target.missing ?? LIGHT_LABELS[target.light],
+        lightText(target),
         sourceMark(at),
       ];
     }),
@@ -246,6 +253,7 @@ export const paperOf = (given: {
   head: PaperHead;
   blocks: Block[];
   book: SourceBook;
+  compact?: boolean;
 }): Paper => ({
   version: 1,
   name: given.name,
@@ -253,6 +261,7 @@ export const paperOf = (given: {
   subtitle: given.subtitle,
   marks: given.head.isDemo ? ["演示"] : [],
   asOf: given.head.asOf,
+  ...(given.compact ? { compact: true } : {}),
   issuer: given.issuer,
   blocks: given.blocks,
   sources: given.book.sources(),

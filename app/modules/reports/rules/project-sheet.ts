@@ -21,6 +21,15 @@ import type { ContractFact, EntryFact, IssueFact, PaperHead, ProjectFact } from 
 import { citeProject, issueTable } from "./problems";
 import { paperOf, ruleNotes } from "./progress";
 
+/** What a page holds of each; the rest is counted below it. */
+const CONTRACTS = 5;
+const FILINGS = 4;
+const TALKS = 3;
+const ISSUES = 3;
+
+const more = (all: number, shown: number, what: string): Block[] =>
+  all > shown ? [{ kind: "note", text: `另有${what} ${all - shown} 条未列，见系统中的项目页。` }] : [];
+
 /** 项目一页纸: what one project is, how far it has come, what it has brought and what it needs. */
 export interface ProjectMaterial extends PaperHead {
   project: ProjectFact & {
@@ -136,7 +145,7 @@ const contractTable = (given: ProjectMaterial, book: SourceBook): PaperTable => 
     { head: "状态", kind: "mark", mm: 26 },
     { head: "来源", kind: "source", mm: 20 },
   ],
-  rows: given.contracts.map((one): Cell[] => {
+  rows: given.contracts.slice(-CONTRACTS).map((one): Cell[] => {
     const at = [
       book.cite({
         key: `signing:${one.id}`,
@@ -167,7 +176,7 @@ const investmentTable = (given: ProjectMaterial, book: SourceBook): PaperTable =
     { head: "状态", kind: "mark", mm: 32 },
     { head: "来源", kind: "source", mm: 24 },
   ],
-  rows: given.investments.map((one): Cell[] => {
+  rows: given.investments.slice(0, FILINGS).map((one): Cell[] => {
     const at = [
       book.cite({
         key: `investment:${one.id}`,
@@ -189,7 +198,7 @@ const investmentTable = (given: ProjectMaterial, book: SourceBook): PaperTable =
 const talks = (given: ProjectMaterial): Block[] =>
   given.followUps.length === 0
     ? [{ kind: "text", pieces: ["没有跟进记录。"] }]
-    : given.followUps.map(
+    : given.followUps.slice(0, TALKS).map(
         ({ on, method, text }): Block => ({
           kind: "note",
           text: `${on} ${method}：${clipped(text, 90)}`,
@@ -216,11 +225,16 @@ export const projectPaper = (given: ProjectMaterial): Paper => {
       : []),
     { kind: "note", text: `推进过程：${path}` },
     contractTable(given, book),
+    ...more(given.contracts.length, CONTRACTS, "合同"),
     ...(given.investments.length > 0 ? [investmentTable(given, book)] : []),
+    ...more(given.investments.length, FILINGS, "投资填报"),
     { kind: "note", text: "最近跟进：" },
     ...talks(given),
     { kind: "note", text: `下一步：${nextStep(given)}` },
-    ...(given.issues.length > 0 ? [issueTable("未销号的问题", { issues: given.issues, book })] : []),
+    ...(given.issues.length > 0
+      ? [issueTable("未销号的问题", { issues: given.issues.slice(0, ISSUES), book })]
+      : []),
+    ...more(given.issues.length, ISSUES, "问题"),
     {
       kind: "note",
       text: `${given.closing}。`,
@@ -231,6 +245,7 @@ export const projectPaper = (given: ProjectMaterial): Paper => {
     title: clipped(project.name, 60),
     subtitle: `项目一页纸　${project.unit}　截至 ${dayText(given.asOf)}${given.open ? "　未定稿" : ""}`,
     issuer: project.unit,
+    compact: true,
     head: given,
     blocks,
     book,

@@ -118,7 +118,7 @@ const waitingTable = (given: WeekMaterial, book: SourceBook): PaperTable => {
       { head: "项目", kind: "text", mm: 46 },
       { head: "企业", kind: "text", mm: 34 },
       { head: "合同", kind: "mark", mm: 12 },
-      { head: "签订日期", kind: "date", mm: 20 },
+      { head: "签订日期", kind: "date", mm: 21 },
       { head: "金额（亿元）", kind: "figure", mm: 20 },
       { head: "状态", kind: "mark", mm: 15 },
       { head: "来源", kind: "source", mm: 13 },
