@@ -96,12 +96,33 @@ describe("a unit that files running totals", () => {
     const lead = await world();
     const february = await file(lead.id, "2026-02", "2亿");
     const march = await file(lead.id, "2026-03", "3.5亿");
-    expect(march.amountFen).toBe((35n * YI) / 10n);
+    expect(march.amountFen).toBe((15n * YI) / 10n);
+    await expect(file(lead.id, "2026-04", "1亿")).rejects.toThrow("此前各月累计 3.5亿，本次填报累计 1亿");
     await submitInvestment(as("xinjinshan"), { id: february.id });
     const submitted = await submitInvestment(as("xinjinshan"), { id: march.id });
     expect(submitted.amountFen).toBe((15n * YI) / 10n);
     for (const id of [february.id, march.id]) await confirmInvestment(office(), { id });
     expect(await sum("INDUSTRIAL")).toBe((35n * YI) / 10n);
+  });
+});
+
+describe("a running total whose former month is only a draft", () => {
+  it("is submitted whole, and the draft can then no longer be submitted beside it", async () => {
+    const lead = await world();
+    const file = (period: string, amount: string) =>
+      recordInvestment(as("xinjinshan"), {
+        leadId: lead.id,
+        metric: "INDUSTRIAL",
+        period,
+        amount,
+        cumulative: true,
+      });
+    const february = await file("2026-02", "2亿");
+    const march = await file("2026-03", "3.5亿");
+    expect((await submitInvestment(as("xinjinshan"), { id: march.id })).amountFen).toBe((35n * YI) / 10n);
+    await expect(submitInvestment(as("xinjinshan"), { id: february.id })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
   });
 });
 

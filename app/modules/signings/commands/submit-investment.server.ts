@@ -30,6 +30,7 @@ export const submitInvestment = async (ctx: Ctx, given: unknown) => {
       filedFen: investment.cumulativeFen ?? investment.amountFen,
       isCumulative: investment.cumulativeFen !== null,
       confirmJump: true,
+      submitting: true,
     });
     const { count } = await db.investment.updateMany({
       where: { id: investment.id, version: investment.version },

@@ -67,6 +67,14 @@ describe("a unit that files running totals", () => {
     expect(differenceCumulative({ period: "2025-05", cumulativeFen: 3n * YI, filings })).toBe(0n);
   });
 
+  it("falls short of a former month's draft as well, until it is submitted without it", () => {
+    const drafted: Filing[] = [{ period: "2025-03", amountFen: 2n * YI, state: "SAVED" }];
+    const april = { period: "2025-04", filings: drafted };
+    expect(differenceCumulative({ ...april, cumulativeFen: 3n * YI })).toBe(YI);
+    expect(() => differenceCumulative({ ...april, cumulativeFen: YI })).toThrow("此前各月累计 2亿");
+    expect(differenceCumulative({ ...april, cumulativeFen: YI, submitting: true })).toBe(YI);
+  });
+
   it("is refused when the total falls, with both figures named", () => {
     expect(() => differenceCumulative({ period: "2025-05", cumulativeFen: 3n * YI - 1n, filings })).toThrow(
       "累计数不能减少：此前各月累计 3亿，本次填报累计 299999999.99。如前期有误",

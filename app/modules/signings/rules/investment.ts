@@ -58,18 +58,26 @@ export type Filing = { period: string; amountFen: Fen; state: ReviewState };
 
 /**
  * The month's own amount (分) where a unit files running totals: the total filed minus what was submitted or
- * confirmed for former months of the same project and metric. Throws INVALID when the total falls (naming both
- * figures), CONFLICT when this month or a later one is filed already.
+ * confirmed for former months of the same project and metric, and, until it is submitted itself, what stands in
+ * drafts of former months not filed otherwise. Throws INVALID when the total falls (naming both figures), CONFLICT when this month or a
+ * later one is filed already.
  */
 export const differenceCumulative = (given: {
   period: string;
   cumulativeFen: Fen;
   filings: readonly Filing[];
+  /** A draft may never be submitted, so what is submitted is worked out without them. */
+  submitting?: boolean;
 }): Fen => {
   effectiveOnOf(given.period);
-  const counted = given.filings.filter(
+  const filed = given.filings.filter(
     (filing) => filing.state === "SUBMITTED" || filing.state === "CONFIRMED",
   );
+  const months = new Set(filed.map((filing) => filing.period));
+  const drafts = given.filings.filter(
+    ({ state, period }) => state === "SAVED" && period < given.period && !months.has(period),
+  );
+  const counted = given.submitting ? filed : [...filed, ...drafts];
   if (counted.some((filing) => filing.period === given.period)) {
     throw conflict(`${given.period} 已填报过，请在原记录上更正。`);
   }

@@ -6,16 +6,17 @@ import { invalid } from "~/platform/errors";
  */
 export const TOTAL_BP = 10_000;
 
-const assertBasisPoints = (shares: readonly number[]): void => {
-  if (shares.length === 0) throw invalid("请至少选择一个园区。", { sites: "请至少选择一个园区。" });
+const assertBasisPoints = (shares: readonly number[], field: "sites" | "shares" = "sites"): void => {
+  const none = field === "sites" ? "请至少选择一个园区。" : "请至少选择一个单位。";
+  if (shares.length === 0) throw invalid(none, { [field]: none });
   if (shares.some((share) => !Number.isInteger(share) || share <= 0)) {
     const message = "每个份额都要大于 0，最多保留两位小数（例如 33.33%）。";
-    throw invalid(message, { sites: message });
+    throw invalid(message, { [field]: message });
   }
   const sum = shares.reduce((total, share) => total + share, 0);
   if (sum !== TOTAL_BP) {
     const message = `份额合计应为 100%，现在是 ${(sum / 100).toFixed(2)}%。`;
-    throw invalid(message, { sites: message });
+    throw invalid(message, { [field]: message });
   }
 };
 
@@ -64,9 +65,12 @@ export const splitCredit = (
   amount: bigint,
   shares: readonly { organisationId: string; shareBp: number }[],
 ): { organisationId: string; creditFen: bigint }[] => {
-  assertBasisPoints(shares.map((share) => share.shareBp));
+  assertBasisPoints(
+    shares.map((share) => share.shareBp),
+    "shares",
+  );
   if (new Set(shares.map((share) => share.organisationId)).size !== shares.length) {
-    throw invalid("同一个单位不能重复填写，请合并份额。");
+    throw invalid("同一个单位不能重复填写，请合并份额。", { shares: "同一个单位不能重复填写，请合并份额。" });
   }
   const parts = largestRemainder(
     amount,
