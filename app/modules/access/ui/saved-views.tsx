@@ -39,7 +39,7 @@ export function SavedViews({ noun, views }: { noun: ViewNoun; views: readonly Vi
         </nav>
       ) : null}
       {here === "" && views.length === 0 ? null : (
-        <details className="user" name="views">
+        <details className="user ml-auto" name="views">
           <summary>
             <Icon name="list" size={16} />
             {known ? "管理视图" : "保存为视图"}

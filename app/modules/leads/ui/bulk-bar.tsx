@@ -112,6 +112,15 @@ const DONE: Record<BulkAnswer["intent"], string> = {
   status: "状态已变更",
 };
 
+const SHOWN = 10;
+
+/** Those refused for the same reason stand together. */
+const byReason = (refused: BulkAnswer["refused"]) => {
+  const found = new Map<string, BulkAnswer["refused"]>();
+  for (const one of refused) found.set(one.why, [...(found.get(one.why) ?? []), one]);
+  return [...found];
+};
+
 /** How many went, and which did not and why. */
 export function BulkTold({ answer }: { answer: BulkAnswer }) {
   const { done, refused, intent } = answer;
@@ -128,17 +137,23 @@ export function BulkTold({ answer }: { answer: BulkAnswer }) {
           actions={<Link to={`/leads?ids=${refused.map(({ id }) => id).join(",")}`}>只看这些</Link>}
         >
           <p>{refused.length} 条没有办理：</p>
-          <ul>
-            {refused.slice(0, 50).map(({ id, what, why }) => (
-              <li key={id}>
-                <Link to={`/leads/${id}`} className="in-text">
-                  {what}
-                </Link>
-                ：{why}
-              </li>
-            ))}
-          </ul>
-          {refused.length > 50 ? <p>其余 {refused.length - 50} 条从略。</p> : null}
+          {byReason(refused).map(([why, those]) => (
+            <div key={why} className="mt-2">
+              <strong>
+                {why}（{those.length} 条）
+              </strong>
+              <ul>
+                {those.slice(0, SHOWN).map(({ id, what }) => (
+                  <li key={id}>
+                    <Link to={`/leads/${id}`} className="in-text">
+                      {what}
+                    </Link>
+                  </li>
+                ))}
+                {those.length > SHOWN ? <li>其余 {those.length - SHOWN} 条见“只看这些”。</li> : null}
+              </ul>
+            </div>
+          ))}
         </Notice>
       ) : null}
     </div>

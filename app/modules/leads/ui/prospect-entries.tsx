@@ -69,12 +69,14 @@ function Change({ entry, list, today }: { entry: Entry; list: ProspectListDetail
         <Form method="post" className="flex flex-wrap items-center gap-2">
           <input type="hidden" name="id" value={entry.id} />
           <input type="hidden" name="version" value={entry.version} />
-          <FilterSelect
-            name="ownerId"
-            label={`${entry.name} 的负责人待定`}
-            options={list.owners.map(({ id, name }) => ({ value: id, label: name }))}
-            defaultValue=""
-          />
+          <span style={{ flex: "0 1 240px" }}>
+            <FilterSelect
+              name="ownerId"
+              label={`${entry.name} 的负责人待定`}
+              options={list.owners.map(({ id, name }) => ({ value: id, label: name }))}
+              defaultValue=""
+            />
+          </span>
           <SubmitButton look="quiet" name="intent" value="assign" aria-label={`指定 ${entry.name} 的负责人`}>
             指定负责人
           </SubmitButton>
@@ -100,7 +102,7 @@ const daysOf = (entry: Entry) =>
 function Row({ entry, list, today }: { entry: Entry; list: ProspectListDetail; today: string }) {
   const open = list.mayWrite && entry.state !== "CONVERTED";
   return (
-    <li className="grid gap-1 border-b border-line py-2 md:grid-cols-[3fr_2fr]">
+    <li className="grid gap-1 border-b border-line py-2 md:grid-cols-[3fr_2fr] [&>details]:md:col-span-2">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-2">
           {entry.companyId ? (
@@ -119,14 +121,12 @@ function Row({ entry, list, today }: { entry: Entry; list: ProspectListDetail; t
           </Link>
         ) : null}
         {open ? (
-          <>
-            <LinkButton to={`/leads/new?prospect=${entry.id}`} aria-label={`把 ${entry.name} 转为线索`}>
-              转为线索
-            </LinkButton>
-            <Change entry={entry} list={list} today={today} />
-          </>
+          <LinkButton to={`/leads/new?prospect=${entry.id}`} aria-label={`把 ${entry.name} 转为线索`}>
+            转为线索
+          </LinkButton>
         ) : null}
       </div>
+      {open ? <Change entry={entry} list={list} today={today} /> : null}
     </li>
   );
 }

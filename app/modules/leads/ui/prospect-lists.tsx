@@ -107,7 +107,7 @@ export function AddNamesForm({ answer }: { answer?: FormProblem | undefined }) {
   return (
     <FormState values={answer?.values} errors={answer?.errors}>
       <Form method="post" className="form">
-        <TextArea name="names" label="加入企业" rows={5} required help={NAMES_HELP} />
+        <TextArea name="names" label="企业名称" rows={5} required help={NAMES_HELP} />
         <FormActions>
           <SubmitButton name="intent" value="add">
             加入清单

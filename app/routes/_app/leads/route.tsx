@@ -86,7 +86,16 @@ export default function LeadsPage() {
   );
   return (
     <>
-      <PageHead title="线索" actions={mayAdd ? add : undefined} />
+      <PageHead
+        title="线索"
+        actions={
+          <>
+            <LinkButton to="/board">看板</LinkButton>
+            <LinkButton to="/lists">招商清单</LinkButton>
+            {mayAdd ? add : null}
+          </>
+        }
+      />
       <LeadTabs filter={filter} mine={choices.mine} all={all} />
       <SavedViews noun="leads" views={views} />
       {filter.reserve ? <p className="mb-2 text-muted">{RESERVE_DEFINITION}</p> : null}
