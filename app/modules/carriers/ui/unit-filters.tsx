@@ -34,6 +34,12 @@ export function UnitFilters(props: { filter: UnitFilter; parks: Places; active: 
       active={active}
       more={
         <>
+          <FilterSelect
+            name="parkId"
+            label="全部园区"
+            options={parks.map(({ id, name }) => ({ value: id, label: name }))}
+            defaultValue={filter.parkId ?? ""}
+          />
           <FilterInput
             type="text"
             inputMode="decimal"
@@ -73,12 +79,6 @@ export function UnitFilters(props: { filter: UnitFilter; parks: Places; active: 
       }
     >
       <FilterInput name="q" label="载体或房号" defaultValue={filter.q ?? ""} />
-      <FilterSelect
-        name="parkId"
-        label="全部园区"
-        options={parks.map(({ id, name }) => ({ value: id, label: name }))}
-        defaultValue={filter.parkId ?? ""}
-      />
       <FilterSelect
         name="status"
         label="全部状态"
