@@ -142,6 +142,8 @@ export const SETTING_SCHEMAS = {
 } as const;
 export type SettingKey = keyof typeof SETTING_SCHEMAS;
 export type SettingValue<K extends SettingKey> = z.infer<(typeof SETTING_SCHEMAS)[K]>;
+/** Those that shape a figure or its light; a frozen report keeps them with the figures. */
+export const FIGURE_SETTING_KEYS = ["pace.method", "light.thresholds", "report.cutOffDay"] as const;
 export const SETTING_KEYS = Object.keys(SETTING_SCHEMAS) as SettingKey[];
 
 export const changeSettingSchema = z.object({

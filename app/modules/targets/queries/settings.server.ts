@@ -5,7 +5,13 @@ import type { Ctx } from "~/platform/ctx";
 import { type DateOnly, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { CLAIM_SIZE_FEN, DAY_RULES } from "../rules/local-rules";
-import { SETTING_KEYS, SETTING_SCHEMAS, type SettingKey, type SettingValue } from "../schema";
+import {
+  FIGURE_SETTING_KEYS,
+  SETTING_KEYS,
+  SETTING_SCHEMAS,
+  type SettingKey,
+  type SettingValue,
+} from "../schema";
 import { type View, viewAt } from "./view.server";
 
 /** What holds until a district decides otherwise; no document states any of these. */
@@ -29,7 +35,9 @@ export interface SettingInForce<K extends SettingKey = SettingKey> {
   effectiveOn: DateOnly | null;
   note: string | null;
 }
-export type Settings = { [K in SettingKey]: SettingInForce<K> };
+export type LocalSettings = { [K in SettingKey]: SettingInForce<K> };
+/** Those that shape a figure. */
+export type Settings = Pick<LocalSettings, (typeof FIGURE_SETTING_KEYS)[number]>;
 
 interface SettingRow {
   id: number;
@@ -40,24 +48,23 @@ interface SettingRow {
   note: string | null;
 }
 
-const byDefault = (): Settings =>
+const byDefault = (keys: readonly SettingKey[]) =>
   Object.fromEntries(
-    SETTING_KEYS.map((key) => [key, { key, value: SETTING_DEFAULTS[key], effectiveOn: null, note: null }]),
-  ) as unknown as Settings;
+    keys.map((key) => [key, { key, value: SETTING_DEFAULTS[key], effectiveOn: null, note: null }]),
+  );
 
-/** The settings in force at the view's date, for each district: a district's own comes before one for all. */
-export const settingsAt = async (
-  ctx: Ctx,
-  { districts, view }: { districts: readonly string[]; view: View },
-): Promise<Map<string, Settings>> => {
+type At = { districts: readonly string[]; view: View };
+
+/** In force at the view's date, for each district: a district's own comes before one for all. */
+const inForceAt = async (ctx: Ctx, { districts, view, keys }: At & { keys: readonly SettingKey[] }) => {
   const rows = await ctx.db.$queryRaw<SettingRow[]>`
     SELECT "id", "key", "districtId", "value", "effectiveOn"::text, "note" FROM "Setting"
-    WHERE "key" = ANY(${SETTING_KEYS}::text[]) AND "effectiveOn" <= ${view.asOf}::date
+    WHERE "key" = ANY(${[...keys]}::text[]) AND "effectiveOn" <= ${view.asOf}::date
       AND "recordedAt" < ${view.knownBefore} AND ("districtId" IS NULL OR "districtId" = ANY(${[...districts]}::text[]))
     ORDER BY "districtId" NULLS FIRST, "effectiveOn", "id"`;
   return new Map(
     districts.map((district) => {
-      const settings = byDefault();
+      const settings = byDefault(keys);
       for (const row of rows) {
         if (row.districtId !== null && row.districtId !== district) continue;
         const parsed = SETTING_SCHEMAS[row.key].safeParse(row.value);
@@ -70,6 +77,12 @@ export const settingsAt = async (
     }),
   );
 };
+
+export const settingsAt = async (ctx: Ctx, at: At): Promise<Map<string, Settings>> =>
+  (await inForceAt(ctx, { ...at, keys: FIGURE_SETTING_KEYS })) as unknown as Map<string, Settings>;
+
+const localSettingsAt = async (ctx: Ctx, at: At): Promise<Map<string, LocalSettings>> =>
+  (await inForceAt(ctx, { ...at, keys: SETTING_KEYS })) as unknown as Map<string, LocalSettings>;
 
 export interface SettingChange {
   id: number;
@@ -98,7 +111,7 @@ export const listSettingChanges = async (ctx: Ctx): Promise<SettingChange[]> => 
 /** What is in force today in the reader's district, and how it came to be. */
 export const getSettingsPage = async (ctx: Ctx) => {
   const district = scopeOf(ctx, "target.read").districtId ?? "";
-  const settings = (await settingsAt(ctx, { districts: [district], view: viewAt(ctx) })).get(district)!;
+  const settings = (await localSettingsAt(ctx, { districts: [district], view: viewAt(ctx) })).get(district)!;
   return {
     settings,
     changes: await listSettingChanges(ctx),

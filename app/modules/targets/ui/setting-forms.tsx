@@ -14,7 +14,7 @@ import {
   SETTING_LABELS,
   TARGET_KIND_LABELS,
 } from "../labels";
-import type { SettingInForce, Settings } from "../queries/settings.server";
+import type { LocalSettings, SettingInForce } from "../queries/settings.server";
 import type { DayRuleKey } from "../rules/local-rules";
 import type { SettingKey } from "../schema";
 
@@ -55,7 +55,7 @@ function Boxes({
   );
 }
 
-function Days({ settings, name }: { settings: Settings; name: DayRuleKey }) {
+function Days({ settings, name }: { settings: LocalSettings; name: DayRuleKey }) {
   const days = settings[name].value as Readonly<Record<string, number | string>>;
   return (
     <div className="form-row">
@@ -82,7 +82,7 @@ function Days({ settings, name }: { settings: Settings; name: DayRuleKey }) {
   );
 }
 
-function Value({ settings, name }: { settings: Settings; name: SettingKey }) {
+function Value({ settings, name }: { settings: LocalSettings; name: SettingKey }) {
   if (name === "pace.method")
     return (
       <Select
@@ -141,7 +141,7 @@ const HELP: Record<SettingKey, string> = {
   "review.clock": "待审事项等候超过多少天为将超时、已超时。",
 };
 
-export type SettingFormProps = { settings: Settings; name: SettingKey; today: string; may: boolean };
+export type SettingFormProps = { settings: LocalSettings; name: SettingKey; today: string; may: boolean };
 
 /** One dated rule: what is in force, since when, why; and the form that changes it from a date on. */
 export function SettingForm({ settings, name, today, may }: SettingFormProps) {
