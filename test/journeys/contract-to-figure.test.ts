@@ -69,11 +69,12 @@ journey("from a lead to the figure of management", () => {
     expect(await readFigure(leader), "what waits for review is not counted").toBe(before);
 
     const office = await as("jinshan-office");
-    await office.goto("/inbox");
+    await office.goto("/inbox?kind=signing");
     await office
       .getByRole("link", { name: new RegExp(COMPANY) })
       .first()
       .click();
+    await office.getByRole("link", { name: "打开完整记录" }).click();
     await office.waitForURL(/\/signings\//);
     signing = new URL(office.url()).pathname;
     await office.getByRole("button", { name: /^确认/ }).click();
