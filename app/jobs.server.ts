@@ -84,20 +84,6 @@ export const jobsOf = (settings: JobSettings): NamedJob[] => [
     run: inEachDistrict(expireDueHolds, (count) => `到期 ${count} 项`),
   },
   {
-    name: "holds.expiring",
-    label: "单元锁定到期提醒",
-    when: "每天 08:10",
-    cron: "10 8 * * *",
-    run: inEachDistrict(tellExpiringHolds, (count) => `提醒 ${count} 项`),
-  },
-  {
-    name: "referrals",
-    label: "流转逾期提醒",
-    when: "每天 08:00",
-    cron: "0 8 * * *",
-    run: inEachDistrict(tellLateReferrals, (count) => `提醒 ${count} 件`),
-  },
-  {
     name: "stalled",
     label: "久无进展线索出库",
     when: "每天 00:30",
@@ -116,6 +102,20 @@ export const jobsOf = (settings: JobSettings): NamedJob[] => [
   },
   { name: "sweep", label: "清理过期记录", when: "每天 03:30", cron: "30 3 * * *", run: sweep },
   { name: "files", label: "清理文件存储", when: "每天 04:00", cron: "0 4 * * *", run: sweepStore },
+  {
+    name: "referrals",
+    label: "流转逾期提醒",
+    when: "每天 08:00",
+    cron: "0 8 * * *",
+    run: inEachDistrict(tellLateReferrals, (count) => `提醒 ${count} 件`),
+  },
+  {
+    name: "holds.expiring",
+    label: "单元锁定到期提醒",
+    when: "每天 08:10",
+    cron: "10 8 * * *",
+    run: inEachDistrict(tellExpiringHolds, (count) => `提醒 ${count} 项`),
+  },
   {
     name: "webhooks",
     label: "群机器人发送",

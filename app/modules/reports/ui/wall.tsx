@@ -31,8 +31,8 @@ const LINES = 5;
 
 function Line({ target }: { target: TargetItem }) {
   return (
-    <li className="flex items-baseline gap-4 border-b border-line py-1">
-      <span className="min-w-0 grow truncate">
+    <li className="flex flex-wrap items-baseline gap-x-4 border-b border-line py-1">
+      <span className="min-w-0 grow basis-full truncate md:basis-0">
         {target.owner} {target.indicator}
       </span>
       <span className="num">
@@ -58,21 +58,21 @@ export function Wall({ place, at, overview }: { place: string; at: string; overv
       <noscript>
         <meta httpEquiv="refresh" content="300" />
       </noscript>
-      <header className="flex items-baseline gap-6">
+      <header className="flex flex-wrap items-baseline gap-x-6">
         <h1 className="text-lg">{place} 招商目标进度</h1>
-        <p className="num grow text-right text-muted">
+        <p className="num grow text-muted md:text-right">
           {lost ? <strong className="behind">连接中断，以下为 {at} 的数 · </strong> : null}
           {at}
           {lastReport ? ` · 上期月报截至 ${lastReport.cutOffOn}` : ""}
           {exampleRules ? " · 示例规则" : ""}
         </p>
       </header>
-      <div className="grid grid-cols-2 gap-x-12">
+      <div className="grid gap-x-12 gap-y-6 md:grid-cols-2">
         {targets.slice(0, ANSWERS).map((target) => (
           <HeadlineAnswer key={target.id} target={target} change={changeOf(target.id)} />
         ))}
       </div>
-      <div className="grid min-h-0 grid-cols-2 gap-x-12">
+      <div className="grid min-h-0 gap-x-12 gap-y-6 md:grid-cols-2">
         <section aria-labelledby="wall-decide">
           <h2 id="wall-decide" className="text-base text-muted">
             待决事项
