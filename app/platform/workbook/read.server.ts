@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { AppError, invalid } from "../errors";
 import type { Cell, Limits, Row, Sheet } from "./xlsx.mjs";
 
-export type { Cell, Row, Sheet };
+export type { Cell, Limits, Row, Sheet };
 
 /** Limits that no honest ledger comes near; the size of the file itself is the setting MAX_UPLOAD_MB. */
 export const READ_LIMITS: Limits = {

@@ -4,7 +4,7 @@ import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Tx } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
-import { type Row, readWorkbook } from "~/platform/workbook/read.server";
+import { type Limits, type Row, readWorkbook } from "~/platform/workbook/read.server";
 import { asJson } from "../queries/job.server";
 import { findHead, HEAD_DEPTH } from "../rules/header";
 import { guessKind } from "../rules/mapping";
@@ -22,16 +22,17 @@ export interface Upload {
   bytes: Uint8Array;
   fileName: string;
   maxBytes: number;
+  /** Other than the usual limits of the reader. */
+  limits?: Partial<Limits>;
+  seconds?: number;
 }
 
 /**
  * 上传: reads the file in a thread of its own and keeps its rows as they stand; nothing else is written. A file that
  * cannot be read leaves nothing behind.
  */
-export const uploadImport = async (
-  ctx: Ctx,
-  { bytes, fileName, maxBytes }: Upload,
-): Promise<{ id: string }> => {
+export const uploadImport = async (ctx: Ctx, upload: Upload): Promise<{ id: string }> => {
+  const { bytes, fileName } = upload;
   allow(ctx, "import.run");
   const { districtId } = scopeOf(ctx, "import.run");
   if (!districtId) throw invalid("请先选择行政区。");
@@ -52,7 +53,7 @@ export const uploadImport = async (
     select: { id: true },
   });
   try {
-    await keepRows(ctx, job.id, { bytes, fileName, maxBytes });
+    await keepRows(ctx, job.id, upload);
   } catch (error) {
     await ctx.db.importJob.delete({ where: { id: job.id } });
     throw error;
@@ -60,12 +61,11 @@ export const uploadImport = async (
   return job;
 };
 
-const keepRows = async (ctx: Ctx, jobId: string, { bytes, fileName, maxBytes }: Upload) => {
+const keepRows = async (ctx: Ctx, jobId: string, upload: Upload) => {
+  const { bytes, fileName } = upload;
   const first: Row[][] = [];
   const book = await readWorkbook({
-    bytes,
-    fileName,
-    maxBytes,
+    ...upload,
     onRows: async (sheet, rows) => {
       first[sheet] = [...(first[sheet] ?? []), ...rows].slice(0, HEAD_DEPTH + 10);
       await storeRows(ctx.db, jobId, { sheet, rows });

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { mayDo } from "~/modules/access/queries.server";
 import { CARRIER_FILTER_NAMES } from "~/modules/carriers/labels";
 import { listCarriers } from "~/modules/carriers/queries/carriers.server";
 import { carrierFilterSchema } from "~/modules/carriers/schema";
@@ -9,6 +10,7 @@ import { listParkChoices } from "~/modules/parks/queries.server";
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { ExportLinks } from "~/ui/export-links";
 import { type ActiveFilter, FilterBar } from "~/ui/filter-bar";
 import { FilterInput, FilterSelect } from "~/ui/inputs";
 import { PageHead } from "~/ui/page-head";
@@ -21,11 +23,16 @@ export const meta = () => [{ title: "载体 · 引凤" }];
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const filter = carrierFilterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
-    return { ...(await listCarriers(ctx, filter)), filter, parks: await listParkChoices(ctx) };
+    return {
+      ...(await listCarriers(ctx, filter)),
+      filter,
+      parks: await listParkChoices(ctx),
+      mayExport: mayDo(ctx.actor, "export.run"),
+    };
   });
 
 export default function CarriersPage() {
-  const { rows, total, filter, parks } = useLoaderData<typeof loader>();
+  const { rows, total, filter, parks, mayExport } = useLoaderData<typeof loader>();
   const park = parks.find((one) => one.id === filter.parkId);
   const active: ActiveFilter[] = [
     ...(filter.q ? [{ name: "q", label: `含“${filter.q}”` }] : []),
@@ -57,6 +64,7 @@ export default function CarriersPage() {
           ) : null}
         </>
       )}
+      {mayExport ? <ExportLinks list="carriers" /> : null}
       <PrintSource>节点出自文件原文；填报以已确认为准。</PrintSource>
     </>
   );

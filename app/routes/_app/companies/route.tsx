@@ -8,6 +8,7 @@ import { CompanyTable } from "~/modules/companies/ui/company-table";
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { ExportLinks } from "~/ui/export-links";
 import { type ActiveFilter, FilterBar } from "~/ui/filter-bar";
 import { FilterInput, FilterSelect } from "~/ui/inputs";
 import { PageHead } from "~/ui/page-head";
@@ -26,6 +27,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const params = new URL(args.request.url).searchParams;
     const filter = companyFilterSchema.parse(paramsOf(params));
     return {
+      mayExport: mayDo(ctx.actor, "export.run"),
       ...(await listCompanies(ctx, filter)),
       filter,
       cols: params.getAll("cols"),
@@ -35,7 +37,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   });
 
 export default function CompaniesPage() {
-  const { rows, total, filter, cols, mayAdd, seesLeads } = useLoaderData<typeof loader>();
+  const { rows, total, filter, cols, mayAdd, seesLeads, mayExport } = useLoaderData<typeof loader>();
   const active: ActiveFilter[] = [
     ...(filter.q ? [{ name: "q", label: `含“${filter.q}”` }] : []),
     ...(filter.origin ? [{ name: "origin", label: ORIGINS[filter.origin] }] : []),
@@ -91,6 +93,7 @@ export default function CompaniesPage() {
             visible={cols.length > 0 ? cols : undefined}
           />
           <Pager page={filter.page} pageSize={filter.pageSize} total={total} sizes={[50, 100]} unit="家" />
+          {mayExport ? <ExportLinks list="companies" /> : null}
         </>
       )}
     </>

@@ -20,6 +20,7 @@ import { paramsOf } from "~/platform/codes";
 import { shanghaiDate, yearOf } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { ExportLinks } from "~/ui/export-links";
 import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { Pager } from "~/ui/pager";
@@ -137,6 +138,7 @@ export default function LeadsPage() {
             </p>
           ) : null}
           <Pager page={filter.page} pageSize={filter.pageSize} total={totals.count} sizes={[50, 100, 200]} />
+          {bulk.mayExport ? <ExportLinks list="leads" /> : null}
         </>
       )}
       <PrintSource>{`截至 ${today}。已确认签约取自台账，预计投资额由单位填写。`}</PrintSource>

@@ -1,6 +1,6 @@
 import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useLoaderData, useLocation } from "@remix-run/react";
-import { allow, listOrganisations, listViews } from "~/modules/access/queries.server";
+import { allow, listOrganisations, listViews, mayDo } from "~/modules/access/queries.server";
 import { columnsAction, SavedViews } from "~/modules/access/ui/saved-views";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import { listLedger, spanOf } from "~/modules/signings/queries/ledger.server";
@@ -10,6 +10,7 @@ import { LedgerFilters, LedgerHead, sumWords } from "~/modules/signings/ui/ledge
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { ExportLinks } from "~/ui/export-links";
 import { Pager } from "~/ui/pager";
 import { page } from "../../context.server";
 
@@ -26,6 +27,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const { page: number, pageSize } = filter;
     const units = await listOrganisations(ctx);
     return {
+      mayExport: mayDo(ctx.actor, "export.run"),
       ...(await listLedger(ctx, { ...(await spanOf(ctx, filter)), page: number, pageSize })),
       filter,
       views,
@@ -36,7 +38,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   });
 
 export default function LedgerPage() {
-  const { items, total, sum, filter, cols, parks, units, views } = useLoaderData<typeof loader>();
+  const { items, total, sum, filter, cols, parks, units, views, mayExport } = useLoaderData<typeof loader>();
   const keep = columnsAction("ledger", useLocation());
   return (
     <>
@@ -58,6 +60,7 @@ export default function LedgerPage() {
             keep={keep}
           />
           <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="笔" />
+          {mayExport ? <ExportLinks list="ledger" /> : null}
         </>
       )}
     </>

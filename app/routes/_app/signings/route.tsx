@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { allow, listOrganisations } from "~/modules/access/queries.server";
+import { allow, listOrganisations, mayDo } from "~/modules/access/queries.server";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import { listSigningsPage } from "~/modules/signings/queries/signings-page.server";
 import { signingFilterSchema } from "~/modules/signings/schema";
@@ -10,6 +10,7 @@ import { paramsOf } from "~/platform/codes";
 import { shanghaiDate } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { ExportLinks } from "~/ui/export-links";
 import { PageHead } from "~/ui/page-head";
 import { Pager } from "~/ui/pager";
 import { page } from "../../context.server";
@@ -23,6 +24,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const filter = signingFilterSchema.parse(paramsOf(params));
     const units = await listOrganisations(ctx);
     return {
+      mayExport: mayDo(ctx.actor, "export.run"),
       ...(await listSigningsPage(ctx, filter)),
       filter,
       cols: params.getAll("cols"),
@@ -33,7 +35,8 @@ export const loader = (args: LoaderFunctionArgs) =>
   });
 
 export default function SigningsPage() {
-  const { items, total, sums, filter, cols, parks, units, thisYear } = useLoaderData<typeof loader>();
+  const { items, total, sums, filter, cols, parks, units, thisYear, mayExport } =
+    useLoaderData<typeof loader>();
   const filtered = Boolean(
     filter.q || filter.state || filter.kind || filter.year || filter.parkId || filter.organisationId,
   );
@@ -62,6 +65,7 @@ export default function SigningsPage() {
             visible={cols.length > 0 ? cols : undefined}
           />
           <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="份" />
+          {mayExport ? <ExportLinks list="signings" /> : null}
         </>
       )}
     </>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { mayDo } from "~/modules/access/queries.server";
 import { countOwnTasks, listTaskChoices, listTasks } from "~/modules/tasks/queries/list.server";
 import { type TaskFilter, taskFilterSchema } from "~/modules/tasks/schema";
 import { TaskFilters } from "~/modules/tasks/ui/task-filters";
@@ -7,6 +8,7 @@ import { TaskTable } from "~/modules/tasks/ui/task-table";
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
 import { EmptyState } from "~/ui/empty-state";
+import { ExportLinks } from "~/ui/export-links";
 import { PageHead } from "~/ui/page-head";
 import { Pager } from "~/ui/pager";
 import { type Tab, Tabs } from "~/ui/tabs";
@@ -18,6 +20,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const filter = taskFilterSchema.parse(paramsOf(new URL(args.request.url).searchParams));
     return {
+      mayExport: mayDo(ctx.actor, "export.run"),
       ...(await listTasks(ctx, filter)),
       filter,
       choices: await listTaskChoices(ctx),
@@ -45,7 +48,7 @@ const ownTabs = ({ own, ownId, filter }: { own: Own; ownId: string; filter: Task
 };
 
 export default function TasksPage() {
-  const { rows, total, period, filter, choices, own, ownId } = useLoaderData<typeof loader>();
+  const { rows, total, period, filter, choices, own, ownId, mayExport } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead
@@ -63,6 +66,7 @@ export default function TasksPage() {
         <>
           <TaskTable rows={rows} total={total} own={own ? ownId : null} />
           <Pager page={filter.page} pageSize={filter.pageSize} total={total} unit="项" />
+          {mayExport ? <ExportLinks list="tasks" /> : null}
         </>
       )}
     </>
