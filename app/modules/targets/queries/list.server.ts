@@ -150,6 +150,13 @@ export const getTarget = async (
   return itemOf(targets[0], view.asOf);
 };
 
+/** How many targets shine which light. */
+export const lightsOf = (targets: readonly TargetItem[]): Record<Light, number> => {
+  const lights: Record<Light, number> = { ON_TRACK: 0, WATCH: 0, BEHIND: 0, NONE: 0 };
+  for (const target of targets) lights[target.light] += 1;
+  return lights;
+};
+
 export interface Choices {
   plans: { id: string; title: string }[];
   owners: string[];

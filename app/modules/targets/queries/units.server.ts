@@ -6,7 +6,7 @@ import { notFound } from "~/platform/errors";
 import { compare, parseExact } from "../rules/exact";
 import type { Light } from "../rules/light";
 import type { ViewInput } from "../schema";
-import { listTargets, type TargetItem } from "./list.server";
+import { lightsOf, listTargets, type TargetItem } from "./list.server";
 
 interface Unit {
   id: string;
@@ -38,12 +38,6 @@ export interface UnitRow {
   unreported: number;
 }
 
-const countLights = (targets: readonly TargetItem[]): Record<Light, number> => {
-  const lights: Record<Light, number> = { ON_TRACK: 0, WATCH: 0, BEHIND: 0, NONE: 0 };
-  for (const target of targets) lights[target.light] += 1;
-  return lights;
-};
-
 const ledBy = (unit: Unit, targets: readonly TargetItem[]) =>
   targets.filter((target) => target.ownerId === unit.id);
 const supportedBy = (unit: Unit, targets: readonly TargetItem[]) => {
@@ -62,7 +56,7 @@ export const listUnits = async (ctx: Ctx, view: ViewInput = {}) => {
       kind: unit.kind,
       leads: led.length,
       supports: supportedBy(unit, items).length,
-      lights: countLights(led),
+      lights: lightsOf(led),
       unreported: led.filter((target) => target.missing === "未填报").length,
     };
   });
@@ -89,7 +83,7 @@ export const getUnitPage = async (ctx: Ctx, given: { id: string } & ViewInput): 
     unit,
     led,
     supported: supportedBy(unit, items),
-    lights: countLights(led),
+    lights: lightsOf(led),
     asOf,
     mine: ctx.actor.organisationId === id,
   };

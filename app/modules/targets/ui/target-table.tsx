@@ -4,6 +4,7 @@ import { Chip } from "~/ui/chip";
 import { type Column, DataTable } from "~/ui/data-table";
 import { Figure } from "~/ui/figure";
 import { Light } from "~/ui/light";
+import { Section } from "~/ui/section";
 import { LIGHT_TONES, TARGET_KIND_LABELS } from "../labels";
 import type { TargetItem } from "../queries/list.server";
 import { figureText, lagText } from "../rules/display";
@@ -159,9 +160,32 @@ export function TargetTable({
       rowHref={(target) => hrefOf(target, search)}
       columnChoice={choice}
       visible={visible}
-      summary={choice ? { count: targets.length, unit: "项" } : undefined}
     />
   );
+}
+
+/** A page of the list, under the documents in their order; the columns are chosen once for all. */
+export function TargetsByPlan({
+  targets,
+  visible,
+}: {
+  targets: readonly TargetItem[];
+  visible?: readonly string[];
+}) {
+  const plans = [...new Set(targets.map((target) => target.plan))];
+  return plans.map((plan, at) => {
+    const own = targets.filter((target) => target.plan === plan);
+    return (
+      <Section
+        key={plan}
+        title={own[0]!.planTitle}
+        note={own[0]!.draft ? "送审稿" : undefined}
+        actions={<Link to={`/plans/${plan}`}>看文件</Link>}
+      >
+        <TargetTable caption={own[0]!.planTitle} targets={own} choice={at === 0} visible={visible} />
+      </Section>
+    );
+  });
 }
 
 /** Marks that a goal carries: 送审稿, 力争, readings nobody has decided on. */

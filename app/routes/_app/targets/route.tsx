@@ -1,19 +1,24 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData, useLocation } from "@remix-run/react";
 import { z } from "zod";
+import { mayDo } from "~/modules/access/queries.server";
 import { METHOD_LABELS } from "~/modules/targets/labels";
-import { listTargetChoices, listTargets } from "~/modules/targets/queries/list.server";
+import { lightsOf, listTargetChoices, listTargets } from "~/modules/targets/queries/list.server";
 import { targetFilterSchema } from "~/modules/targets/schema";
+import { LightsLine } from "~/modules/targets/ui/lights-line";
 import { TargetFilters } from "~/modules/targets/ui/target-filters";
-import { TargetTable } from "~/modules/targets/ui/target-table";
+import { TargetsByPlan } from "~/modules/targets/ui/target-table";
 import { ViewForm } from "~/modules/targets/ui/view-form";
 import { paramsOf } from "~/platform/codes";
 import { shanghaiDate } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { Chip } from "~/ui/chip";
 import { EmptyState } from "~/ui/empty-state";
+import { ExportLinks } from "~/ui/export-links";
 import { PageHead } from "~/ui/page-head";
+import { Pager } from "~/ui/pager";
 import { PrintSource } from "~/ui/print-source";
+import { withParams } from "~/ui/search-params";
 import { page } from "../../context.server";
 
 export const meta = () => [{ title: "指标 · 引凤" }];
@@ -21,16 +26,25 @@ export const meta = () => [{ title: "指标 · 引凤" }];
 const listSchema = targetFilterSchema.extend({
   missing: z.string().optional(),
   columns: z.string().optional(),
+  page: z.coerce.number().int().min(1).catch(1).default(1),
 });
+
+const PAGE_SIZE = 40;
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const given = listSchema.parse(paramsOf(new URL(args.request.url).searchParams));
-    const { missing, columns, ...filter } = given;
+    const { missing, columns, page: wanted, ...filter } = given;
     const list = await listTargets(ctx, filter);
+    const all = missing ? list.items.filter((target) => target.missing === "未填报") : list.items;
+    const at = Math.min(wanted, Math.max(1, Math.ceil(all.length / PAGE_SIZE)));
     return {
+      mayExport: mayDo(ctx.actor, "export.run"),
       ...list,
-      items: missing ? list.items.filter((target) => target.missing === "未填报") : list.items,
+      items: all.slice((at - 1) * PAGE_SIZE, at * PAGE_SIZE),
+      lights: lightsOf(all),
+      total: all.length,
+      at,
       filter,
       missing: Boolean(missing),
       visible: columns ? columns.split(",") : undefined,
@@ -40,8 +54,22 @@ export const loader = (args: LoaderFunctionArgs) =>
   });
 
 export default function TargetsPage() {
-  const { items, filter, missing, visible, choices, asOf, method, exampleRules, today } =
-    useLoaderData<typeof loader>();
+  const {
+    items,
+    lights,
+    total,
+    at,
+    filter,
+    missing,
+    visible,
+    choices,
+    asOf,
+    method,
+    exampleRules,
+    today,
+    mayExport,
+  } = useLoaderData<typeof loader>();
+  const { search } = useLocation();
   return (
     <>
       <PageHead
@@ -74,8 +102,13 @@ export default function TargetsPage() {
           换一份文件、单位或亮灯再试。
         </EmptyState>
       ) : (
-        <TargetTable caption="指标" targets={items} plan choice visible={visible} />
+        <div className="stack">
+          <LightsLine lights={lights} to={(light) => withParams(search, { light, page: null })} />
+          <TargetsByPlan targets={items} visible={visible} />
+          <Pager page={at} pageSize={PAGE_SIZE} total={total} unit="项" />
+        </div>
       )}
+      {mayExport ? <ExportLinks list="targets" /> : null}
       <PrintSource>{`截至 ${asOf}，数据来自台账和经确认的填报。`}</PrintSource>
     </>
   );
