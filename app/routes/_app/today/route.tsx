@@ -4,12 +4,13 @@ import { listEndingHolds } from "~/modules/carriers/queries/units.server";
 import { countReferrals, listReferrals } from "~/modules/leads/queries/referrals.server";
 import { getToday } from "~/modules/leads/queries/today.server";
 import { ClockRulesLine, TodayLeads, TodayNotices } from "~/modules/leads/ui/today-body";
+import { TodayHolds, TodayOffers } from "~/modules/leads/ui/today-others";
 import { TodayGroup } from "~/modules/leads/ui/today-rows";
 import { readNotices } from "~/modules/notices/commands/notify.server";
 import { type DeskRow, listDesk, reviewsAnything } from "~/modules/reports/queries/desk.server";
 import { countReturned, listReturned } from "~/modules/reports/queries/desk-returned.server";
 import { AGE_LABELS, DESK_KIND_LABELS } from "~/modules/reports/rules/desk";
-import { daysBetween, shanghaiDate } from "~/platform/dates";
+import { shanghaiDate } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { Chip } from "~/ui/chip";
 import { EmptyState } from "~/ui/empty-state";
@@ -82,32 +83,8 @@ function Waiting({ desk, returned, returnedTotal, offers, offered, holds, today 
           action: { to: row.href, label: "修改" },
         }))}
       />
-      <TodayGroup
-        id="offers"
-        title={offered.toAnswer ? "流转待答复" : "流转逾期未答复"}
-        total={offered.total}
-        more={offered.toAnswer ? "/referrals?box=in&state=OFFERED" : "/referrals?late=1"}
-        lines={offers.map((row) => ({
-          id: row.id,
-          to: `/referrals/${row.id}`,
-          what: `${row.company} · ${row.project}`,
-          mark: row.daysLate > 0 ? <Chip tone="late">逾期 {row.daysLate} 天</Chip> : undefined,
-          notes: [`${row.from} 转 ${row.to}`, `${row.dueOn} 前答复`],
-          ...(offered.toAnswer ? { action: { to: `/referrals/${row.id}`, label: "答复" } } : {}),
-        }))}
-      />
-      <TodayGroup
-        id="holds"
-        title="锁定将到期的载体"
-        total={holds.length}
-        lines={holds.slice(0, SHOWN).map((hold) => ({
-          id: hold.id,
-          to: `/leads/${hold.leadId}`,
-          what: `${hold.carrier} ${hold.name}`,
-          mark: <Chip tone="watch">还有 {daysBetween(today, hold.heldUntil)} 天</Chip>,
-          notes: [hold.project, `锁定至 ${hold.heldUntil}`],
-        }))}
-      />
+      <TodayOffers offers={offers} offered={offered} />
+      <TodayHolds holds={holds} shown={SHOWN} today={today} />
     </>
   );
 }
