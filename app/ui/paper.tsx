@@ -52,12 +52,14 @@ const shown = (cell: Cell, numeric: boolean, hrefs: Hrefs) => {
   return text === "" && numeric ? NONE : text;
 };
 
-/** The widest text is the title of a phone's card, the last figure stands at its right. */
-const placesOf = ({ columns }: PaperTable) => {
-  const title = columns.findIndex(({ kind }) => kind === "text");
+/** The name is the title of a phone's card, the last figure stands at its right. */
+const placesOf = ({ columns, pairs }: PaperTable) => {
+  const [first, second] = columns;
+  const numberFirst =
+    !pairs && second?.kind === "text" && (first?.kind !== "text" || second.mm > first.mm) ? 1 : 0;
   const figure = columns.map(({ kind }) => kind).lastIndexOf("figure");
   return columns.map((_, at): "title" | "figure" | "meta" =>
-    at === title ? "title" : at === figure ? "figure" : "meta",
+    at === numberFirst ? "title" : at === figure ? "figure" : "meta",
   );
 };
 

@@ -72,6 +72,8 @@ const figuresOf = (paper: Paper): Figure[] => [
   ...tablesOf(paper).flatMap(({ rows }) => rows.flatMap((cells) => cells.filter(isFigure))),
 ];
 
+const fenOf = (yi: string) => Math.round(Number(yi) * 1e10);
+
 const bytesOf = async (ctx: Ctx, name: string, format: string, params: object) =>
   collected((await downloadReport(ctx, { name, format, params })).content);
 
@@ -102,10 +104,18 @@ describe("a paper", () => {
         ({ value, sources }) => value !== null && sources.length === 0,
       );
       expect(unsourced.every(({ format }) => format === "money" || format === "number")).toBe(true);
+      for (const source of paper.sources.filter(
+        ({ entries, unit }) => entries.length > 0 && unit === "亿元",
+      )) {
+        const citing = figuresOf(paper).filter(({ sources }) => sources.includes(source.number));
+        expect(citing.map(({ value }) => fenOf(value!.replace("-", "")))).toContain(
+          Math.abs(source.entries.reduce((sum, { amount }) => sum + fenOf(amount), 0)),
+        );
+      }
     }
     const { paper } = await makeWeekly(on("2026-05-03"), WEEK);
     const signed = paper.sources.find(({ what }) => what === "新金山发展公司“新引进项目签约额”")!;
-    const fen = signed.entries.reduce((sum, { amount }) => sum + Math.round(Number(amount) * 1e10), 0);
+    const fen = signed.entries.reduce((sum, { amount }) => sum + fenOf(amount), 0);
     expect(fen).toBe(33_333_333_333 + 12_345_678_901);
     const { names, rows } = await sheetsOf(await collected(writeSheets(paper)));
     const sources = rows[names.indexOf("来源")]!.slice(3).filter(
@@ -206,6 +216,19 @@ describe("printing again", () => {
     await db().lead.update({ where: { id: odd.id }, data: { projectName: "改了名" } });
     const again = await print("2026-05-20");
     for (const [at, bytes] of first.entries()) expect(bytes.equals(again[at]!)).toBe(true);
+  });
+
+  it("still prints a month that was frozen before its sources were kept with it", async () => {
+    await aMonth();
+    const { id } = await freeze("2026-04", "2026-05-03");
+    const { id: _, payload, ...frozen } = await db().report.findUniqueOrThrow({ where: { id } });
+    const { material: __, ...old } = payload as { material: unknown };
+    const kept = await db().report.create({
+      data: { ...frozen, period: "2026-01", payload: { ...old, version: 1 } },
+    });
+    const { paper } = await getReportPaper(on("2026-05-03"), { id: kept.id, form: "bulletin" });
+    await expectSame(paper);
+    expect(asWritten(paper).sentences.join()).toContain("碳谷绿湾公司累计签约 29.00 亿元");
   });
 
   it("gives a week and a project as they were known on their day", async () => {
