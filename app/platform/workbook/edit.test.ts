@@ -67,7 +67,7 @@ describe("writing into somebody's own workbook", () => {
     expect(rows.get(3)).toEqual([1, "=甲公司", 7.5]);
     expect(rows.get(4)).toEqual([2, "乙公司"]);
     expect(rows.get(5)).toEqual(["合计", null, 7.5]);
-    expect(rows.get(6)).toEqual(["注：说明"]);
+    expect(rows.get(6)).toEqual(["注：说明", null, { e: "未计算" }]);
     expect(sheets[0]!.merges).toEqual(["A1:C1"]);
     const xml = await partOf(out, "xl/worksheets/sheet1.xml");
     expect(xml).toContain('width="33"');

@@ -64,7 +64,7 @@ async function* sheetXml(sheet: OutSheet, choiceSheet: string): AsyncGenerator<s
     ({ width, head }, i) =>
       `<col min="${i + 1}" max="${i + 1}" width="${width ?? Math.max(12, head.length * 2 + 2)}" customWidth="1"/>`,
   );
-  yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData>`;
+  yield `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData>`;
   yield `<row r="1" ht="30" customHeight="1">${columns.map(({ head }, i) => textCell(`${columnLetters(i)}1`, head, HEAD_STYLE)).join("")}</row>`;
   const letters = columns.map((_, i) => columnLetters(i));
   let row = 1;
