@@ -83,6 +83,41 @@ export interface CreatedLead {
   companyIsNew: boolean;
 }
 
+/** What the form says of a lead; amounts and dates are written in the way of the statement. */
+export const describedBy = (input: Input) => ({
+  projectName: input.projectName,
+  codeName: input.codeName ?? null,
+  field: input.field,
+  source: input.source,
+  referrer: input.referrer ?? null,
+  origin: input.origin ?? null,
+  grade: input.grade ?? null,
+  expectedText: input.expectedText,
+  areaNeedSqm: input.areaNeedSqm ?? null,
+  summary: input.summary ?? null,
+  nextStep: input.nextStep ?? null,
+});
+
+export const enteredBy = (ctx: Ctx) => ({
+  lastActivityAt: ctx.now,
+  stageSince: ctx.now,
+  createdAt: ctx.now,
+  createdById: ctx.actor.userId,
+});
+
+export const createdLine = (
+  lead: CreatedLead,
+  { projectName, ...unit }: { projectName: string; districtId: string; organisationId: string },
+) => ({
+  action: "lead.create",
+  entity: "lead",
+  entityId: lead.id,
+  leadId: lead.id,
+  ...unit,
+  summary: `登记线索 ${lead.number}“${lead.companyName} ${projectName}”`,
+  changes: { companyId: lead.companyId, companyIsNew: lead.companyIsNew },
+});
+
 export const createLead = async (ctx: Ctx, raw: unknown): Promise<CreatedLead> => {
   allow(ctx, "lead.create");
   const input = createLeadSchema.parse(raw);
@@ -98,43 +133,29 @@ export const createLead = async (ctx: Ctx, raw: unknown): Promise<CreatedLead> =
         ...unit,
         companyId: company.id,
         ownerId: ctx.actor.organisationId === unit.organisationId ? ctx.actor.userId : null,
-        projectName: input.projectName,
-        codeName: input.codeName ?? null,
-        field: input.field,
-        source: input.source,
-        referrer: input.referrer ?? null,
-        origin: input.origin ?? null,
-        grade: input.grade ?? null,
+        ...describedBy(input),
         expectedFen: input.expectedFen,
-        expectedText: input.expectedText,
-        areaNeedSqm: input.areaNeedSqm ?? null,
-        summary: input.summary ?? null,
-        nextStep: input.nextStep ?? null,
         nextStepOn: input.nextStepOn ? toDbDate(input.nextStepOn) : null,
         visibleTo,
-        lastActivityAt: ctx.now,
-        stageSince: ctx.now,
-        createdAt: ctx.now,
-        createdById: ctx.actor.userId,
+        ...enteredBy(ctx),
         sites: { create: input.sites.map((site) => ({ ...site, carrierId: site.carrierId ?? null })) },
       },
       select: { id: true, version: true },
     });
     await addContactTo(inner, { id: lead.id, companyId: company.id }, input);
-    await record(inner, {
-      action: "lead.create",
-      entity: "lead",
-      entityId: lead.id,
-      leadId: lead.id,
-      ...unit,
-      summary: `登记线索 ${number}“${company.name} ${input.projectName}”`,
-      changes: { companyId: company.id, companyIsNew: company.isNew },
-    });
+    const made = {
+      ...lead,
+      number,
+      companyId: company.id,
+      companyName: company.name,
+      companyIsNew: company.isNew,
+    };
+    await record(inner, createdLine(made, { ...unit, projectName: input.projectName }));
     if (input.prospectId)
       await convertProspect(inner, {
         id: input.prospectId,
         lead: { id: lead.id, organisationId: unit.organisationId, companyId: company.id },
       });
-    return { ...lead, number, companyId: company.id, companyName: company.name, companyIsNew: company.isNew };
+    return made;
   });
 };

@@ -4,21 +4,21 @@ import { recordAll } from "~/modules/audit/commands.server";
 import { companyNames, type NamesKept } from "~/modules/companies/queries/names.server";
 import { companyReadWhere } from "~/modules/companies/queries/scope.server";
 import { matchName } from "~/modules/companies/rules";
-import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { invalid, notFound } from "~/platform/errors";
 import { insertRows, newId } from "~/platform/insert.server";
 import { visibleUnits } from "../rules/lead";
 import { createLeadSchema } from "../schema";
-import { type CreatedLead, nextLeadNumbers } from "./create-lead.server";
+import { type CreatedLead, createdLine, describedBy, enteredBy, nextLeadNumbers } from "./create-lead.server";
+import { assertSites } from "./write.server";
 
 type CreateLead = z.output<typeof createLeadSchema>;
 
 /**
  * Many leads of the actor's own unit at once: the same policy, schema, rules, records and numbers as `createLead`,
- * with the look-ups of all rows asked together. `memory` spares the batches of one file from reading every name again. All or nothing: one row that is refused refuses them all, and the
- * caller writes them one by one to learn which.
+ * with the look-ups of all rows asked together. `memory` spares the batches of one file from reading every name again.
+ * All or nothing: one row that is refused refuses them all, and the caller writes them one by one to learn which.
  */
 export const createLeads = async (
   ctx: Ctx,
@@ -32,7 +32,7 @@ export const createLeads = async (
   const unit = { districtId, organisationId };
   return transaction(ctx.db, async (tx) => {
     const inner = { ...ctx, db: tx };
-    const operatorOf = await assertPlaces(inner, { districtId, inputs });
+    const operatorOf = await assertSites(inner, { districtId, sites: inputs.flatMap(({ sites }) => sites) });
     const companies = await companiesOf(inner, { ...unit, inputs, memory });
     const numbers = await nextLeadNumbers(inner, { districtId, count: inputs.length });
     const made = inputs.map(
@@ -54,28 +54,15 @@ export const createLeads = async (
         ...unit,
         companyId: companies[i]!.id,
         ownerId: ctx.actor.userId,
-        projectName: input.projectName,
-        codeName: input.codeName ?? null,
-        field: input.field,
-        source: input.source,
-        referrer: input.referrer ?? null,
-        origin: input.origin ?? null,
-        grade: input.grade ?? null,
+        ...describedBy(input),
         expectedFen: input.expectedFen?.toString() ?? null,
-        expectedText: input.expectedText,
-        areaNeedSqm: input.areaNeedSqm ?? null,
-        summary: input.summary ?? null,
-        nextStep: input.nextStep ?? null,
         nextStepOn: input.nextStepOn ?? null,
         visibleTo: visibleUnits(
           organisationId,
           input.sites.map(({ parkId }) => parkId),
           operatorOf,
         ),
-        lastActivityAt: ctx.now,
-        stageSince: ctx.now,
-        createdAt: ctx.now,
-        createdById: ctx.actor.userId,
+        ...enteredBy(ctx),
       })),
     );
     await insertRows(
@@ -111,35 +98,10 @@ export const createLeads = async (
     );
     await recordAll(
       inner,
-      made.map((lead, i) => ({
-        action: "lead.create",
-        entity: "lead",
-        entityId: lead.id,
-        leadId: lead.id,
-        ...unit,
-        summary: `登记线索 ${lead.number}“${lead.companyName} ${inputs[i]!.projectName}”`,
-        changes: { companyId: lead.companyId, companyIsNew: lead.companyIsNew },
-      })),
+      made.map((lead, i) => createdLine(lead, { ...unit, projectName: inputs[i]!.projectName })),
     );
     return made;
   });
-};
-
-const assertPlaces = async (
-  ctx: Ctx,
-  { districtId, inputs }: { districtId: string; inputs: CreateLead[] },
-) => {
-  const sites = inputs.flatMap((input) => input.sites);
-  const parkIds = [...new Set(sites.map(({ parkId }) => parkId))];
-  const carrierIds = [...new Set(sites.flatMap(({ carrierId }) => carrierId ?? []))];
-  if ((await ctx.db.park.count({ where: { id: { in: parkIds }, districtId } })) < parkIds.length)
-    throw invalid("请选择本区的园区。", { parkId: "请选择本区的园区。" });
-  if (
-    carrierIds.length > 0 &&
-    (await ctx.db.carrier.count({ where: { id: { in: carrierIds }, districtId } })) < carrierIds.length
-  )
-    throw invalid("请选择本区的载体。", { carrierId: "请选择本区的载体。" });
-  return (await parkScope(ctx.db)).operatorOf;
 };
 
 interface Known {

@@ -62,21 +62,34 @@ export interface SiteInput {
   carrierId?: string | null;
 }
 
-/** Every park must be one of the district, and every carrier one of its park's district. Returns who reads the lead. */
+/** Every park must be one of the district, and every carrier too. Returns who runs each park. */
+export const assertSites = async (
+  ctx: Ctx,
+  { districtId, sites }: { districtId: string; sites: readonly SiteInput[] },
+): Promise<(parkId: string) => string | null> => {
+  const parkIds = [...new Set(sites.map((site) => site.parkId))];
+  const carrierIds = [...new Set(sites.flatMap((site) => site.carrierId ?? []))];
+  const parks = await ctx.db.park.count({ where: { id: { in: parkIds }, districtId } });
+  if (parks < parkIds.length) throw invalid("请选择本区的园区。", { parkId: "请选择本区的园区。" });
+  if (carrierIds.length > 0) {
+    const carriers = await ctx.db.carrier.count({ where: { id: { in: carrierIds }, districtId } });
+    if (carriers < carrierIds.length)
+      throw invalid("请选择本区的载体。", { carrierId: "请选择本区的载体。" });
+  }
+  return (await parkScope(ctx.db)).operatorOf;
+};
+
+/** The same for one lead. Returns who reads it. */
 export const checkSites = async (
   ctx: Ctx,
   { districtId, organisationId, sites }: { districtId: string; organisationId: string; sites: SiteInput[] },
 ): Promise<string[]> => {
-  const parkIds = sites.map((site) => site.parkId);
-  const carrierIds = sites.flatMap((site) => site.carrierId ?? []);
-  const parks = await ctx.db.park.count({ where: { id: { in: parkIds }, districtId } });
-  if (parks < new Set(parkIds).size) throw invalid("请选择本区的园区。", { parkId: "请选择本区的园区。" });
-  if (carrierIds.length > 0) {
-    const carriers = await ctx.db.carrier.count({ where: { id: { in: carrierIds }, districtId } });
-    if (carriers < new Set(carrierIds).size)
-      throw invalid("请选择本区的载体。", { carrierId: "请选择本区的载体。" });
-  }
-  return visibleUnits(organisationId, parkIds, (await parkScope(ctx.db)).operatorOf);
+  const operatorOf = await assertSites(ctx, { districtId, sites });
+  return visibleUnits(
+    organisationId,
+    sites.map((site) => site.parkId),
+    operatorOf,
+  );
 };
 
 /** True once a figure of the lead stands in the ledger. */
