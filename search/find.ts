@@ -122,11 +122,40 @@ const soundsLike = async (db: Tx, question: Question, engine: Engine): Promise<s
   return [...new Set(titles)].slice(0, SUGGESTIONS);
 };
 
+const LEGAL_FORM = /(?:股份|有限|责任|集团|控股)*公司$|集团$/u;
+const SEAT = /^(?:上海市?|中国)/u;
+
+/** A name pasted from a letterhead, 上海科济制药有限公司, where the record says 科济制药. */
+const withoutLegalForm = (normalized: string): string | null => {
+  const core = normalized.replace(LEGAL_FORM, "");
+  if (core === normalized) return null;
+  return Array.from(core).length >= 2 ? core : null;
+};
+
+/** What to look for where nothing was found. */
+const shortenings = (normalized: string): string[] => {
+  const core = withoutLegalForm(normalized);
+  if (!core) return [];
+  const bare = core.replace(SEAT, "");
+  return bare !== core && Array.from(bare).length >= 2 ? [core, bare] : [core];
+};
+
+/** As typed, and where that finds nothing, without the legal form of a company. */
+export const findRecords = async (db: Tx, engine: Engine, ask: Ask): Promise<Found> => {
+  let found = await findAsTyped(db, engine, ask);
+  if (found.hits.length > 0 || found.total.value > 0 || ask.limit === 0) return found;
+  for (const shorter of shortenings(parseQuery(ask.q).normalized)) {
+    found = await findAsTyped(db, engine, { ...ask, q: shorter });
+    if (found.hits.length > 0) return found;
+  }
+  return found;
+};
+
 /**
  * Finds, reads and judges. What is found in no text is looked for by its sound; where text is found in notes and
  * quotes only, names that sound alike are offered beside it.
  */
-export const findRecords = async (db: Tx, engine: Engine, ask: Ask): Promise<Found> => {
+const findAsTyped = async (db: Tx, engine: Engine, ask: Ask): Promise<Found> => {
   const skip = ask.skip ?? 0;
   const query = parseQuery(ask.q, { people: !ask.scopes.contact.nothing });
   const question: Question = {

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { countDocuments, embeddedEngine } from "#search/embedded";
+import { countDocuments, embeddedEngine, putDocuments } from "#search/embedded";
 import { findRecords } from "#search/find";
 import { SEARCH_KINDS, type SearchKind } from "#search/kinds";
-import { drainAfterCommit, drainEmbedded, readLag } from "#search/outbox";
+import {
+  acknowledge,
+  changeOf,
+  drainAfterCommit,
+  drainEmbedded,
+  readLag,
+  readOutbox,
+  retryDead,
+} from "#search/outbox";
 import { countSources } from "#search/sources";
 import { aWorld, NOW } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
@@ -97,5 +105,57 @@ describe("the outbox", () => {
     await drainAll();
     await db().lead.update({ where: { id: lead.id }, data: { visibleTo: ["xinjinshan"] } });
     expect(await find("碳纤维", scopesOf({ districtId: "jinshan", organisationId: "tangu" }))).toEqual([]);
+  });
+
+  it("makes a record that the index refuses a dead letter after ten tries, holds up no other, and finds it once mended", async () => {
+    await aWorld(db());
+    await drainAll();
+    const bad = await aCompany(db(), { name: "被拒企业" });
+    for (let each = 0; each < 5; each++) await aCompany(db(), { name: `恒远生物${each}` });
+    await pool().query(
+      `ALTER TABLE "SearchDocument" ADD CONSTRAINT "refuses" CHECK ("id" <> '${bad.id}') NOT VALID`,
+    );
+    try {
+      for (let tries = 1; tries < 10; tries++) await drainEmbedded(db());
+      expect(await find("恒远生物")).toHaveLength(5);
+      expect(await readLag(db(), "embedded")).toMatchObject({ pending: 1, dead: 0 });
+      await drainEmbedded(db());
+      expect(await readLag(db(), "embedded")).toMatchObject({ pending: 0, dead: 1 });
+      expect(await db().searchDead.findMany()).toMatchObject([
+        {
+          target: "embedded",
+          kind: "company",
+          documentId: bad.id,
+          attempts: 10,
+          error: expect.stringContaining("refuses"),
+        },
+      ]);
+    } finally {
+      await pool().query(`ALTER TABLE "SearchDocument" DROP CONSTRAINT "refuses"`);
+    }
+    expect(await retryDead(db(), "embedded")).toBe(1);
+    await drainAll();
+    expect(await find("被拒企业")).toEqual(["company 被拒企业"]);
+    expect(await countDocuments(db())).toEqual(await held());
+    expect(await readLag(db(), "embedded")).toMatchObject({ pending: 0, dead: 0 });
+  });
+
+  it("loses nothing when a worker dies between the writing and the acknowledgement, or two drain at once", async () => {
+    await aWorld(db());
+    for (let each = 0; each < 20; each++) await aCompany(db(), { name: `恒远生物${each}` });
+    await transaction(db(), async (tx) => {
+      const rows = await readOutbox(tx, "embedded", 10);
+      await putDocuments(tx, (await changeOf(tx, rows)).puts, 1);
+    });
+    const before = await readLag(db(), "embedded");
+    await transaction(db(), async (tx) => {
+      await acknowledge(tx, "embedded", await readOutbox(tx, "embedded", 10));
+      throw new Error("killed");
+    }).catch(() => undefined);
+    expect((await readLag(db(), "embedded")).pending).toBe(before.pending);
+    await Promise.all([drainEmbedded(db()), drainEmbedded(db())]);
+    await drainAll();
+    expect(await countDocuments(db())).toEqual(await held());
+    expect(await readLag(db(), "embedded")).toMatchObject({ pending: 0, dead: 0 });
   });
 });

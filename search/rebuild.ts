@@ -9,7 +9,7 @@ import { activate } from "./state";
 const BATCH = 500;
 
 /** Another number here has the next start build the embedded index anew: the lexemes or the sources have changed. */
-export const EMBEDDED_VERSION = "1";
+export const EMBEDDED_VERSION = "2";
 
 export interface Progress {
   phase: "counting" | "reading" | "catching up" | "checking" | "swapping" | null;
@@ -76,6 +76,8 @@ const rebuildUnder = async (db: Db, lease: Lease, report: Report): Promise<numbe
     await lockEmbedded(tx);
     await tx.$executeRaw`DELETE FROM "SearchDocument" WHERE "generation" < ${generation}`;
   });
+  // What the database knows of common lexemes decides how a broad search is answered.
+  await db.$executeRaw`ANALYZE "SearchDocument"`;
   await tell("catching up");
   while ((await drainEmbedded(db)) > 0);
   await db.$executeRaw`UPDATE "SearchState" SET "builtWith" = ${EMBEDDED_VERSION}, "rebuiltAt" = now(), "rebuildPhase" = NULL

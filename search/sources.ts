@@ -127,7 +127,7 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
 const rowsOf = (kind: SearchKind) =>
   Prisma.sql`SELECT '${raw(kind)}' AS kind, r.* FROM (SELECT ${COLUMNS[kind]()}) r`;
 
-type Row = Omit<Source, "names" | "aliases" | "texts" | "people"> & {
+type Row = Omit<Source, "names" | "aliases" | "texts" | "people" | "sentence"> & {
   names: (string | null)[];
   /** A list that nobody filled is null in the database. */
   aliases: (string | null)[] | null;
@@ -146,6 +146,7 @@ const sourceOf = <T extends Pick<Row, "kind" | "names" | "aliases" | "texts">>(r
     texts: filled(row.texts),
     // A contact is read with the surname readings too.
     people: row.kind === "contact" ? names : [],
+    sentence: row.kind === "task" || row.kind === "target",
   };
 };
 
@@ -172,6 +173,7 @@ export type Shown = Pick<
   | "aliases"
   | "texts"
   | "people"
+  | "sentence"
 >;
 const SHOWN = [
   "kind",
@@ -187,7 +189,7 @@ const SHOWN = [
 ];
 const TOLD = raw(`json_build_object(${SHOWN.map((name) => `'${name}', t."${name}"`).join(", ")})`);
 
-type ToldShown = Pick<Row, Exclude<keyof Shown, "people">>;
+type ToldShown = Pick<Row, Exclude<keyof Shown, "people" | "sentence">>;
 
 export const shownToldBy = (cell: string | null): Shown[] =>
   (JSON.parse(cell ?? "[]") as ToldShown[]).map(sourceOf);

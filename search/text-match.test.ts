@@ -63,6 +63,20 @@ describe("the names of the plan documents", () => {
     ["jingongyuan", "金工园四期"],
     ["加凯生物", "珈凯生物"],
     ["康力诊断", "康黎诊断"],
+    ["国盛药谷2期", "国盛药谷二期"],
+    ["国盛药谷Ⅱ期", "国盛药谷二期"],
+    ["国盛药谷2", "国盛药谷二期"],
+    ["金工园４期", "金工园四期"],
+    ["金山银河1号", "东久新宜金山银河一号智慧产业园"],
+    ["guoshengyaogu2qi", "国盛药谷二期"],
+    ["jinchuangyeq", "金创园二期"],
+    ["gsyaoguerqi", "国盛药谷二期"],
+    ["zkshengtaishuzigangyiqi", "中科生态数字港一期"],
+    ["科济zhiyao", "科济制药"],
+    ["kj制药", "科济制药"],
+    ["上海湾区大sha", "上海湾区大厦"],
+    ["shwqdx", "上海湾区大厦"],
+    ["臨港碳穀綠灣研發一期", "临港碳谷绿湾研发一期"],
   ])("%s brings %s first", (query, ...expected) =>
     expect(search(query).slice(0, expected.length).sort()).toEqual([...expected].sort()),
   );
@@ -130,6 +144,14 @@ describe("how a hit matched", () => {
     expect(new Set(ranks).size).toBe(ranks.length);
   });
 
+  it("holds a sentence that begins with the words no better than one with the words inside", () => {
+    const title = { names: ["合成生物产业集聚"], sentence: true };
+    expect(classify("合成", title)?.kind).toBe("infix");
+    expect(classify("合成生物产业集聚", title)?.kind).toBe("exact");
+    expect(classify("hcsw", title)?.kind).toBe("initials-inside");
+    expect(documentTokens(title).filter((token) => /^[=PI]/.test(token))).toEqual([]);
+  });
+
   it("says whether an alias knew better than the name", () => {
     expect(classify("经委", { names: ["金山区经济委员会"], aliases: ["经委"] })).toMatchObject({
       kind: "exact",
@@ -187,6 +209,8 @@ describe("highlighting", () => {
     ["凯莱英", "科济制药", "科济制药"],
     ["", "科济制药", "科济制药"],
     ["科济", "", ""],
+    ["药谷2期", "国盛药谷二期", "国盛[药谷二期]"],
+    ["药谷二期", "国盛药谷 II 期", "国盛[药谷] [II] [期]"],
     ["科济", "🎉科济👩‍🔬", "🎉[科济]👩‍🔬"],
   ])("%j in %j", (query, text, expected) => expect(marked(query, text)).toBe(expected));
 

@@ -10,8 +10,8 @@ export const matchKinds = [
   "words",
   "pinyin",
   "initials",
-  "pinyin-unfinished",
   "pinyin-inside",
+  "pinyin-unfinished",
   "initials-inside",
   "pinyin-unfinished-inside",
   "pinyin-and-initials",
@@ -222,12 +222,30 @@ function inNames(query: ParsedQuery, names: readonly string[], item: Searchable)
  */
 export function classify(query: string | ParsedQuery, item: Searchable): Match | null {
   const parsed = typeof query === "string" ? parseQuery(query) : query;
+  return parsed.others
+    .map((other) => classifyAsWritten(other, item))
+    .reduce(
+      (best, other) => (best && (!other || best.rank <= other.rank) ? best : other),
+      classifyAsWritten(parsed, item),
+    );
+}
+
+/** A sentence is nobody's name: where in it the words stand says nothing. */
+const INSIDE: Partial<Record<MatchKind, MatchKind>> = {
+  prefix: "infix",
+  pinyin: "pinyin-inside",
+  initials: "initials-inside",
+  "pinyin-unfinished": "pinyin-unfinished-inside",
+};
+
+function classifyAsWritten(parsed: ParsedQuery, item: Searchable): Match | null {
   if (!parsed.terms.length) return null;
   const main = inNames(parsed, item.names, item);
   const all = item.aliases?.length ? inNames(parsed, [...item.names, ...item.aliases], item) : main;
   if (!all) return null;
   const byAlias = !main || rank(all.kind) < rank(main.kind);
-  return { kind: all.kind, rank: rank(all.kind), reason: all.reason, byAlias };
+  const kind = (item.sentence && INSIDE[all.kind]) || all.kind;
+  return { kind, rank: rank(kind), reason: all.reason, byAlias };
 }
 
 export interface Segment {
@@ -239,11 +257,13 @@ const longestSpelled = 200;
 
 /** Cuts a text into pieces that were hit and pieces that were not, for hits by text, pinyin and sound. */
 export function highlight(query: string | ParsedQuery, text: string, { person = false } = {}): Segment[] {
-  const { terms } = typeof query === "string" ? parseQuery(query) : query;
+  const parsed = typeof query === "string" ? parseQuery(query) : query;
   const short = text.length <= longestSpelled;
   const name = short ? nameOf(text, person) : { letters: scan(text), units: [] };
-  const hits = terms
-    .flatMap((term) => inName(term, name)?.letters ?? [])
+  const hitsOf = ({ terms }: ParsedQuery) => terms.flatMap((term) => inName(term, name)?.letters ?? []);
+  const hits = [parsed, ...parsed.others]
+    .map(hitsOf)
+    .reduce((most, hits) => (hits.length > most.length ? hits : most))
     .sort((one, other) => one.from - other.from);
   const segments: Segment[] = [];
   const push = (piece: string, hit: boolean) => {

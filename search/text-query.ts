@@ -1,3 +1,4 @@
+import { otherNumerals } from "#search/numerals";
 import { readings } from "#search/pinyin.server";
 import {
   atBreak,
@@ -44,6 +45,8 @@ export interface ParsedQuery {
   any: TokenQuery | null;
   /** Wider than `any`, for when that finds little: hanzi by their sound, pinyin run into initials. */
   loose: TokenQuery | null;
+  /** The same with its numbers written otherwise; their lexemes are among those above. */
+  others: ParsedQuery[];
 }
 
 function some(parts: TokenQuery[]): TokenQuery {
@@ -124,17 +127,42 @@ function inSounds(term: Term, { pinyin, initials }: Sounds): TokenQuery[] {
   return [...begun(pinyin, term.text), ...begun(initials, term.text)];
 }
 
+const LONGEST_SYLLABLE = 6;
+
+/** Read place by place: a pattern that repeats would try every way to cut `anananan`. */
+function isSyllables(text: string): boolean {
+  const reached = new Set([0]);
+  for (let at = 0; at < text.length; at++)
+    for (let end = at + 1; reached.has(at) && end <= Math.min(text.length, at + LONGEST_SYLLABLE); end++)
+      if (syllable.exec(text.slice(at, end))?.[0].length === end - at) reached.add(end);
+  return reached.has(text.length);
+}
+
+/**
+ * Where pinyin goes over into initials, or the other way round, is not always seen from the left: `jinchuangyeq` is
+ * jinchuang and yeq. Each place where one side is whole syllables may be it.
+ */
+export function runsOfSound(word: string): { pinyin: string[]; initials: string[] }[] {
+  const found = syllablesAndInitials(word);
+  const ways = found ? [found] : [];
+  for (let at = 1; at < word.length && word.length <= 2 * limits.pinyin; at++) {
+    const [head, tail] = [word.slice(0, at), word.slice(at)];
+    if (head.length > 1 && isSyllables(head)) ways.push({ pinyin: [head], initials: [tail] });
+    if (at <= 4 && tail.length > 1 && isSyllables(tail)) ways.push({ pinyin: [tail], initials: [head] });
+  }
+  return ways.slice(0, 16);
+}
+
 function loosely(term: Term, { pinyin, initials }: Sounds): TokenQuery[] {
   if (term.readings.length > 1)
     return spellings(term.readings, limits.name).flatMap((way) => begun(pinyin, way));
-  const groups = spellable.test(term.text) ? syllablesAndInitials(term.text) : null;
-  if (!groups) return [];
-  return [
+  if (!spellable.test(term.text)) return [];
+  return runsOfSound(term.text).map((way) =>
     every([
-      ...groups.pinyin.map((body) => some(begun(pinyin, body))),
-      ...groups.initials.map((body) => some(begun(initials, body))),
+      ...way.pinyin.map((body) => some(begun(pinyin, body))),
+      ...way.initials.map((body) => some(begun(initials, body))),
     ]),
-  ];
+  );
 }
 
 function termOf(run: Letter[]): Term {
@@ -148,15 +176,31 @@ function termOf(run: Letter[]): Term {
   };
 }
 
+const STAGES = ["exact", "spelled", "start", "name", "pinyin", "any", "loose"] as const;
+
 /** `people` opens the contacts; without it a query can never be answered by one. */
-export function parseQuery(query: string, { people = false } = {}): ParsedQuery {
+export function parseQuery(query: string, options: { people?: boolean } = {}): ParsedQuery {
   const normalized = Array.from(normalize(query.slice(0, 4 * limits.query)))
     .slice(0, limits.query)
     .join("")
     .trim();
+  const parsed = parseAsWritten(normalized, options);
+  const others = otherNumerals(normalized).map((way) => parseAsWritten(way, options));
+  if (others.length === 0) return parsed;
+  const joined = STAGES.map((stage) => {
+    const ways = [parsed, ...others].map((way) => way[stage]).filter((way) => way !== null);
+    return [stage, ways.length > 0 ? some(ways) : null];
+  });
+  return { ...parsed, ...(Object.fromEntries(joined) as Pick<ParsedQuery, (typeof STAGES)[number]>), others };
+}
+
+function parseAsWritten(normalized: string, { people = false }: { people?: boolean }): ParsedQuery {
   const letters = scan(normalized);
   const terms = runs(letters, atBreak).map(termOf);
-  const none = { exact: null, spelled: null, start: null, name: null, pinyin: null, any: null, loose: null };
+  const none = {
+    ...{ exact: null, spelled: null, start: null, name: null, pinyin: null, any: null, loose: null },
+    others: [],
+  };
   const text = join(letters);
   if (!terms.length) return { normalized, compact: text, terms, ...none };
 
@@ -184,5 +228,6 @@ export function parseQuery(query: string, { people = false } = {}): ParsedQuery 
     loose: terms.some((term) => widely(term).length)
       ? words((term) => [...found(term), ...widely(term)])
       : null,
+    others: [],
   };
 }

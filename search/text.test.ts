@@ -108,6 +108,25 @@ describe("queries", () => {
     expect(toTsquery(any!).length).toBeLessThan(200);
   });
 
+  it.each([
+    ["2期", "二期", "ii期"],
+    ["Ⅱ期", "二期", "2期"],
+    ["十二号楼", "12号楼"],
+    ["药谷2", "药谷二", "药谷ii"],
+  ])("%s is also %s", (query, ...ways) =>
+    expect(parseQuery(query).others.map(({ normalized }) => normalized)).toEqual(ways),
+  );
+
+  it.each(["三生制药", "2", "2026", "PD-1", "6.5亿", "上海一建"])("%s is written in one way only", (query) =>
+    expect(parseQuery(query).others).toEqual([]),
+  );
+
+  it("cuts pinyin without end into syllables at once", () => {
+    const began = performance.now();
+    for (const typed of [`${"an".repeat(19)}x`, "xian".repeat(10), "angan".repeat(8)]) parseQuery(typed);
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+
   it("renders to quoted lexemes", () => {
     expect(toTsquery(parseQuery("科济 k").any!)).toBe("('n科济'|'t科济')&('nk':*|'tk':*|'Ik':*)");
     expect(toTsquery(parseQuery("金").any!)).toBe("'n金':*|'t金':*");

@@ -27,6 +27,8 @@ export interface Searchable {
   texts?: readonly string[];
   /** Contacts, read with the surname readings. */
   people?: readonly string[];
+  /** The names are sentences, such as the title of a task: nobody types one from its beginning. */
+  sentence?: boolean;
 }
 
 /** One letter, digit or hanzi of a text: its folded form, where it stands, and what is before it. */
@@ -193,19 +195,28 @@ function sounds(units: Unit[]) {
 }
 
 /** The lexemes of a record, each once. */
-export function documentTokens({ names, aliases = [], texts = [], people = [] }: Searchable): string[] {
+export function documentTokens({
+  names,
+  aliases = [],
+  texts = [],
+  people = [],
+  sentence = false,
+}: Searchable): string[] {
   const tokens = new Set<string>();
   const add = (prefix: string, bodies: readonly string[]) => {
     for (const body of bodies) if (body) tokens.add(prefix + body);
   };
   for (const name of [...names, ...aliases]) {
     const letters = scan(name);
-    add("=", [join(letters.slice(0, limits.name))]);
+    if (!sentence) add("=", [join(letters.slice(0, limits.name))]);
     add("n", wordTokens(letters, true));
     const { pinyin, initials } = sounds(spell(letters));
-    add("P", pinyin.whole);
+    const cut = (bodies: string[], length: number) => bodies.map((body) => body.slice(0, length));
+    if (sentence) add("p", cut(pinyin.whole, limits.pinyin));
+    else add("P", pinyin.whole);
     add("p", pinyin.later);
-    add("I", initials.whole);
+    if (sentence) add("i", cut(initials.whole, limits.initials));
+    else add("I", initials.whole);
     add("i", initials.later);
   }
   for (const person of people) {

@@ -29,6 +29,7 @@ const NAMES = [
   "乐普医疗",
   "上海湾区合成生物学未来产业加速园运营管理股份有限公司",
   "CAR-T金工园",
+  "国盛药谷二期",
 ];
 
 const FINDS: [typed: string, name: string, by: string][] = [
@@ -73,6 +74,10 @@ const FINDS: [typed: string, name: string, by: string][] = [
   ["cart", "CAR-T金工园", "prefix"],
   ["ＣＡＲ－Ｔ", "CAR-T金工园", "prefix"],
   ["金工园 car", "CAR-T金工园", "words"],
+  ["国盛药谷2期", "国盛药谷二期", "exact"],
+  ["药谷Ⅱ期", "国盛药谷二期", "infix"],
+  ["kjzhiyao", "科济制药", "pinyin-and-initials"],
+  ["上海科济制药有限公司", "科济制药", "exact"],
 ];
 
 /** What every engine keeps. */
@@ -104,6 +109,32 @@ export const describeContract = (name: string, { db, engine, settle }: Subject) 
       await settle();
       for (const q of ["", "  ", "！？", "'", '"', "\\", "':*&|!()", "查无此名", "zzzzqq", "🎉"])
         expect((await ask(q)).hits, q).toEqual([]);
+    });
+
+    it("answers at once and without a fault whatever is pasted", async () => {
+      await aWorld(db());
+      await aCompany(db(), { name: "科济制药" });
+      await settle();
+      const hostile = [
+        ..."'\"\\%_*:&|!()<>{}[]$;".split("").map((mark) => `科济${mark}`),
+        "科济\u0000制药",
+        "\ud800科济\udc00制药",
+        "🎉科济👩‍🔬制药",
+        "科济".repeat(5_000),
+        "a".repeat(10_000),
+        `${"an".repeat(5_000)}x`,
+        "1期".repeat(5_000),
+        "\u0000\ud800'\"\\".repeat(100),
+        "\u202e\ufeff\u200b",
+        "' OR 1=1 --",
+        '"] OR kind = "note',
+      ];
+      for (const q of hostile) {
+        const began = performance.now();
+        const { hits } = await ask(q, { facets: true });
+        expect(performance.now() - began, q.slice(0, 20)).toBeLessThan(1_000);
+        if (/^.?科济.{0,8}$/su.test(q)) expect(hits[0]?.source.title, q).toBe("科济制药");
+      }
     });
 
     it("offers names that sound alike where only a text was found", async () => {

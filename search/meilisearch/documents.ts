@@ -66,7 +66,7 @@ export const documentOf = (source: Source): MeiliDocument => {
     // Contacts are records of their own with a scope of their own: here they are names like others.
     py: [...new Set([...fields.py, ...people.py])],
     initials: [...new Set([...fields.initials, ...people.initials])],
-    whole: [...new Set(names.flatMap(wholeOf))],
+    whole: source.sentence ? [] : [...new Set(names.flatMap(wholeOf))],
     text: source.texts.map(byCharacter),
   };
 };

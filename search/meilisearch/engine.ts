@@ -11,7 +11,7 @@ import {
 } from "../port";
 import { oneOf, quoted, scopeFilter } from "../scope";
 import { limits, spellings } from "../text";
-import { type ParsedQuery, syllablesAndInitials, type Term } from "../text-query";
+import { type ParsedQuery, runsOfSound, type Term } from "../text-query";
 import { type MeiliSettings, searchClient } from "./client";
 import { INDEX, SETTINGS } from "./settings";
 import { createTokens, type SigningKey, signingKey } from "./tenant";
@@ -76,28 +76,30 @@ const textParts = (query: ParsedQuery): Part[] => {
   return parts;
 };
 
-const bySound = (term: Term): string | null => {
+const bySounds = (term: Term): string | null => {
   if (term.han)
     return term.readings.length > 1
       ? any(spellings(term.readings, limits.pinyin).map((way) => starts("py", way)))
       : starts("chars", term.text);
-  const groups = syllablesAndInitials(term.text);
-  if (!groups) return null;
-  const all = [
-    ...groups.pinyin.map((part) => starts("py", part)),
-    ...groups.initials.map((part) => starts("initials", part)),
-  ];
-  return all.join(" AND ");
+  const ways = runsOfSound(term.text).map(({ pinyin, initials }) => {
+    const all = [
+      ...pinyin.map((part) => starts("py", part.slice(0, limits.pinyin))),
+      ...initials.map((part) => starts("initials", part.slice(0, limits.initials))),
+    ];
+    return `(${all.join(" AND ")})`;
+  });
+  return ways.length > 0 ? any(ways) : null;
 };
 
-const looseParts = (query: ParsedQuery): Part[] => {
-  const filter = query.terms.map((term) => bySound(term) ?? wordStarts(term));
-  return [{ q: "", filter }];
+const loosePart = (query: ParsedQuery): Part => {
+  const filter = query.terms.map((term) => bySounds(term) ?? wordStarts(term));
+  return { q: "", filter };
 };
 
 /** One federated search over the one index: the parts are merged by the server, each hit once. */
 export const searchOf = (question: Question, scope: string): FederatedMultiSearchParams => {
-  const parts = question.loosely ? looseParts(question.query) : textParts(question.query);
+  const ways = [question.query, ...question.query.others];
+  const parts = question.loosely ? ways.map(loosePart) : ways.flatMap(textParts);
   const sort = [question.sort === "recent" ? "happenedAt:desc" : "weight:desc"];
   const queries = parts.map(
     ({ q, filter, on }, at): MultiSearchQueryWithFederation => ({

@@ -6,7 +6,7 @@ export const NEXT_INDEX = "yinfeng_next";
 export const PRIMARY_KEY = "key";
 
 /** Another number here has the next worker build the index anew: settings never change in place. */
-export const SETTINGS_VERSION = 1;
+export const SETTINGS_VERSION = 2;
 
 const onlyEqual = (attributePatterns: string[]) => ({
   attributePatterns,

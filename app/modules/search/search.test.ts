@@ -8,7 +8,7 @@ import { aCompany } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
 import { forgetSearch, rebuildIndex, retryDeadLetters, saveSearch } from "./commands.server";
 import { getSearchPage, listSavedSearches, searchAll } from "./queries/find.server";
-import { getSearchStatus } from "./queries/status.server";
+import { getSearchStatus, tellSearchLag } from "./queries/status.server";
 import { searchFilterSchema } from "./schema";
 
 const { db, pool } = testDatabase();
@@ -63,6 +63,17 @@ describe("the administrator of search", () => {
       await expect(getSearchStatus(ctx)).rejects.toMatchObject({ code: "FORBIDDEN" });
     }
     expect(await readState(db(), EMBEDDED)).toBeNull();
+  });
+});
+
+describe("the line for who watches the process", () => {
+  it("says how much waits, for how long, and what was refused", async () => {
+    await aWorld(db());
+    await turnEmbedded(db());
+    expect(await tellSearchLag(db())).toBe("search embedded pending=0 lag_seconds=0 dead=0");
+    await aCompany(db(), { name: "科济制药" });
+    await pool().query(`UPDATE "SearchOutbox" SET "createdAt" = now() - interval '40 seconds'`);
+    expect(await tellSearchLag(db())).toMatch(/^search embedded pending=[1-9]\d* lag_seconds=4\d dead=0$/);
   });
 });
 

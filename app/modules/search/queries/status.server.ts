@@ -1,4 +1,4 @@
-import { embeddedEngine } from "#search/embedded";
+import { EMBEDDED, embeddedEngine } from "#search/embedded";
 import { SEARCH_KINDS } from "#search/kinds";
 import { type Lag, readLag } from "#search/outbox";
 import type { Engine, EngineName } from "#search/port";
@@ -8,6 +8,7 @@ import { MEILISEARCH, readState } from "#search/state";
 import { allow } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDateTime } from "~/platform/dates";
+import type { Tx } from "~/platform/db.server";
 import { ENGINE_LABELS, KIND_LABELS } from "../labels";
 
 export interface IndexStatus {
@@ -95,4 +96,17 @@ export const getSearchStatus = async (ctx: Ctx): Promise<IndexStatus[]> => {
     { ...meilisearch, serving: up },
     { ...embedded, serving: !up },
   ];
+};
+
+/**
+ * A line for each index, for who watches the process; it names no record. Lag never makes the product unready: what
+ * waits for an index is written at the next turn of its worker.
+ */
+export const tellSearchLag = async (db: Tx): Promise<string> => {
+  const lines: string[] = [];
+  for (const target of runtime()?.meilisearch ? [EMBEDDED, MEILISEARCH] : [EMBEDDED]) {
+    const { pending, seconds, dead } = await readLag(db, target);
+    lines.push(`search ${target} pending=${pending} lag_seconds=${seconds} dead=${dead}`);
+  }
+  return lines.join("\n");
 };
