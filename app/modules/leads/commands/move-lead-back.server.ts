@@ -7,6 +7,7 @@ import { leadInReach } from "../queries/facts.server";
 import { backProblem } from "../rules/lead";
 import { moveLeadBackSchema } from "../schema";
 import { logMove } from "./log-move.server";
+import { withdrawStageReviews } from "./stage-review.server";
 import { writeLead } from "./write.server";
 
 export const moveLeadBack = async (ctx: Ctx, raw: unknown) => {
@@ -18,6 +19,7 @@ export const moveLeadBack = async (ctx: Ctx, raw: unknown) => {
     const problem = backProblem(lead.facts, input.to, input.reason);
     if (problem) throw invalid(problem, { to: problem });
     await logMove(inner, lead, { kind: "BACK", toStage: input.to, reason: input.reason });
+    await withdrawStageReviews(inner, { leadId: lead.id, to: input.to });
     return writeLead(inner, {
       lead,
       version: input.version,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Stage } from "#prisma/enums";
 import { allow, mayDo, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { notify } from "~/modules/notices/commands/notify.server";
@@ -9,6 +10,7 @@ import { AppError, conflict, notFound, STALE } from "~/platform/errors";
 import { STAGE_LABELS } from "../labels";
 import { settingInForce } from "../queries/claims.server";
 import { type LeadInHand, leadInReach } from "../queries/facts.server";
+import { STAGES, stageIndex } from "../rules/lead";
 import { reviewedStages, STAGE_REVIEW_KEY } from "../rules/stage-review";
 import { logMove } from "./log-move.server";
 import { writeLead } from "./write.server";
@@ -40,6 +42,13 @@ export const askStageReview = async (
     },
   });
 };
+
+/** A lead that went back asks for no confirmation of the stages it has left. */
+export const withdrawStageReviews = (ctx: Ctx, { leadId, to }: { leadId: string; to: Stage }) =>
+  ctx.db.stageReview.updateMany({
+    where: { leadId, state: "SUBMITTED", toStage: { in: STAGES.slice(stageIndex(to) + 1) } },
+    data: { state: "SAVED" },
+  });
 
 export const reviewStageSchema = z
   .object({

@@ -10,6 +10,7 @@ import { backProblem, statusProblem } from "../rules/lead";
 import { UNDO_LABELS, type UndoableAction, undoProblem } from "../rules/undo";
 import { ownership } from "./assign-lead.server";
 import { logMove } from "./log-move.server";
+import { askStageReview, withdrawStageReviews } from "./stage-review.server";
 import { writeLead } from "./write.server";
 
 export const undoLeadSchema = z.object({
@@ -29,6 +30,7 @@ const stageBack = async (ctx: Ctx, lead: LeadInHand, changes: Changes): Promise<
   const problem = backProblem(lead.facts, to, reason);
   if (problem) throw invalid(problem);
   await logMove(ctx, lead, { kind: "BACK", toStage: to, reason });
+  await withdrawStageReviews(ctx, { leadId: lead.id, to });
   return { stage: to, stageSince: ctx.now };
 };
 
@@ -36,7 +38,8 @@ const UNDO: Record<UndoableAction, (ctx: Ctx, lead: LeadInHand, changes: Changes
   "lead.advance": stageBack,
   "lead.moveBack": async (ctx, lead, changes) => {
     const to = changes.stage?.from as Stage;
-    await logMove(ctx, lead, { kind: "ADVANCE", toStage: to, reason: "撤销阶段退回" });
+    const move = await logMove(ctx, lead, { kind: "ADVANCE", toStage: to, reason: "撤销阶段退回" });
+    await askStageReview(ctx, { lead, move });
     return { stage: to, stageSince: ctx.now };
   },
   "lead.setStatus": async (ctx, lead, changes) => {

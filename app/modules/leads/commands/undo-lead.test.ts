@@ -37,6 +37,24 @@ describe("taking back what was just done to a lead", () => {
     expect(lines.map(({ action }) => action)).toEqual(["lead.moveBack", "lead.undo"]);
   });
 
+  it("takes the stage off the office's desk with it, and puts it back there when it stands again", async () => {
+    const lead = await aLead(db(), { stage: "REGISTERED", startedOn: "2026-05-01" });
+    const waiting = () =>
+      db().stageReview.findMany({
+        where: { leadId: lead.id, state: "SUBMITTED" },
+        select: { toStage: true },
+      });
+    await advanceLead(as("xinjinshan"), { id: lead.id, to: "STARTED" });
+    expect(await waiting()).toEqual([{ toStage: "STARTED" }]);
+    await undo("xinjinshan", lead.id);
+    expect(await waiting()).toEqual([]);
+    await advanceLead(as("xinjinshan", 2), { id: lead.id, to: "STARTED" });
+    await moveLeadBack(as("xinjinshan", 3), { id: lead.id, to: "REGISTERED", reason: "误点" });
+    expect(await waiting()).toEqual([]);
+    await undo("xinjinshan", lead.id, 4);
+    expect(await waiting()).toEqual([{ toStage: "STARTED" }]);
+  });
+
   it("takes back an advance, a status with its reason, and an owner", async () => {
     const lead = await aLead(db(), { stage: "REGISTERED", startedOn: "2026-05-01" });
     await advanceLead(as("xinjinshan"), { id: lead.id, to: "STARTED" });

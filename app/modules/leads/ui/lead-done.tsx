@@ -19,25 +19,30 @@ const DONE: Record<string, string> = {
   undone: "已撤销，经过中两次办理都保留。",
 };
 
-/** What was just done, and for a short time the way to take it back. */
-export function LeadDone(props: {
-  leadId: string;
-  undo: { act: string; what: string; summary: string } | null;
-}) {
-  const { leadId, undo } = props;
-  const [params] = useSearchParams();
-  const done = DONE[params.get("done") ?? ""];
-  if (!done && !undo) return null;
-  const back = undo ? (
+interface Undo {
+  act: string;
+  what: string;
+  summary: string;
+}
+
+export function UndoAct({ leadId, undo }: { leadId: string; undo: Undo }) {
+  return (
     <Form method="post" action={`/leads/${leadId}/undo`}>
       <input type="hidden" name="act" value={undo.act} />
       <SubmitButton look="plain" title={`${UNDO_MINUTES} 分钟内可以撤销`} aria-label={`撤销${undo.what}`}>
         撤销
       </SubmitButton>
     </Form>
-  ) : undefined;
+  );
+}
+
+/** What was just done, and for a short time the way to take it back. */
+export function LeadDone({ leadId, undo }: { leadId: string; undo: Undo | null }) {
+  const [params] = useSearchParams();
+  const done = DONE[params.get("done") ?? ""];
+  if (!done && !undo) return null;
   return (
-    <Notice kind="done" actions={back}>
+    <Notice kind="done" actions={undo ? <UndoAct leadId={leadId} undo={undo} /> : undefined}>
       {done ?? undo?.summary}
     </Notice>
   );

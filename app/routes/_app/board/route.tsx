@@ -6,10 +6,12 @@ import { advanceLead } from "~/modules/leads/commands/advance-lead.server";
 import { LEAD_FILTER_NAMES, STAGE_LABELS } from "~/modules/leads/labels";
 import { getBoard } from "~/modules/leads/queries/board.server";
 import { listPlaceChoices } from "~/modules/leads/queries/choices.server";
+import { findUndo } from "~/modules/leads/queries/undo.server";
 import { STAGES } from "~/modules/leads/rules/lead";
 import { leadFilterSchema } from "~/modules/leads/schema";
 import { Board } from "~/modules/leads/ui/board-columns";
 import { BoardFilters } from "~/modules/leads/ui/board-filters";
+import { UndoAct } from "~/modules/leads/ui/lead-done";
 import { paramsOf } from "~/platform/codes";
 import { shanghaiDate } from "~/platform/dates";
 import { yi } from "~/platform/money";
@@ -27,8 +29,10 @@ export const loader = (args: LoaderFunctionArgs) =>
     const filter = leadFilterSchema.parse(paramsOf(searchParams));
     const { views, first } = await listViews(ctx, "board");
     if (search === "" && first) throw redirect(`/board?${first.query}`);
+    const moved = searchParams.get("moved");
     return {
       views,
+      undo: moved ? await findUndo(ctx, moved) : null,
       columns: await getBoard(ctx, filter),
       filter,
       today: shanghaiDate(ctx.now),
@@ -55,7 +59,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function BoardPage() {
-  const { columns, filter, today, choices, views } = useLoaderData<typeof loader>();
+  const { columns, filter, today, choices, views, undo } = useLoaderData<typeof loader>();
   const answer = useActionData() as FormAnswer | undefined;
   const [params] = useSearchParams();
   const reached = STAGES.find((stage) => stage === params.get("to"));
@@ -89,7 +93,10 @@ export default function BoardPage() {
             {answer.problem.message}
           </Notice>
         ) : reached && params.get("moved") ? (
-          <Notice kind="done" actions={<Link to={`/leads/${params.get("moved")}/back`}>退回阶段</Link>}>
+          <Notice
+            kind="done"
+            actions={undo ? <UndoAct leadId={params.get("moved")!} undo={undo} /> : undefined}
+          >
             已推进到“{STAGE_LABELS[reached]}”。
           </Notice>
         ) : null}
