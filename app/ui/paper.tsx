@@ -57,7 +57,9 @@ const placesOf = ({ columns, pairs }: PaperTable) => {
   const [first, second] = columns;
   const numberFirst =
     !pairs && second?.kind === "text" && (first?.kind !== "text" || second.mm > first.mm) ? 1 : 0;
-  const figure = columns.map(({ kind }) => kind).lastIndexOf("figure");
+  const heads = columns.map(({ head, kind }) => (kind === "figure" ? head : ""));
+  const main = heads.findIndex((head) => /^(累计|差额|金额|意向金额)/.test(head));
+  const figure = main >= 0 ? main : heads.findLastIndex(Boolean);
   return columns.map((_, at): "title" | "figure" | "meta" =>
     at === numberFirst ? "title" : at === figure ? "figure" : "meta",
   );

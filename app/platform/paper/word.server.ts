@@ -116,8 +116,9 @@ const BORDERS = {
   insideVertical: LINE,
 };
 
-/** A head breaks before its unit. */
-const linesOf = ({ text, head }: { text: string; head?: boolean }) => (head ? text.split(/(?=（)/) : [text]);
+/** A head too wide for its column breaks before its unit. */
+const linesOf = ({ text, head, mm, size }: { text: string; head?: boolean; mm: number; size: number }) =>
+  head && (emsOf(text) * size * 0.5 * 25.4) / 72 > mm - 3 ? text.split(/(?=（)/) : [text];
 
 const cellOf = (given: {
   text: string;
@@ -151,11 +152,11 @@ const shownIn = (cell: Cell, column: PaperColumn) => {
   return text === "" && column.kind === "figure" ? NONE : text;
 };
 
-const tableOf = (table: PaperTable, size = SIZE.cell): (Paragraph | Table)[] => {
+const tableOf = (table: PaperTable, size = SIZE.cell, compact = false): (Paragraph | Table)[] => {
   const caption = new Paragraph({
     alignment: AlignmentType.CENTER,
     keepNext: true,
-    spacing: spaced(20, 8, 4),
+    spacing: compact ? spaced(17, 4, 2) : spaced(20, 8, 4),
     children: [run(table.caption, HEAD, SIZE.sub)],
   });
   if (table.rows.length === 0) return [sentence([`${table.caption}：${table.empty ?? "无。"}`])];
@@ -196,7 +197,7 @@ const tableOf = (table: PaperTable, size = SIZE.cell): (Paragraph | Table)[] => 
         ...(table.total ? [rowOf(table.total, { bold: true })] : []),
       ],
     }),
-    new Paragraph({ spacing: spaced(8), children: [] }),
+    new Paragraph({ spacing: spaced(compact ? 4 : 8), children: [] }),
   ];
 };
 
@@ -209,7 +210,7 @@ const sentence = (pieces: readonly Piece[], size = SIZE.body) =>
   });
 
 const noteOf = (text: string) =>
-  new Paragraph({ spacing: spaced(17, 2, 2), children: [run(text, CELL, SIZE.cell)] });
+  new Paragraph({ spacing: spaced(16, 1, 1), children: [run(text, CELL, SIZE.cell)] });
 
 const headingOf = (text: string) =>
   new Paragraph({
@@ -220,7 +221,7 @@ const headingOf = (text: string) =>
   });
 
 const blockOf = (block: Block, compact = false): (Paragraph | Table)[] => {
-  if (block.kind === "table") return tableOf(block);
+  if (block.kind === "table") return tableOf(block, SIZE.cell, compact);
   if (block.kind === "heading") return [headingOf(block.text)];
   if (block.kind === "note") return [noteOf(block.text)];
   return [sentence(block.pieces, compact ? SIZE.sub : SIZE.body)];
@@ -238,12 +239,12 @@ const titleSize = (title: string): number => {
 const titleOf = (paper: Paper) => [
   new Paragraph({
     alignment: AlignmentType.CENTER,
-    spacing: spaced(34, 4, 6),
+    spacing: paper.compact ? spaced(30, 0, 2) : spaced(34, 4, 6),
     children: [run(paper.title, TITLE, titleSize(paper.title))],
   }),
   new Paragraph({
     alignment: AlignmentType.CENTER,
-    spacing: spaced(22, 0, 10),
+    spacing: paper.compact ? spaced(20, 0, 4) : spaced(22, 0, 10),
     children: [run(paper.subtitle, BODY, SIZE.sub)],
   }),
 ];
@@ -286,7 +287,10 @@ const PAGE = {
   },
 };
 
-const COMPACT_PAGE = { ...PAGE, margin: { ...PAGE.margin, top: twips(22), bottom: twips(20) } };
+const COMPACT_PAGE = {
+  ...PAGE,
+  margin: { ...PAGE.margin, top: twips(20), bottom: twips(17), header: twips(11), footer: twips(9) },
+};
 
 const appendix = (paper: Paper): (Paragraph | Table)[] => {
   const tables = appendixOf(paper);

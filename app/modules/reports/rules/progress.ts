@@ -113,7 +113,7 @@ export const progressTable = (
     kind: "table",
     caption,
     columns: [
-      { head: "单位和指标", kind: "text", mm: waiting ? 36 : 52 },
+      { head: "单位和指标", kind: "text", mm: waiting ? 34 : 44 },
       ...(unit ? [] : [{ head: "计量", kind: "mark" as const, mm: 11 }]),
       { head: `目标${unit}`, kind: "figure", mm: 16 },
       { head: `应达${unit}`, kind: "figure", mm: 16 },
@@ -122,7 +122,7 @@ export const progressTable = (
       { head: "完成率", kind: "figure", mm: 15 },
       { head: "较时序（百分点）", kind: "figure", mm: 20 },
       { head: "亮灯", kind: "mark", mm: 13 },
-      { head: "来源", kind: "source", mm: 12 },
+      { head: "来源", kind: "source", mm: 10 },
     ],
     rows: targets.map((target): Cell[] => {
       const at = [citeTarget(book, target, behind)];

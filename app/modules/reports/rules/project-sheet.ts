@@ -23,9 +23,9 @@ import { paperOf, ruleNotes } from "./progress";
 
 /** What a page holds of each; the rest is counted below it. */
 const CONTRACTS = 5;
-const FILINGS = 4;
+const FILINGS = 3;
 const TALKS = 3;
-const ISSUES = 3;
+const ISSUES = 2;
 
 const more = (all: number, shown: number, what: string): Block[] =>
   all > shown ? [{ kind: "note", text: `另有${what} ${all - shown} 条未列，见系统中的项目页。` }] : [];
@@ -201,7 +201,7 @@ const talks = (given: ProjectMaterial): Block[] =>
     : given.followUps.slice(0, TALKS).map(
         ({ on, method, text }): Block => ({
           kind: "note",
-          text: `${on} ${method}：${clipped(text, 90)}`,
+          text: `跟进 ${on} ${method}：${clipped(text, 90)}`,
         }),
       );
 
@@ -228,7 +228,6 @@ export const projectPaper = (given: ProjectMaterial): Paper => {
     ...more(given.contracts.length, CONTRACTS, "合同"),
     ...(given.investments.length > 0 ? [investmentTable(given, book)] : []),
     ...more(given.investments.length, FILINGS, "投资填报"),
-    { kind: "note", text: "最近跟进：" },
     ...talks(given),
     { kind: "note", text: `下一步：${nextStep(given)}` },
     ...(given.issues.length > 0
