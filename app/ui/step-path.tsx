@@ -48,6 +48,11 @@ export function StepPath(props: StepPathProps) {
   const scale = pathScale({ from, to, top: ticks.at(-1) ?? 1, height });
   const end = today < to ? today : to;
   const now = actual.at(-1);
+  // A milestone at the top writes its label to the left: 今日 then stands at the foot of its line.
+  const crowded = milestones.some((point) => {
+    const ahead = scale.x(point.on) - scale.x(today);
+    return ahead > -4 && ahead < 18 && scale.y(point.value) < 28;
+  });
   return (
     <div className="path-chart">
       <svg width="100%" height={height + 54} role="img" aria-label={label}>
@@ -81,9 +86,15 @@ export function StepPath(props: StepPathProps) {
                 y1="0"
                 y2={height}
               />
-              <text x={`${scale.x(today)}%`} y="-6" textAnchor="middle">
-                今日
-              </text>
+              {crowded ? (
+                <text x={`${scale.x(today)}%`} y={height - 6} dx="-6" textAnchor="end">
+                  今日
+                </text>
+              ) : (
+                <text x={`${scale.x(today)}%`} y="-6" textAnchor="middle">
+                  今日
+                </text>
+              )}
             </>
           ) : null}
           {milestones.map((point) => (

@@ -17,6 +17,7 @@ import {
 import type { LocalSettings, SettingInForce } from "../queries/settings.server";
 import type { DayRuleKey } from "../rules/local-rules";
 import type { SettingKey } from "../schema";
+import { settingWords } from "./setting-history";
 
 /** Kinds that follow a path; the others are due at their dates and have no width of their own. */
 export const THRESHOLD_KINDS = [
@@ -141,10 +142,16 @@ const HELP: Record<SettingKey, string> = {
   "review.clock": "待审事项等候超过多少天为将超时、已超时。",
 };
 
-export type SettingFormProps = { settings: LocalSettings; name: SettingKey; today: string; may: boolean };
+export type SettingFormProps = {
+  settings: LocalSettings;
+  name: SettingKey;
+  today: string;
+  may: boolean;
+  refused: boolean;
+};
 
 /** One dated rule: what is in force, since when, why; and the form that changes it from a date on. */
-export function SettingForm({ settings, name, today, may }: SettingFormProps) {
+export function SettingForm({ settings, name, today, may, refused }: SettingFormProps) {
   const setting = settings[name];
   return (
     <Section
@@ -153,26 +160,30 @@ export function SettingForm({ settings, name, today, may }: SettingFormProps) {
       note={inForceText(setting)}
       actions={setting.effectiveOn === null ? <Chip tone="watch">{EXAMPLE_RULE}</Chip> : null}
     >
-      <Form method="post" className="form">
-        <p className="text-muted">{HELP[name]}</p>
-        <input type="hidden" name="key" value={name} />
-        <fieldset disabled={!may} className="grid gap-4">
-          <Value settings={settings} name={name} />
+      <p className="text-muted">{HELP[name]}</p>
+      <p className="num py-2">{settingWords(setting) || `各类 ${DEFAULT_WATCH} 个百分点`}</p>
+      <details open={refused}>
+        <summary>{may ? "更改" : "查看"}</summary>
+        <Form method="post" action={`#${name}`} className="form pt-3">
+          <input type="hidden" name="key" value={name} />
+          <fieldset disabled={!may} className="grid gap-4">
+            <Value settings={settings} name={name} />
+            {may ? (
+              <>
+                <DateInput name="effectiveOn" label="生效日期" required defaultValue={today} min={today} />
+                <TextArea name="note" label="依据" required help="谁定的、为什么，例如会议纪要。" />
+              </>
+            ) : null}
+          </fieldset>
           {may ? (
-            <>
-              <DateInput name="effectiveOn" label="生效日期" required defaultValue={today} min={today} />
-              <TextArea name="note" label="依据" required help="谁定的、为什么，例如会议纪要。" />
-            </>
+            <FormActions>
+              <SubmitButton name="save" value={name}>
+                保存{SETTING_LABELS[name]}
+              </SubmitButton>
+            </FormActions>
           ) : null}
-        </fieldset>
-        {may ? (
-          <FormActions>
-            <SubmitButton name="save" value={name}>
-              保存{SETTING_LABELS[name]}
-            </SubmitButton>
-          </FormActions>
-        ) : null}
-      </Form>
+        </Form>
+      </details>
     </Section>
   );
 }

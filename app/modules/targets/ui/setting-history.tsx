@@ -10,7 +10,7 @@ import type { SettingChange } from "../queries/settings.server";
 const namesOf = (codes: readonly string[], labels: Readonly<Record<string, string>>) =>
   codes.length === 0 ? "都不须" : codes.map((code) => labels[code] ?? code).join("、");
 
-const words = ({ key, value }: SettingChange): string => {
+export const settingWords = ({ key, value }: Pick<SettingChange, "key" | "value">): string => {
   const given = value as Record<string, unknown>;
   if (key === "pace.method") return `${METHOD_LABELS[given.method as keyof typeof METHOD_LABELS]}计算`;
   if (key === "report.cutOffDay") return given.day === 0 ? "月末" : `每月 ${given.day} 日`;
@@ -39,7 +39,7 @@ export function SettingHistory({ changes }: { changes: readonly SettingChange[] 
           events={changes.map((change) => ({
             id: String(change.id),
             on: change.effectiveOn,
-            title: `${SETTING_LABELS[change.key]}：${words(change)}`,
+            title: `${SETTING_LABELS[change.key]}：${settingWords(change)}`,
             body: change.note,
             who: [change.recordedBy, `${shanghaiDate(change.recordedAt)} 记录`].filter(Boolean).join(" · "),
           }))}

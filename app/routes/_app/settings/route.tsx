@@ -53,7 +53,7 @@ export default function SettingsPage() {
             values={at === name ? (answer?.values as Record<string, string>) : undefined}
             errors={at === name ? answer?.problem.fields : undefined}
           >
-            <SettingForm settings={settings} name={name} today={today} may={may} />
+            <SettingForm {...{ settings, name, today, may }} refused={at === name} />
           </FormState>
         ))}
         <SettingHistory changes={changes} />
