@@ -120,7 +120,9 @@ const rowXml = (row: number, attributes: string, cells: readonly Cell[], work: W
   const numbered = / r="\d+"/.test(attributes)
     ? attributes.replace(/ r="\d+"/, ` r="${row}"`)
     : ` r="${row}"${attributes}`;
-  const plain = numbered.replace(/ spans="[^"]*"/, "");
+  // A row that is written into is there to be read.
+  const told = [...edits.values()].some((value) => value !== null);
+  const plain = numbered.replace(/ spans="[^"]*"/, "").replace(told ? / hidden="[^"]*"/ : /(?!)/, "");
   return `<${work.prefix}row${plain}>${all.join("")}</${work.prefix}row>`;
 };
 

@@ -105,6 +105,16 @@ describe("writing into somebody's own workbook", () => {
     expect(await partOf(out, "xl/worksheets/sheet1.xml")).toContain("<f>C7*2</f>");
   });
 
+  it("shows the rows that it writes into, though the layout had hidden them", async () => {
+    const file = await aWorkbook([{ rows: [["企业"], ["甲"], ["乙"]], hiddenRows: [2, 3] }]);
+    const out = await collected(
+      await editWorkbook(file, { sheet: 0, cells: new Map([[2, new Map([[0, { text: "丙" }]])]]) }),
+    );
+    const xml = await partOf(out, "xl/worksheets/sheet1.xml");
+    expect(xml).toContain('<row r="2"><c');
+    expect(xml).toContain('<row r="3" hidden="1">');
+  });
+
   it("makes rows that the sheet does not have, also below its last", async () => {
     const file = await aWorkbook([{ rows: [["企业名称"], null, ["丙"]] }]);
     const out = await collected(

@@ -112,12 +112,12 @@ function FieldRow({ field, item, columns }: RowProps) {
   const units = field.kind === "money" ? MONEY_UNITS : field.kind === "area" ? AREA_UNITS : null;
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" className="t">
         {name}
         {field.required ? "（必填）" : ""}
         {error ? <div className="field-error">{error}</div> : null}
       </th>
-      <td>
+      <td className="m">
         <FilterSelect
           name={`column.${field.id}`}
           label="不导入"
@@ -126,7 +126,7 @@ function FieldRow({ field, item, columns }: RowProps) {
           aria-label={`${name}所在的列`}
         />
       </td>
-      <td>
+      <td className={units ? "m" : undefined}>
         {units ? (
           <FilterSelect
             name={`unit.${field.id}`}
@@ -137,8 +137,10 @@ function FieldRow({ field, item, columns }: RowProps) {
           />
         ) : null}
       </td>
-      <td>{field.fillable ? <Fill field={field} item={item} name={name} /> : null}</td>
-      <td className="clip">{samples.join("；")}</td>
+      <td className={field.fillable ? "m" : undefined}>
+        {field.fillable ? <Fill field={field} item={item} name={name} /> : null}
+      </td>
+      <td className={samples.length > 0 ? "m clip" : "clip"}>{samples.join("；")}</td>
     </tr>
   );
 }
