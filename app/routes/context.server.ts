@@ -48,8 +48,8 @@ export interface FormAnswer {
   values: Record<string, string | string[]>;
 }
 
-/** The fields of the password form. */
-const SECRET = ["current", "next", "again"];
+/** The fields of the password form, and the key of a robot. */
+const SECRET = ["current", "next", "again", "secret"];
 
 const typed = (form: FormData): FormAnswer["values"] => {
   const values: FormAnswer["values"] = {};

@@ -29,6 +29,7 @@ export const KIND_LABELS: Record<string, string> = {
   "issue.decide": "专班问题已议定",
   "issue.close": "专班问题已销号",
   "issue.reopen": "专班问题重新办理",
+  "stage.return": "阶段变更被退回",
   "signing.return": "签约被退回",
   "investment.return": "投资填报被退回",
   "observation.return": "指标填报被退回",

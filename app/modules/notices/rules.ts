@@ -20,6 +20,7 @@ export type NoticeEvent = keyof typeof EVENTS;
 export const EVENT_NAMES = Object.keys(EVENTS) as NoticeEvent[];
 
 const RETURNED = new Set([
+  "stage.return",
   "signing.return",
   "investment.return",
   "observation.return",

@@ -102,7 +102,7 @@ export default function WebhooksPage() {
         ) : null}
         <Section title="登记机器人">
           <FormState values={answer?.values as Record<string, string>} errors={answer?.problem.fields}>
-            <WebhookForm districts={districts} />
+            <WebhookForm key={rows.length} districts={districts} />
           </FormState>
         </Section>
       </div>
