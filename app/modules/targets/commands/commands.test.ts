@@ -206,6 +206,30 @@ describe("a milestone of a carrier", () => {
     expect(await at("2026-02-28")).toEqual(["1", "ON_TRACK"]);
     expect(await at("2026-01-14")).toEqual([null, "WATCH"]);
   });
+
+  it("is unknown on the dates before the office confirmed it, whatever day it bears", async () => {
+    await facts();
+    await reach("COMPLETION", "2025-12-20");
+    await reach("RECRUITING", "2025-12-25");
+    const { id: milestoneId } = await db().carrierMilestone.findFirstOrThrow({
+      where: { carrierId: "zhongke-digital-port-2", kind: "RECRUITING" },
+    });
+    await db().carrierObservation.create({
+      data: {
+        carrierId: "zhongke-digital-port-2",
+        milestoneId,
+        kind: "RECRUITING",
+        observedOn: toDbDate("2025-12-25"),
+        value: "100",
+        state: "CONFIRMED",
+        recordedAt: new Date("2026-04-01T00:00:00Z"),
+        recordedById: "xinjinshan",
+        decidedAt: new Date("2026-04-02T00:00:00Z"),
+      },
+    });
+    const light = async (asOf: string) => (await getTarget(as("jinshan-office"), { id, asOf })).light;
+    expect([await light("2026-02-28"), await light("2026-04-30")]).toEqual(["WATCH", "ON_TRACK"]);
+  });
 });
 
 describe("a baseline", () => {

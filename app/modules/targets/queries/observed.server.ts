@@ -68,7 +68,9 @@ const carriersSeen = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<C
 /** What a document asks of a carrier by a year, without a percentage: 开工, 结构封顶, 竣工, 启动招商. */
 const milestonesOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Reached[]>`
   SELECT m."carrierId", m."year",
-    CASE WHEN m."achievedOn" <= ${view.asOf}::date THEN m."achievedOn"::text END AS "achievedOn"
+    CASE WHEN m."achievedOn" <= ${view.asOf}::date AND NOT EXISTS (SELECT 1 FROM "CarrierObservation" o
+      WHERE o."milestoneId" = m."id" AND o."state" = 'CONFIRMED' AND o."decidedAt" >= ${view.knownBefore})
+      THEN m."achievedOn"::text END AS "achievedOn"
   FROM "CarrierMilestone" m
   WHERE m."carrierId" = ANY(${ids}::text[]) AND m."kind" NOT IN ('PROGRESS_PCT', 'OCCUPANCY_PCT')`;
 
