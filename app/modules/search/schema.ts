@@ -58,13 +58,4 @@ export const searchApiSchema = z.object({
   limit: blankAsMissing(z.coerce.number("请填写 1 至 50。").int().min(1).max(50, "最多 50 条。").default(20)),
 });
 
-export const saveSearchSchema = z.object({
-  name: z
-    .string("请给这个检索起个名字。")
-    .trim()
-    .min(1, "请给这个检索起个名字。")
-    .max(30, "名字最多 30 个字。"),
-  params: z.string().max(500),
-});
-
 export const engineSchema = z.object({ engine: codeOrLabel(ENGINE_LABELS) });

@@ -6,8 +6,8 @@ import { turnEmbedded } from "#search/worker";
 import { aWorld, ctxFor } from "#test/builders";
 import { aCompany } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
-import { forgetSearch, rebuildIndex, retryDeadLetters, saveSearch } from "./commands.server";
-import { getSearchPage, listSavedSearches, searchAll } from "./queries/find.server";
+import { rebuildIndex, retryDeadLetters } from "./commands.server";
+import { getSearchPage, searchAll } from "./queries/find.server";
 import { getSearchStatus, tellSearchLag } from "./queries/status.server";
 import { searchFilterSchema } from "./schema";
 
@@ -74,25 +74,6 @@ describe("the line for who watches the process", () => {
     await aCompany(db(), { name: "科济制药" });
     await pool().query(`UPDATE "SearchOutbox" SET "createdAt" = now() - interval '40 seconds'`);
     expect(await tellSearchLag(db())).toMatch(/^search embedded pending=[1-9]\d* lag_seconds=4\d dead=0$/);
-  });
-});
-
-describe("a reader's own searches", () => {
-  it("are kept by name, written over by the same name, and forgotten", async () => {
-    await aWorld(db());
-    const ctx = ctxFor(db(), "xinjinshan");
-    await saveSearch(ctx, { name: "发酵", params: "?q=发酵&page=3" });
-    await saveSearch(ctx, { name: "发酵", params: "?q=发酵&stage=SIGNED" });
-    await saveSearch(ctx, { name: "酶", params: "?q=酶" });
-    expect(
-      (await listSavedSearches(ctx)).map(({ name, params }) => [name, decodeURIComponent(params)]),
-    ).toEqual([
-      ["发酵", "?q=发酵&stage=SIGNED"],
-      ["酶", "?q=酶"],
-    ]);
-    await forgetSearch(ctx, { name: "发酵" });
-    expect((await listSavedSearches(ctx)).map(({ name }) => name)).toEqual(["酶"]);
-    expect(await listSavedSearches(ctxFor(db(), "tangu"))).toEqual([]);
   });
 });
 

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Found, Hit } from "#search/find";
 import { SEARCH_KINDS, type SearchKind } from "#search/kinds";
 import {
@@ -142,17 +141,6 @@ export const listRecent = async (ctx: Ctx, take = 6): Promise<SearchHit[]> => {
   });
 };
 
-const savedSchema = z.array(z.object({ name: z.string(), params: z.string() })).catch([]);
-export type SavedSearch = z.infer<typeof savedSchema>[number];
-
-export const listSavedSearches = async (ctx: Ctx): Promise<SavedSearch[]> => {
-  const user = await ctx.db.user.findUniqueOrThrow({
-    where: { id: ctx.actor.userId },
-    select: { preferences: true },
-  });
-  return savedSchema.parse((user.preferences as { savedSearches?: unknown } | null)?.savedSearches);
-};
-
 export interface FacetValue {
   value: string;
   label: string;
@@ -203,6 +191,6 @@ export const getSearchPage = async (ctx: Ctx, filter: SearchFilter) => {
   });
   const all = filter.kinds.length > 0 ? await searchAll(ctx, { ...asked, limit: 0 }) : result;
   const facets = await named(ctx, { ...(result.facets ?? NO_FACETS), kind: (all.facets ?? NO_FACETS).kind });
-  return { ...result, facets, pageSize: PAGE_SIZE, saved: await listSavedSearches(ctx) };
+  return { ...result, facets, pageSize: PAGE_SIZE };
 };
 export type SearchPage = Awaited<ReturnType<typeof getSearchPage>>;

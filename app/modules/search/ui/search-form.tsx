@@ -6,7 +6,7 @@ import { FilterSelect } from "~/ui/inputs";
 import { withParams } from "~/ui/search-params";
 import { type Tab, Tabs } from "~/ui/tabs";
 import { FACET_LABELS, FILTER_FACETS, SEARCH_FILTER_NAMES, SORT_LABELS } from "../labels";
-import type { FacetValue, FacetValues, SavedSearch } from "../queries/find.server";
+import type { FacetValue, FacetValues } from "../queries/find.server";
 import type { SearchFilter } from "../schema";
 
 export function QueryForm({ q }: { q: string }) {
@@ -88,40 +88,5 @@ export function Facets({ filter, facets }: { filter: SearchFilter; facets: Facet
         </Link>
       </p>
     </>
-  );
-}
-
-/** What to search for again: kept by name, one press away. */
-export function SavedSearches({ saved, canSave }: { saved: readonly SavedSearch[]; canSave: boolean }) {
-  const { search } = useLocation();
-  if (saved.length === 0 && !canSave) return null;
-  return (
-    <details className="mt-6">
-      <summary>常用检索{saved.length > 0 ? `（${saved.length}）` : ""}</summary>
-      {saved.map(({ name, params }) => (
-        <Form method="post" key={name} className="flex items-center gap-3 py-1">
-          <Link to={`/search${params}`}>{name}</Link>
-          <input type="hidden" name="name" value={name} />
-          <Button
-            type="submit"
-            name="intent"
-            value="forget"
-            look="plain"
-            aria-label={`删除常用检索：${name}`}
-          >
-            删除
-          </Button>
-        </Form>
-      ))}
-      {canSave ? (
-        <Form method="post" className="filters">
-          <input type="hidden" name="params" value={search} />
-          <input className="input" name="name" required maxLength={30} aria-label="名称" placeholder="名称" />
-          <Button type="submit" name="intent" value="save">
-            保存当前检索
-          </Button>
-        </Form>
-      ) : null}
-    </details>
   );
 }
