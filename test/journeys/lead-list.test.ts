@@ -52,7 +52,8 @@ journey("the list of leads", () => {
     await page.keyboard.press("Enter");
     await page.getByText("2 条没有办理").waitFor();
     await page.getByRole("link", { name: "只看这些" }).click();
-    await page.waitForURL(/ids=/);
+    await page.getByText("共 2 条", { exact: true }).first().waitFor();
+    expect(new URL(page.url()).searchParams.get("ids")?.split(",")).toHaveLength(2);
     expect(await page.locator("tbody tr").count()).toBe(2);
   });
 });
