@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { allow } from "~/modules/access/queries.server";
+import { RaiseIssue } from "~/modules/leads/ui/raise-issue";
 import { confirmSigning } from "~/modules/signings/commands/confirm-signing.server";
 import { returnSigning } from "~/modules/signings/commands/return-signing.server";
 import { submitSigning } from "~/modules/signings/commands/submit-signing.server";
@@ -63,7 +64,12 @@ export default function SigningPage() {
             <span>{signingEffect(signing)}</span>
           </>
         }
-        actions={<SigningActions signing={signing} />}
+        actions={
+          <>
+            <SigningActions signing={signing} />
+            <RaiseIssue entity="signing" id={signing.id} />
+          </>
+        }
       />
       <DoneNotice
         done={params.get("done")}

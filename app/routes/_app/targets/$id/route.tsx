@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { RaiseIssue } from "~/modules/leads/ui/raise-issue";
 import { sinceLastReport } from "~/modules/reports/queries/since.server";
 import { BridgeText } from "~/modules/reports/ui/bridge-line";
 import { BridgeEntries } from "~/modules/reports/ui/bridge-table";
@@ -87,7 +88,12 @@ export default function TargetPage() {
             <TargetMarks target={target} />
           </>
         }
-        actions={<ViewForm asOf={target.asOf} method={target.method} max={today} />}
+        actions={
+          <>
+            <ViewForm asOf={target.asOf} method={target.method} max={today} />
+            <RaiseIssue entity="target" id={target.id} />
+          </>
+        }
       />
       <div className="stack">
         {done ? <Notice kind="done">{done}</Notice> : null}

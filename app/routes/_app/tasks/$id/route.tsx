@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { RaiseIssue } from "~/modules/leads/ui/raise-issue";
 import { confirmTaskReport, reportTask, returnTaskReport } from "~/modules/tasks/commands.server";
 import { getTask } from "~/modules/tasks/queries/detail.server";
 import { periodOf, periodsUpTo } from "~/modules/tasks/rules";
@@ -85,6 +86,7 @@ export default function TaskPage() {
           { label: "任务", to: "/tasks" },
           { label: task.plan.shortTitle, to: `/tasks?plan=${task.planId}` },
         ]}
+        actions={<RaiseIssue entity="task" id={task.id} />}
       />
       {done && DONE[done] ? <Notice kind="done">{DONE[done]}</Notice> : null}
       {answer ? (
