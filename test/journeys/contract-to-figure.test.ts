@@ -83,7 +83,11 @@ journey("from a lead to the figure of management", () => {
     expect(await readFigure(leader)).toBeCloseTo(before + SIGNED_FEN, 2);
     await (await figureOf(leader)).click();
     await leader.waitForURL(/\/targets\/jinshan-2024-plan\.xinjinshan\.signed/);
-    const entry = leader.getByRole("row").filter({ hasText: COMPANY }).filter({ hasText: "演示·金山投促办" });
+    const entry = leader
+      .getByRole("row")
+      .filter({ hasText: COMPANY })
+      .filter({ hasText: "演示·金山投促办" })
+      .last();
     await entry.waitFor();
     await entry.getByRole("link").last().click();
     await leader.waitForURL(new RegExp(signing));
