@@ -5,7 +5,14 @@ import { transaction } from "~/platform/db.server";
 import { AppError, notFound } from "~/platform/errors";
 import { ATTACH_ACTIONS, assertOpen, type EvidenceOwner, holdOwner } from "./attach-evidence.server";
 
-const REMOVABLE = ["signing", "investment", "claim", "taskReport", "observation", "carrierObservation"] as const;
+const REMOVABLE = [
+  "signing",
+  "investment",
+  "claim",
+  "taskReport",
+  "observation",
+  "carrierObservation",
+] as const;
 
 /** 删除证明材料: only while the record is a draft or was returned, of a claim while it is undecided. The audit row keeps its name and sha-256. */
 export const removeEvidence = async (ctx: Ctx, given: { id: string }): Promise<EvidenceOwner> => {
