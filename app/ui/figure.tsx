@@ -27,9 +27,8 @@ export function Figure({ value, unit, to, reason = "未填报", size = "md", ton
 export function Missing({ reason }: { reason: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard
-    <span className="missing" title={reason} tabIndex={0}>
-      <span aria-hidden="true">—</span>
-      <span className="sr-only">{reason}</span>
+    <span className="missing" role="img" aria-label={reason} title={reason} tabIndex={0}>
+      —
     </span>
   );
 }

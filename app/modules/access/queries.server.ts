@@ -312,11 +312,9 @@ export const listViews = async (
   ctx: Ctx,
   noun: ViewNoun,
 ): Promise<{ views: View[]; columns: string[]; first: View | null }> => {
-  const rows = await ctx.db.savedView.findMany({
-    where: { userId: ctx.actor.userId, noun },
-    select: { id: true, name: true, query: true, isDefault: true },
-    orderBy: { id: "asc" },
-  });
+  const rows = await ctx.db.$queryRaw<View[]>`
+    SELECT "id", "name", "query", "isDefault" FROM "SavedView"
+    WHERE "userId" = ${ctx.actor.userId} AND "noun" = ${noun} ORDER BY "id"`;
   const views = rows.filter(({ name }) => name !== "");
   const kept = rows.find(({ name }) => name === "");
   return {

@@ -14,22 +14,55 @@ const OWNERS = Prisma.sql`WITH RECURSIVE owner AS (
     SELECT (SELECT l."organisationId" FROM "Lead" l WHERE l."organisationId" > owner."id" ORDER BY 1 LIMIT 1)
     FROM owner WHERE owner."id" IS NOT NULL)`;
 
-/** The parks and the units that the filter offers; a unit that reads only its own leads is offered no units. */
-export const listPlaceChoices = async (ctx: Ctx): Promise<{ parks: Choice[]; units: Choice[] }> => {
-  const { districtId } = scopeOf(ctx, "lead.read");
-  const inDistrict = districtId === null ? Prisma.sql`TRUE` : Prisma.sql`x."districtId" = ${districtId}`;
-  const units =
-    reach(ctx, "lead.read") === "unit"
-      ? Prisma.empty
-      : Prisma.sql`UNION ALL SELECT 'unit', x."id", x."name", NULL FROM "Organisation" x
-          WHERE ${inDistrict} AND (x."kind" = 'PARK_COMPANY' OR x."id" IN (SELECT "id" FROM owner))`;
-  const rows = await ctx.db.$queryRaw<(Choice & { of: "park" | "unit" })[]>`
+export interface LeadChoices {
+  parks: Choice[];
+  /** Units of the leads that the actor reads; one that reads only its own is offered none. */
+  units: Choice[];
+  /** People whom the actor may give leads to: of its own unit, or for the office of every unit of the district. */
+  owners: Choice[];
+}
+
+const inDistrict = (districtId: string | null, alias: string) =>
+  districtId === null ? Prisma.sql`TRUE` : Prisma.sql`${Prisma.raw(alias)}."districtId" = ${districtId}`;
+
+const unitsSql = (ctx: Ctx): Prisma.Sql =>
+  reach(ctx, "lead.read") === "unit"
+    ? Prisma.empty
+    : Prisma.sql`UNION ALL SELECT 'units', o."id", o."name", NULL, NULL FROM "Organisation" o
+        WHERE ${inDistrict(scopeOf(ctx, "lead.read").districtId, "o")}
+          AND (o."kind" = 'PARK_COMPANY' OR o."id" IN (SELECT "id" FROM owner))`;
+
+const MOST_OWNERS = 300;
+
+const ownersSql = (ctx: Ctx): Prisma.Sql => {
+  const { nothing, districtId, organisationId } = scopeOf(ctx, "lead.write");
+  if (nothing) return Prisma.empty;
+  const theirs =
+    organisationId === null
+      ? Prisma.sql`o."kind" IN ('PARK_COMPANY', 'TOWN') AND ${inDistrict(districtId, "o")}`
+      : Prisma.sql`o."id" = ${organisationId}`;
+  return Prisma.sql`UNION ALL (SELECT 'owners', u."id", u."displayName", o."name", o."name"
+      FROM "User" u JOIN "Organisation" o ON o."id" = u."organisationId"
+      WHERE u."disabledAt" IS NULL AND ${theirs} ORDER BY o."name", u."displayName" LIMIT ${MOST_OWNERS})`;
+};
+
+/** What the filter and the acts on several leads offer, in one statement: every look at the list asks for it. */
+export const listLeadChoices = async (ctx: Ctx): Promise<LeadChoices> => {
+  const rows = await ctx.db.$queryRaw<(Choice & { of: keyof LeadChoices; unit: string | null })[]>`
     ${OWNERS}
-    SELECT 'park' AS "of", x."id", x."name", x."operatorId" AS "operator" FROM "Park" x
-    WHERE ${inDistrict} AND x."kind" <> 'DISTRICT' ${units} ORDER BY "operator" NULLS LAST, "name"`;
-  const those = (of: "park" | "unit") =>
-    rows.filter((row) => row.of === of).map(({ id, name }) => ({ id, name }));
-  return { parks: those("park"), units: those("unit") };
+    SELECT 'parks' AS "of", p."id", p."name", p."operatorId" AS "order", NULL AS "unit" FROM "Park" p
+    WHERE ${inDistrict(scopeOf(ctx, "lead.read").districtId, "p")} AND p."kind" <> 'DISTRICT'
+    ${unitsSql(ctx)} ${ownersSql(ctx)} ORDER BY "order" NULLS LAST, "name"`;
+  const several = scopeOf(ctx, "lead.write").organisationId === null;
+  const those = (of: keyof LeadChoices) => rows.filter((row) => row.of === of);
+  const plain = ({ id, name }: Choice): Choice => ({ id, name });
+  return {
+    parks: those("parks").map(plain),
+    units: those("units").map(plain),
+    owners: those("owners").map((row) =>
+      several ? { id: row.id, name: `${row.unit}：${row.name}` } : plain(row),
+    ),
+  };
 };
 
 /** People of a unit who may own a lead. */
@@ -51,23 +84,3 @@ export const listReceivingUnits = async (ctx: Ctx, districtId: string): Promise<
         orderBy: [{ kind: "asc" }, { name: "asc" }],
       })
     : [];
-
-/** People whom the actor may give leads to: of its own unit, or for the office of every unit of the district. */
-export const listBulkOwners = async (ctx: Ctx): Promise<Choice[]> => {
-  const { nothing, districtId, organisationId } = scopeOf(ctx, "lead.write");
-  if (nothing) return [];
-  if (organisationId !== null) return listOwnerChoices(ctx, organisationId);
-  const users = await ctx.db.user.findMany({
-    where: {
-      disabledAt: null,
-      organisation: {
-        kind: { in: ["PARK_COMPANY", "TOWN"] },
-        ...(districtId === null ? {} : { districtId }),
-      },
-    },
-    select: { id: true, displayName: true, organisation: { select: { name: true } } },
-    orderBy: [{ organisation: { name: "asc" } }, { displayName: "asc" }],
-    take: 300,
-  });
-  return users.map((user) => ({ id: user.id, name: `${user.organisation!.name}：${user.displayName}` }));
-};

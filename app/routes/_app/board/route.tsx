@@ -5,7 +5,7 @@ import { SavedViews } from "~/modules/access/ui/saved-views";
 import { advanceLead } from "~/modules/leads/commands/advance-lead.server";
 import { LEAD_FILTER_NAMES, STAGE_LABELS } from "~/modules/leads/labels";
 import { getBoard } from "~/modules/leads/queries/board.server";
-import { listPlaceChoices } from "~/modules/leads/queries/choices.server";
+import { listLeadChoices } from "~/modules/leads/queries/choices.server";
 import { findUndo } from "~/modules/leads/queries/undo.server";
 import { STAGES } from "~/modules/leads/rules/lead";
 import { leadFilterSchema } from "~/modules/leads/schema";
@@ -30,6 +30,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const { views, first } = await listViews(ctx, "board");
     if (search === "" && first) throw redirect(`/board?${first.query}`);
     const moved = searchParams.get("moved");
+    const { parks, units } = await listLeadChoices(ctx);
     return {
       views,
       undo: moved ? await findUndo(ctx, moved) : null,
@@ -37,7 +38,8 @@ export const loader = (args: LoaderFunctionArgs) =>
       filter,
       today: shanghaiDate(ctx.now),
       choices: {
-        ...(await listPlaceChoices(ctx)),
+        parks,
+        units,
         years: [],
         mine: mayDo(ctx.actor, "lead.create"),
       },

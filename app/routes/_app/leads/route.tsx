@@ -9,7 +9,7 @@ import { allow, listViews, mayDo } from "~/modules/access/queries.server";
 import { columnsAction, SavedViews } from "~/modules/access/ui/saved-views";
 import { type BulkAnswer, bulkLeads } from "~/modules/leads/commands/bulk-leads.server";
 import { LEAD_FILTER_NAMES } from "~/modules/leads/labels";
-import { listBulkOwners, listPlaceChoices } from "~/modules/leads/queries/choices.server";
+import { listLeadChoices } from "~/modules/leads/queries/choices.server";
 import { listLeads } from "~/modules/leads/queries/list.server";
 import { RESERVE_DEFINITION } from "~/modules/leads/rules/lead";
 import { bulkLeadsSchema, leadFilterSchema } from "~/modules/leads/schema";
@@ -40,6 +40,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const filter = leadFilterSchema.parse(paramsOf(params));
     const today = shanghaiDate(ctx.now);
     const mayAdd = mayDo(ctx.actor, "lead.create");
+    const { owners, ...places } = await listLeadChoices(ctx);
     return {
       ...(await listLeads(ctx, filter)),
       filter,
@@ -50,12 +51,12 @@ export const loader = (args: LoaderFunctionArgs) =>
       columns: filter.cols.length > 0 ? filter.cols : columns,
       all: first ? "/leads?all=1" : "/leads",
       bulk: {
-        owners: await listBulkOwners(ctx),
+        owners,
         mayWrite: mayAdd,
         mayExport: mayDo(ctx.actor, "export.run"),
       },
       choices: {
-        ...(await listPlaceChoices(ctx)),
+        ...places,
         years: Array.from({ length: YEARS }, (_, back) => yearOf(today) - back),
         mine: mayAdd,
       },
