@@ -269,7 +269,8 @@ const crossParkSql = (filter: CrossParkFilter): Prisma.Sql => {
       UNION ALL
       SELECT t."leadId", j."on", 'JOINT' FROM (${countedTwice}) t CROSS JOIN LATERAL (
         SELECT min(e."effectiveOn") AS "on" FROM "LedgerEntry" e
-        WHERE e."leadId" = t."leadId" AND e."metric" = 'PROJECTS' AND e."recordedAt" < ${known}
+        WHERE e."leadId" = t."leadId" AND e."metric" = 'PROJECTS' AND e."districtId" = ${filter.districtId}
+          AND e."recordedAt" < ${known}
         HAVING sum(e."amount") > 0 AND count(DISTINCT e."organisationId") FILTER (WHERE e."amount" > 0) > 1) j
     ) x CROSS JOIN LATERAL (SELECT * FROM "Lead" l WHERE l."id" = x."leadId" OFFSET 0) l
       JOIN "Company" c ON c."id" = l."companyId"
