@@ -5,7 +5,11 @@ import { groupsOf } from "./scope";
 import type { TokenQuery } from "./text-query";
 
 /** How common the commonest values of a column are, as the database last counted them. */
-type Shares = Map<string, number>;
+interface Shares {
+  of: Map<string, number>;
+  /** The values in order: those with one beginning stand together, and a column of lexemes knows thousands. */
+  ordered: string[];
+}
 
 interface Census {
   at: number;
@@ -28,7 +32,8 @@ const take = async (db: Tx): Promise<Census> => {
     WHERE c.oid = '"SearchDocument"'::regclass AND s.attname IN ('tokens', 'districtId', 'organisationIds')`;
   const sharesOf = (name: string): Shares => {
     const found = rows.find(({ column }) => column === name);
-    return new Map(found?.values?.map((value, at) => [value, found.shares?.[at] ?? 0] as const));
+    const of = new Map(found?.values?.map((value, at) => [value, found.shares?.[at] ?? 0] as const));
+    return { of, ordered: [...of.keys()].sort() };
   };
   return {
     at: Date.now(),
@@ -47,26 +52,55 @@ const censusOf = async (db: Tx): Promise<Census> => {
   return census;
 };
 
-const shareOf = (query: TokenQuery, shares: Shares): number => {
-  if ("all" in query) return query.all.reduce((share, part) => share * shareOf(part, shares), 1);
-  if ("any" in query) return 1 - query.any.reduce((rest, part) => rest * (1 - shareOf(part, shares)), 1);
-  if (!query.prefix) return shares.get(query.lexeme) ?? 0;
-  let most = 0;
-  for (const [lexeme, share] of shares) if (share > most && lexeme.startsWith(query.lexeme)) most = share;
-  return most;
+/** Where a value stands in the order, or would stand. */
+const placeOf = (value: string, ordered: readonly string[]): number => {
+  let from = 0;
+  let to = ordered.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ordered[middle]! < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 };
 
-const within = (value: string | null, shares: Shares) =>
-  value === null ? 1 : Math.min(1, (shares.get(value) ?? 0) + (shares.get(EVERYONE) ?? 0));
+type OfLexemes = (shares: number[]) => number;
+/** One record may hold them all, or each its own. */
+const atLeast: OfLexemes = (shares) => Math.max(0, ...shares);
+const likely: OfLexemes = (shares) => 1 - shares.reduce((rest, share) => rest * (1 - share), 1);
+
+const shareOf = (query: TokenQuery, shares: Shares, ofLexemes: OfLexemes): number => {
+  const parts = (list: TokenQuery[]) => list.map((part) => shareOf(part, shares, ofLexemes));
+  if ("all" in query) return parts(query.all).reduce((share, part) => share * part, 1);
+  if ("any" in query) return likely(parts(query.any));
+  const { of, ordered } = shares;
+  if (!query.prefix) return of.get(query.lexeme) ?? 0;
+  const begun: number[] = [];
+  for (let at = placeOf(query.lexeme, ordered); ordered[at]?.startsWith(query.lexeme); at++)
+    begun.push(of.get(ordered[at]!)!);
+  return ofLexemes(begun);
+};
+
+const within = (value: string | null, { of }: Shares) =>
+  value === null ? 1 : Math.min(1, (of.get(value) ?? 0) + (of.get(EVERYONE) ?? 0));
+
+export const isFiltered = ({ filters }: Question) =>
+  Object.values(filters).some((value) => value !== undefined);
+
+export interface RoughCounts {
+  /** So many or more, as far as is known. */
+  atLeast(query: TokenQuery): number;
+  /** A guess to choose a way by. */
+  likely(query: TokenQuery): number;
+}
 
 /**
  * About how many records in the reader's reach hold it: told by what the database knows of its commonest lexemes,
  * without asking it each time. Only a large answer means anything, and none is given where filters narrow further.
  */
-export const roughCount = async (db: Tx, question: Question, query: TokenQuery): Promise<number> => {
-  const { scopes, kinds, filters } = question;
-  const [group, ...others] = groupsOf(scopes, kinds);
-  if (!group || Object.values(filters).some((value) => value !== undefined)) return 0;
+export const roughCounts = async (db: Tx, question: Question): Promise<RoughCounts> => {
+  const [group, ...others] = groupsOf(question.scopes, question.kinds);
+  if (!group || isFiltered(question)) return { atLeast: () => 0, likely: () => 0 };
   const census = await censusOf(db);
   const reach = Math.min(
     ...[group, ...others].map(
@@ -74,5 +108,7 @@ export const roughCount = async (db: Tx, question: Question, query: TokenQuery):
         within(scope.districtId, census.districtId) * within(scope.organisationId, census.organisationIds),
     ),
   );
-  return census.rows * shareOf(query, census.tokens) * reach;
+  const countBy = (of: OfLexemes) => (query: TokenQuery) =>
+    census.rows * shareOf(query, census.tokens, of) * reach;
+  return { atLeast: countBy(atLeast), likely: countBy(likely) };
 };

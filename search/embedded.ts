@@ -1,5 +1,5 @@
 import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
-import { roughCount } from "./broad";
+import { isFiltered, type RoughCounts, roughCounts } from "./broad";
 import type { Ref } from "./kinds";
 import { type Answer, type Candidate, type Engine, FACETS, type FacetCounts, type Question } from "./port";
 import { kindsInReach, scopeSql } from "./scope";
@@ -74,30 +74,52 @@ const counted = async (db: Tx, question: Question, any: TokenQuery) => {
   };
 };
 
+/** No index serves it so: for what is met soon on a walk along the weights. */
+const meets = (query: TokenQuery) =>
+  Prisma.sql`ts_match_vq(d."tokens", (SELECT ${toTsquery(query)}::tsquery))`;
+
 /**
  * Of many, each reading of the query brings its own best, the narrowest first; the widest only where the others are too
- * few. Planned each time: a common reading is met soon on a walk along the weights, a rare one through its lexemes.
+ * few. A common reading is met soon on a walk along the weights, a rare one through its lexemes: which, is chosen here
+ * and the plan kept. Filters leave the choice to the planner, who knows how they narrow.
  */
-const best = async (db: Tx, question: Question, any: TokenQuery): Promise<Candidate[]> => {
-  const { query, take } = question;
+const best = async (
+  db: Tx,
+  question: Question,
+  { any, counts }: { any: TokenQuery; counts: RoughCounts },
+) => {
+  const { query, take, scopes, kinds } = question;
+  const chosen = !isFiltered(question);
+  const holding = (stage: TokenQuery) => {
+    if (!chosen) return holds(stage);
+    return counts.likely(stage) > COMMON ? meets(stage) : holdsUnseen(stage);
+  };
+  const part = (stage: TokenQuery, at: number) =>
+    Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(at)} AS stage FROM "SearchDocument" d
+      WHERE ${holding(stage)} AND ${within(question)} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
   const narrow = [query.exact, query.spelled, query.start, query.name, query.pinyin].filter(
     (stage) => stage !== null,
   );
-  const part = (stage: TokenQuery, at: number) =>
-    Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(at)} AS stage FROM "SearchDocument" d
-      WHERE ${holds(stage)} AND ${within(question)} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
-  const parts = narrow.map(part);
-  if ((await roughCount(db, question, narrow.at(-1)!)) > COMMON)
-    return db.$queryRaw<
-      Candidate[]
-    >`SELECT "kind", "id", "weight" FROM (${Prisma.join(parts, " UNION ALL ")}) found
-      GROUP BY "kind", "id", "weight" ORDER BY min(stage), "weight" DESC, "id" LIMIT ${number(take)}`;
-  return db.$queryRaw<Candidate[]>`
-    WITH narrow AS MATERIALIZED (${Prisma.join(parts, " UNION ALL ")}),
-    wide AS (SELECT * FROM ${part(any, narrow.length)} w
-      WHERE (SELECT count(DISTINCT ("kind", "id")) FROM narrow) < ${number(take)})
-    SELECT "kind", "id", "weight" FROM (SELECT * FROM narrow UNION ALL SELECT * FROM wide) found
-    GROUP BY "kind", "id", "weight" ORDER BY min(stage), "weight" DESC, "id" LIMIT ${number(take)}`;
+  const enough = counts.atLeast(narrow.at(-1)!) > COMMON;
+  const wide = enough
+    ? Prisma.empty
+    : Prisma.sql`UNION ALL SELECT * FROM ${part(any, narrow.length)} w
+        WHERE (SELECT count(DISTINCT ("kind", "id")) FROM narrow) < ${number(take)}`;
+  const rows = chosen
+    ? Prisma.sql`(SELECT json_agg(r.told)::text FROM (${rowsBehind("best", kindsInReach(scopes, kinds), scopes)}) r)`
+    : Prisma.sql`NULL`;
+  const [row] = await db.$queryRaw<{ best: string | null; rows: string | null }[]>`${Prisma.raw(
+    chosen ? KEEP_PLAN : "",
+  )}
+    WITH narrow AS MATERIALIZED (${Prisma.join(narrow.map(part), " UNION ALL ")}),
+    best AS MATERIALIZED (
+      SELECT "kind", "id", "weight" FROM (SELECT * FROM narrow ${wide}) found
+      GROUP BY "kind", "id", "weight" ORDER BY min(stage), "weight" DESC, "id" LIMIT ${number(take)})
+    SELECT (SELECT json_agg(best)::text FROM best) AS best, ${rows} AS rows`;
+  return {
+    candidates: JSON.parse(row!.best ?? "[]") as Candidate[],
+    ...(chosen ? { rows: shownToldBy(row!.rows) } : {}),
+  };
 };
 
 const latest = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Candidate[]>`
@@ -119,12 +141,13 @@ const countFacets = async (db: Tx, question: Question, any: TokenQuery): Promise
 
 const searched = async (db: Tx, question: Question, any: TokenQuery) => {
   if (kindsInReach(question.scopes, question.kinds).length === 0) return { among: 0, candidates: [] };
-  const common = (await roughCount(db, question, any)) > COMMON;
+  const counts = await roughCounts(db, question);
+  const common = counts.atLeast(any) > COMMON;
   const first = common ? { among: BROAD + 1, candidates: [], rows: [] } : await counted(db, question, any);
   const { among } = first;
   if (question.take === 0 || among === 0) return { among, candidates: [] };
   if (question.sort === "recent") return { among, candidates: await latest(db, question, any) };
-  return among > SORTED ? { among, candidates: await best(db, question, any) } : first;
+  return among > SORTED ? { among, ...(await best(db, question, { any, counts })) } : first;
 };
 
 export const embeddedEngine = (db: Tx): Engine => ({

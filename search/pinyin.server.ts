@@ -32,8 +32,18 @@ const severalReadings = new Map(
 
 const syllable = /^[a-z]+$/;
 
-/** The readings of each character of a run of hanzi, the likeliest first; "" where none is known. */
-export function readings(run: string, person = false): string[][] {
+const shared = new Map<string, string[]>();
+
+/** The same lists again and again: one of each is kept. */
+const sharedList = (list: string[]): string[] => {
+  const key = list.join();
+  const known = shared.get(key);
+  if (known) return known;
+  shared.set(key, list);
+  return list;
+};
+
+const read = (run: string, person: boolean): string[][] => {
   const characters = Array.from(run);
   const likeliest = pinyin(run, {
     toneType: "none",
@@ -46,6 +56,26 @@ export function readings(run: string, person = false): string[][] {
     const first = aligned && syllable.test(likeliest[at]!) ? likeliest[at]! : "";
     const all = new Set([first, ...(severalReadings.get(character) ?? [])]);
     for (const reading of [...all]) if (/^[ln]v/.test(reading)) all.add(reading.replace("v", "u"));
-    return [...all];
+    return sharedList([...all]);
   });
+};
+
+const MOST_KEPT = 20_000;
+const LONGEST_KEPT = 40;
+const kept = new Map<string, string[][]>();
+
+/**
+ * The readings of each character of a run of hanzi, the likeliest first; "" where none is known. To read a name takes
+ * longer than all else that is done with it, and the same names come again.
+ */
+export function readings(run: string, person = false): string[][] {
+  if (run.length > LONGEST_KEPT) return read(run, person);
+  const key = (person ? "1" : "0") + run;
+  let known = kept.get(key);
+  if (!known) {
+    known = read(run, person);
+    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(key, known);
+  }
+  return known;
 }

@@ -45,8 +45,8 @@ const companyNames = raw(`array_cat(ARRAY[c."name", c."legalName"], c."aliases")
 const weight = (prominence: number | Prisma.Sql, title: string) =>
   Prisma.sql`(${typeof prominence === "number" ? raw(String(prominence)) : prominence} * 100 + 99 - least(length(${raw(title)}), 99))::integer`;
 
-const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
-  company: () => Prisma.sql`
+const COLUMNS: Record<SearchKind, Prisma.Sql> = {
+  company: Prisma.sql`
     c."id", c."districtId", CASE WHEN c."organisationId" IS NULL THEN ${everyone} ELSE array_cat(ARRAY[c."organisationId"],
       (SELECT array_agg(DISTINCT unit) FROM "Lead" l, unnest(l."visibleTo") unit WHERE l."companyId" = c."id" AND l."districtId" = c."districtId"))
       END AS "organisationIds",
@@ -56,19 +56,19 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
       (SELECT array_agg(m."name") FROM "Company" m WHERE m."mergedIntoId" = c."id"))) AS aliases,
     ARRAY[c."groupName"] AS texts
     FROM "Company" c WHERE c."mergedIntoId" IS NULL`,
-  park: () => Prisma.sql`
+  park: Prisma.sql`
     p."id", p."districtId", ${everyone} AS "organisationIds", ARRAY[p."id"] AS "parkIds", NULL AS stage, NULL AS field,
     NULL::integer AS year, ${weight(30, `p."name"`)} AS weight, timestamptz '2000-01-01 00:00+08' AS "happenedAt", FALSE AS confidential, p."name" AS title,
     p."role" AS subtitle, NULL AS "parentId", ARRAY[p."name"] AS names, p."aliases", ARRAY[p."role"] AS texts
     FROM "Park" p`,
-  carrier: () => Prisma.sql`
+  carrier: Prisma.sql`
     k."id", k."districtId", ${everyone} AS "organisationIds", array_remove(ARRAY[k."parkId"], NULL) AS "parkIds", NULL AS stage,
     NULL AS field, NULL::integer AS year, ${weight(30, `k."name"`)} AS weight,
     coalesce(k."completedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", FALSE AS confidential, k."name" AS title,
     (SELECT p."name" FROM "Park" p WHERE p."id" = k."parkId") AS subtitle, NULL AS "parentId", ARRAY[k."name"] AS names,
     k."aliases", ${none} AS texts
     FROM "Carrier" k`,
-  lead: () => Prisma.sql`
+  lead: Prisma.sql`
     l."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", site."parkIds", l."stage"::text AS stage,
     l."field"::text AS field, ${yearIn(`l."createdAt"`)} AS year,
     ${weight(raw(`CASE WHEN l."status" IN ('LOST', 'TERMINATED') THEN 18 ELSE 20 END`), `l."projectName"`)} AS weight,
@@ -81,34 +81,34 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
         (SELECT p."name" FROM "Park" p WHERE p."id" = s."parkId"),
         (SELECT k."name" FROM "Carrier" k WHERE k."id" = s."carrierId")) ORDER BY s."parkId") AS places
       FROM "LeadSite" s WHERE s."leadId" = l."id") site`,
-  contact: () => Prisma.sql`
+  contact: Prisma.sql`
     t."id", c."districtId", array_remove(ARRAY[CASE WHEN t."leadId" IS NULL THEN c."organisationId" ELSE l."organisationId" END], NULL)
       AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(15, `t."name"`)} AS weight,
     t."createdAt" AS "happenedAt", FALSE AS confidential, t."name" AS title, concat_ws(' · ', c."name", t."title") AS subtitle,
     coalesce('lead:' || t."leadId", 'company:' || t."companyId") AS "parentId",
     ARRAY[t."name"] AS names, ${none} AS aliases, ARRAY[t."title", t."phone", t."email"] AS texts
     FROM "Contact" t JOIN "Company" c ON c."id" = t."companyId" LEFT JOIN "Lead" l ON l."id" = t."leadId"`,
-  organisation: () => Prisma.sql`
+  organisation: Prisma.sql`
     o."id", coalesce(o."districtId", '${raw(EVERYONE)}') AS "districtId", ${everyone} AS "organisationIds", ${none} AS "parkIds",
     NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(20, `o."name"`)} AS weight,
     timestamptz '2000-01-01 00:00+08' AS "happenedAt", FALSE AS confidential, o."name" AS title, NULL AS subtitle, NULL AS "parentId",
     ARRAY[o."name"] AS names, o."aliases", ${none} AS texts
     FROM "Organisation" o`,
-  signing: () => Prisma.sql`
+  signing: Prisma.sql`
     g."id", g."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, extract(year FROM g."signedOn")::integer AS year, ${weight(12, `l."projectName"`)} AS weight,
     g."signedOn"::timestamptz AS "happenedAt", ${isConfidential}, ${shownName} AS title, ${shownCompany} AS subtitle, NULL AS "parentId",
     ARRAY[${shownName}] AS names, array_cat(ARRAY[g."contractNumber", l."projectName"], ${companyNames}) AS aliases,
     ARRAY[g."parties", g."occasion", g."note"] AS texts
     FROM "Signing" g JOIN "Lead" l ON l."id" = g."leadId" JOIN "Company" c ON c."id" = l."companyId"`,
-  task: () => Prisma.sql`
+  task: Prisma.sql`
     t."id", d."districtId", ${everyone} AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field,
     extract(year FROM d."issuedOn")::integer AS year, ${weight(11, `t."title"`)} AS weight,
     coalesce(d."issuedOn"::timestamptz, timestamptz '2000-01-01 00:00+08') AS "happenedAt", FALSE AS confidential, t."title", d."shortTitle" AS subtitle,
     NULL AS "parentId", ARRAY[t."title"] AS names, ${none} AS aliases,
     array_cat(ARRAY[t."content", t."group", t."bodyContent"], (SELECT array_agg(goal ->> 'text') FROM jsonb_array_elements(t."goals") goal)) AS texts
     FROM "Task" t JOIN "Plan" d ON d."id" = t."planId"`,
-  target: () => Prisma.sql`
+  target: Prisma.sql`
     t."id", d."districtId", ${everyone} AS "organisationIds",
     CASE WHEN jsonb_typeof(t."scope" -> 'parks') = 'array' THEN ARRAY(SELECT jsonb_array_elements_text(t."scope" -> 'parks')) ELSE '{}' END AS "parkIds",
     NULL AS stage, NULL AS field, extract(year FROM t."dueOn")::integer AS year, ${weight(10, `t."indicator"`)} AS weight,
@@ -116,7 +116,7 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     concat_ws(' · ', d."shortTitle", t."ownerName") AS subtitle, NULL AS "parentId", ARRAY[t."indicator"] AS names, ${none} AS aliases,
     ARRAY[t."quote", t."ownerName", t."exceptText"] AS texts
     FROM "Target" t JOIN "Plan" d ON d."id" = t."planId"`,
-  note: () => Prisma.sql`
+  note: Prisma.sql`
     f."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, extract(year FROM f."happenedOn")::integer AS year, ${weight(1, "''")} AS weight,
     f."createdAt" AS "happenedAt", FALSE AS confidential, f."content" AS title, ${shownName} AS subtitle, 'lead:' || f."leadId" AS "parentId",
@@ -124,8 +124,13 @@ const COLUMNS: Record<SearchKind, () => Prisma.Sql> = {
     FROM "FollowUp" f JOIN "Lead" l ON l."id" = f."leadId"`,
 };
 
-const rowsOf = (kind: SearchKind) =>
-  Prisma.sql`SELECT '${raw(kind)}' AS kind, r.* FROM (SELECT ${COLUMNS[kind]()}) r`;
+/** Nothing in them changes from one question to the next, so each is put together once. */
+const ROWS = Object.fromEntries(
+  SEARCH_KINDS.map((kind) => {
+    const rows = Prisma.sql`SELECT '${raw(kind)}' AS kind, r.* FROM (SELECT ${COLUMNS[kind]}) r`;
+    return [kind, raw(rows.sql)];
+  }),
+) as Record<SearchKind, Prisma.Sql>;
 
 type Row = Omit<Source, "names" | "aliases" | "texts" | "people" | "sentence"> & {
   names: (string | null)[];
@@ -194,15 +199,22 @@ type ToldShown = Pick<Row, Exclude<keyof Shown, "people" | "sentence">>;
 export const shownToldBy = (cell: string | null): Shown[] =>
   (JSON.parse(cell ?? "[]") as ToldShown[]).map(sourceOf);
 
+const heads = new Map<string, Prisma.Sql>();
+
+const rowsHead = (list: string, kind: SearchKind): Prisma.Sql => {
+  const key = `${list} ${kind}`;
+  const head =
+    heads.get(key) ??
+    raw(`SELECT ${TOLD.sql} AS told FROM ${list} b JOIN (${ROWS[kind].sql}) t ON t."id" = b."id"
+        WHERE b."kind" = '${kind}'`);
+  heads.set(key, head);
+  return head;
+};
+
 /** The rows behind a list of "kind" and "id", of these kinds and in reach, each as `told`: one join for a kind. */
 export const rowsBehind = (list: string, kinds: readonly SearchKind[], scopes: Scopes): Prisma.Sql =>
   Prisma.join(
-    kinds.map(
-      (
-        kind,
-      ) => Prisma.sql`SELECT ${TOLD} AS told FROM ${raw(list)} b JOIN (${rowsOf(kind)}) t ON t."id" = b."id"
-        WHERE b."kind" = '${raw(kind)}' AND ${rowSql(scopes[kind], "t")}`,
-    ),
+    kinds.map((kind) => Prisma.sql`${rowsHead(list, kind)} AND ${rowSql(scopes[kind], "t")}`),
     " UNION ALL ",
   );
 
@@ -225,7 +237,7 @@ export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes)
   const read = async ({ kind, ids }: { kind: SearchKind; ids: string[] }): Promise<Source[]> => {
     const within = scopes ? rowSql(scopes[kind], "t") : Prisma.sql`TRUE`;
     const [found] = await db.$queryRaw<{ rows: string | null }[]>(
-      Prisma.sql`${raw(KEEP_PLAN)}SELECT json_agg(t)::text AS rows FROM (${rowsOf(kind)}) t
+      Prisma.sql`${raw(KEEP_PLAN)}SELECT json_agg(t)::text AS rows FROM (${ROWS[kind]}) t
         WHERE t."id" = ANY(${ids}) AND ${within}`,
     );
     return (JSON.parse(found?.rows ?? "[]") as Told[]).map((told) =>
@@ -243,7 +255,7 @@ export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes)
 /** The next records of a kind in the order of their ids, for a rebuild. */
 export const readSourcesAfter = async (db: Tx, kind: SearchKind, after: string, take: number) => {
   const rows = await db.$queryRaw<Row[]>(
-    Prisma.sql`SELECT * FROM (${rowsOf(kind)}) t WHERE t."id" > ${after} ORDER BY t."id" LIMIT ${take}`,
+    Prisma.sql`SELECT * FROM (${ROWS[kind]}) t WHERE t."id" > ${after} ORDER BY t."id" LIMIT ${take}`,
   );
   return rows.map(sourceOf);
 };
@@ -251,7 +263,7 @@ export const readSourcesAfter = async (db: Tx, kind: SearchKind, after: string, 
 /** How many records of each kind the database holds. */
 export const countSources = async (db: Tx): Promise<Record<SearchKind, number>> => {
   const counts = SEARCH_KINDS.map(
-    (kind) => Prisma.sql`SELECT '${raw(kind)}' AS kind, count(*)::integer AS count FROM (${rowsOf(kind)}) t`,
+    (kind) => Prisma.sql`SELECT '${raw(kind)}' AS kind, count(*)::integer AS count FROM (${ROWS[kind]}) t`,
   );
   const rows = await db.$queryRaw<{ kind: SearchKind; count: number }[]>(Prisma.join(counts, " UNION ALL "));
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count])) as Record<SearchKind, number>;

@@ -175,12 +175,30 @@ function nameOf(text: string, person: boolean): Name {
   return name;
 }
 
-const inName = (term: Term, name: Pick<Name, "letters" | "units">): Found | null =>
-  byText(term, name.letters) ?? (term.han ? bySound(term, name.units) : byPinyin(term, name.units));
+type Readable = Pick<Name, "letters" | "units">;
+
+/** A name stands in many records, alone and among aliases, and is shown too: each word is looked for in it once. */
+const once = (look: (term: Term, name: Readable) => Found | null) => {
+  const known = new WeakMap<Term, WeakMap<Readable, Found | null>>();
+  return (term: Term, name: Readable): Found | null => {
+    const before = known.get(term) ?? new WeakMap<Readable, Found | null>();
+    known.set(term, before);
+    let found = before.get(name);
+    if (found === undefined) {
+      found = look(term, name);
+      before.set(name, found);
+    }
+    return found;
+  };
+};
+
+const asWritten = once((term, name) => byText(term, name.letters));
+const asHeard = once((term, name) => (term.han ? bySound(term, name.units) : byPinyin(term, name.units)));
+const inName = (term: Term, name: Readable) => asWritten(term, name) ?? asHeard(term, name);
 
 /** Hanzi in any of the names are better than the sound of another. */
 function inOneOf(term: Term, names: readonly Name[]): Found | null {
-  const written = term.han ? names.map((name) => byText(term, name.letters)).reduce(better, null) : null;
+  const written = term.han ? names.map((name) => asWritten(term, name)).reduce(better, null) : null;
   return written ?? names.map((name) => inName(term, name)).reduce(better, null);
 }
 

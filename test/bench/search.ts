@@ -27,6 +27,8 @@ const LEADS = Number(process.env.BENCH_LEADS ?? 100_000);
 const COMPANIES = Math.ceil(LEADS / 8);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 200);
 const PASSES = Number(process.env.BENCH_PASSES ?? 5);
+/** Some kinds only, by their English names: `BENCH_KINDS=initials,pinyin`. */
+const CHOSEN = process.env.BENCH_KINDS?.split(",");
 
 const FRONTS = ["上海", "金山", "张江", "江苏", "浙江", "中科", "华东", "长三角", "国药", "天"];
 const STEMS = [..."科恒凯瑞康博赛百奥诺迈瀚海星辰云帆启明朗德泰和兴盛嘉禾安宁远景新元卓越鼎"];
@@ -182,6 +184,7 @@ const measure = async (db: Db, engine: Engine, bare: (q: string) => Promise<unkn
     "               bare p50     p95   search p50     p95   ratio p50   p95  (lowest–highest)  hits",
   );
   for (const [label, typed] of KINDS) {
+    if (CHOSEN && !CHOSEN.some((name) => label.includes(name))) continue;
     const search = (q: string) => findRecords(db, engine, { q, scopes, kinds: SEARCH_KINDS, limit: 12 });
     for (const name of names.slice(0, 20)) {
       await bare(typed(name));
