@@ -11,7 +11,7 @@ const { upload, uploadRows, check, commit, rows, job, verdicts } = imports(db);
 
 const remarks = async (id: string) =>
   (await rows(id)).flatMap((row) =>
-    remarksSchema.parse(row.remarks).map(({ at, kind, text }) => `${at} ${kind} ${text}`),
+    remarksSchema.parse(row.remarks ?? []).map(({ at, kind, text }) => `${at} ${kind} ${text}`),
   );
 
 const FILLS = { field: "合成生物", source: "自主拜访", park: "高新区" };

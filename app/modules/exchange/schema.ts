@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { blankAsMissing } from "~/platform/codes";
+import type { Cell } from "./rules/cell";
 import { FIELDS, IMPORT_KINDS } from "./rules/fields";
 
 /** What is kept as JSON with an import, and the forms of its screens. */
@@ -40,7 +41,9 @@ const cellSchema = z.union([
   z.object({ p: z.number() }),
   z.object({ e: z.string() }),
 ]);
-export const cellsSchema = z.array(cellSchema);
+const cellsSchema = z.array(cellSchema);
+/** As the reader has made them; each cell is read by what it is. */
+export const portionSchema = z.array(z.object({ r: z.number().int(), c: z.custom<Cell[]>(Array.isArray) }));
 
 export const sheetsSchema = z.array(
   z.object({

@@ -1,5 +1,6 @@
 import type { ImportKind } from "#prisma/enums";
 import type { Ctx } from "~/platform/ctx";
+import { insertRows } from "~/platform/insert.server";
 import { companyIndex, parkPlaces } from "../queries/catalogue.server";
 import { type Job, readyParts } from "../queries/job.server";
 import { planCompanies } from "../queries/plan-companies.server";
@@ -8,9 +9,9 @@ import { planCarriers, planObservations } from "../queries/plan-figures.server";
 import { planLeads } from "../queries/plan-leads.server";
 import { planNotes } from "../queries/plan-notes.server";
 import { note, type Planned, type Planner } from "../queries/planned.server";
+import { sheetPortions } from "../queries/portions.server";
 import type { SheetRow } from "../rules/header";
 import { type ReadRow, readRows } from "../rules/interpret";
-import { cellsSchema } from "../schema";
 
 const PLANNERS: Record<ImportKind, Planner> = {
   LEAD: planLeads,
@@ -21,8 +22,6 @@ const PLANNERS: Record<ImportKind, Planner> = {
   CARRIER: planCarriers,
   OBSERVATION: planObservations,
 };
-
-const BATCH = 500;
 
 interface Checked extends Planned {
   read: ReadRow;
@@ -49,25 +48,31 @@ const settled = (one: Checked): Checked => {
   return { ...one, verdict, remarks };
 };
 
-const store = (ctx: Ctx, job: Job, sheet: number, rows: Checked[]) => {
-  const stored = rows.map((one) => ({
-    row: one.read.row,
-    verdict: one.verdict,
-    held: isHeld(one),
-    values: one.read.values,
-    texts: one.read.texts,
-    remarks: one.remarks,
-    changes: one.changes,
-    targetId: one.targetId,
-    label: one.label.slice(0, 200),
-  }));
-  return ctx.db.$executeRaw`
-    UPDATE "ImportRow" t SET "verdict" = v."verdict", "held" = v."held", "approved" = FALSE, "values" = v."values",
-      "texts" = v."texts", "remarks" = v."remarks", "changes" = v."changes", "targetId" = v."targetId",
-      "label" = v."label", "state" = NULL, "result" = NULL, "error" = NULL
-    FROM json_populate_recordset(NULL::"ImportRow", ${JSON.stringify(stored)}::json) v
-    WHERE t."jobId" = ${job.id} AND t."sheet" = ${sheet} AND t."row" = v."row"`;
-};
+const filled = (list: readonly object[]) =>
+  list.length > 0 ? (list as readonly Record<string, unknown>[]) : null;
+
+const store = (ctx: Ctx, job: Job, sheet: number, rows: Checked[]) =>
+  insertRows(
+    ctx.db,
+    "ImportRow",
+    rows.map((one) => {
+      const held = isHeld(one);
+      return {
+        jobId: job.id,
+        sheet,
+        row: one.read.row,
+        verdict: one.verdict,
+        held,
+        approved: false,
+        values: one.read.values,
+        remarks: filled(one.remarks),
+        changes: filled(one.changes),
+        targetId: one.targetId,
+        label: one.label.slice(0, 200),
+        state: !held && (one.verdict === "NEW" || one.verdict === "UPDATE") ? "PENDING" : null,
+      };
+    }),
+  );
 
 const isHeld = (one: Checked): boolean =>
   (one.verdict === "NEW" || one.verdict === "UPDATE") && one.remarks.some(({ kind }) => kind === "hold");
@@ -80,25 +85,14 @@ export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => 
   const { kind, sheetIndex, head, mapping, merges } = readyParts(job);
   const places = await parkPlaces(ctx);
   const catalogue = { companies: await companyIndex(ctx), parkNames: places.names };
-  await ctx.db.importRow.updateMany({
-    where: { jobId: job.id, verdict: { not: null } },
-    data: { verdict: null, state: null },
-  });
+  await ctx.db.importRow.deleteMany({ where: { jobId: job.id } });
   const seen = new Map<string, number>();
   const leftOut: Record<string, number> = {};
   let anchors: SheetRow[] = [];
-  let last = head.bottom;
+  let done = 0;
   let storing: Promise<unknown> = Promise.resolve();
-  for (let done = 0; ; ) {
-    const stored = await ctx.db.importRow.findMany({
-      where: { jobId: job.id, sheet: sheetIndex, row: { gt: last } },
-      select: { row: true, cells: true },
-      orderBy: { row: "asc" },
-      take: BATCH,
-    });
-    if (stored.length === 0) break;
-    const rows = stored.map(({ row, cells }): SheetRow => ({ r: row, c: cellsSchema.parse(cells) }));
-    last = rows.at(-1)!.r;
+  for await (const rows of sheetPortions(ctx, { jobId: job.id, sheet: sheetIndex })) {
+    const last = rows.at(-1)!.r;
     const tops = new Set(merges.filter((one) => one.bottom > last && one.top <= last).map((one) => one.top));
     const readings = readRows(rows, { kind, head, mapping, merges, places }, anchors);
     anchors = [...anchors, ...rows].filter(({ r }) => tops.has(r));

@@ -28,7 +28,7 @@ export const approveRows = async (ctx: Ctx, raw: unknown): Promise<void> => {
   if (job.state !== "CHECKED") throw conflict("这次导入已经开始，不能再改。");
   await ctx.db.importRow.updateMany({
     where: { jobId: job.id, held: true, ...(asked.all ? {} : { row: { in: asked.row } }) },
-    data: { approved: true },
+    data: { approved: true, state: "PENDING" },
   });
 };
 
@@ -40,16 +40,6 @@ export const commitImport = async (ctx: Ctx, raw: unknown): Promise<void> => {
     const inner = { ...ctx, db: tx };
     const job = await getOwnJob(inner, asked);
     if (job.state !== "CHECKED" && job.state !== "CANCELLED") throw conflict("请先完成核对。");
-    if (job.state === "CHECKED")
-      await tx.importRow.updateMany({
-        where: {
-          jobId: job.id,
-          sheet: job.sheet ?? 0,
-          verdict: { in: ["NEW", "UPDATE"] },
-          OR: [{ held: false }, { approved: true }],
-        },
-        data: { state: "PENDING" },
-      });
     const total = await tx.importRow.count({ where: { jobId: job.id, state: { not: null } } });
     if (total === 0) throw invalid("没有可以导入的行：全部无变化、重复、有问题或尚待确认。");
     await move(inner, job, { state: "COMMITTING", total });

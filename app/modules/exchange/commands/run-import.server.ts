@@ -6,6 +6,7 @@ import type { Db } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { IMPORT_KIND_LABELS } from "../labels";
 import type { Job } from "../queries/job.server";
+import { sheetsSchema } from "../schema";
 import { checkRows } from "./check-rows.server";
 import { commitTogether } from "./commit-together.server";
 import { type RowKey, Stopped, takeBackRow, writeRow } from "./write-rows.server";
@@ -99,7 +100,7 @@ const finish = (work: Work, job: Job, data: { state: Job["state"]; [more: string
   });
 
 const check = async (work: Work, job: Job, ctx: Ctx) => {
-  const total = await work.db.importRow.count({ where: { jobId: job.id, sheet: job.sheet ?? 0 } });
+  const total = sheetsSchema.parse(job.sheets)[job.sheet ?? 0]?.rows ?? 0;
   await work.db.importJob.update({ where: { id: job.id }, data: { total } });
   const leftOut = await checkRows(ctx, job, (done) => keepOn(work, job, done));
   await finish(work, job, { state: "CHECKED", done: total, leftOut });

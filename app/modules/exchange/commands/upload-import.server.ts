@@ -13,9 +13,8 @@ import { firstMapping } from "./map-import.server";
 
 const storeRows = (db: Tx, jobId: string, at: { sheet: number; rows: Row[] }) =>
   db.$executeRaw`
-    INSERT INTO "ImportRow" ("jobId", "sheet", "row", "cells")
-    SELECT ${jobId}, ${at.sheet}, r."r", r."c"
-    FROM json_to_recordset(${JSON.stringify(at.rows).replaceAll("\\u0000", "")}::json) AS r("r" int, "c" jsonb)
+    INSERT INTO "ImportPortion" ("jobId", "sheet", "row", "rows")
+    VALUES (${jobId}, ${at.sheet}, ${at.rows[0]!.r}, ${JSON.stringify(at.rows).replaceAll("\\u0000", "")}::json)
     ON CONFLICT DO NOTHING`;
 
 export interface Upload {

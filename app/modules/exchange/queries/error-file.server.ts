@@ -3,10 +3,11 @@ import { notFound } from "~/platform/errors";
 import { type EditValue, editWorkbook } from "~/platform/workbook/edit.server";
 import { csvField, csvText } from "~/platform/workbook/text";
 import { VERDICT_LABELS } from "../labels";
-import { type Cell, cellText } from "../rules/cell";
+import { cellText } from "../rules/cell";
 import type { Remark } from "../rules/interpret";
-import { cellsSchema, remarksSchema } from "../schema";
+import { remarksSchema } from "../schema";
 import { getJob, readyParts } from "./job.server";
+import { sheetPortions } from "./portions.server";
 
 interface ReasonRow {
   row: number;
@@ -23,10 +24,10 @@ const STATE_WORDS: Record<string, string> = {
   PENDING: "待导入",
 };
 
-const reasonOf = (row: ReasonRow): string => {
+const reasonOf = (row: ReasonRow, begun: boolean): string => {
   const remarks: Remark[] = remarksSchema.parse(row.remarks ?? []);
   const words = [
-    row.state ? STATE_WORDS[row.state] : row.verdict ? VERDICT_LABELS[row.verdict] : null,
+    row.state && begun ? STATE_WORDS[row.state] : row.verdict ? VERDICT_LABELS[row.verdict] : null,
     row.error,
     ...remarks
       .filter(({ kind }) => kind !== "note")
@@ -45,11 +46,11 @@ export const makeErrorFile = async (
   const file = await ctx.db.importFile.findUnique({ where: { jobId: id } });
   if (!file) throw notFound("上传的文件");
   const rows = await ctx.db.importRow.findMany({
-    where: { jobId: id, sheet: sheetIndex, verdict: { not: null } },
+    where: { jobId: id, sheet: sheetIndex },
     select: { row: true, verdict: true, state: true, error: true, remarks: true },
     orderBy: { row: "asc" },
   });
-  const reasons = new Map(rows.map((row) => [row.row, reasonOf(row)]));
+  const reasons = new Map(rows.map((row) => [row.row, reasonOf(row, job.state !== "CHECKED")]));
   const name = job.fileName.replace(/\.\w+$/, "");
   if (/\.(csv|txt)$/i.test(job.fileName))
     return {
@@ -76,19 +77,10 @@ async function* csvWithReasons(
   }: { id: string; sheetIndex: number; reasons: Map<number, string>; headRow: number },
 ): AsyncGenerator<Uint8Array> {
   yield Buffer.from("\ufeff");
-  for (let last = 0; ; ) {
-    const rows = await ctx.db.importRow.findMany({
-      where: { jobId: id, sheet: sheetIndex, row: { gt: last } },
-      select: { row: true, cells: true },
-      orderBy: { row: "asc" },
-      take: 500,
-    });
-    if (rows.length === 0) return;
-    last = rows.at(-1)!.row;
-    const lines = rows.map(({ row, cells }) => {
-      const reason = row === headRow ? "导入结果" : (reasons.get(row) ?? "");
-      const texts = [...cellsSchema.parse(cells).map((cell) => cellText(cell as Cell)), reason];
-      return `${texts.map((text) => csvField(csvText(text))).join(",")}\r\n`;
+  for await (const rows of sheetPortions(ctx, { jobId: id, sheet: sheetIndex })) {
+    const lines = rows.map(({ r, c }) => {
+      const reason = r === headRow ? "导入结果" : (reasons.get(r) ?? "");
+      return `${[...c.map(cellText), reason].map((text) => csvField(csvText(text))).join(",")}\r\n`;
     });
     yield Buffer.from(lines.join(""));
   }

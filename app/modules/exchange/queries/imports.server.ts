@@ -57,25 +57,35 @@ const tabWhere = (tab: Tab): Prisma.ImportRowWhereInput => {
 };
 
 const countsOf = async (ctx: Ctx, job: Job) => {
-  const checked = { jobId: job.id, verdict: { not: null } };
-  const verdicts = await ctx.db.importRow.groupBy({ by: ["verdict"], where: checked, _count: true });
-  const states = await ctx.db.importRow.groupBy({ by: ["state"], where: checked, _count: true });
-  const held = await ctx.db.importRow.groupBy({
-    by: ["approved"],
-    where: { ...checked, held: true },
-    _count: true,
-  });
-  const failed = await ctx.db.importRow.count({ where: { ...checked, ...tabWhere("failed") } });
-  const verdict = Object.fromEntries(verdicts.map((one) => [one.verdict, one._count])) as Partial<
-    Record<ImportVerdict, number>
-  >;
-  const state = Object.fromEntries(states.map((one) => [one.state ?? "NONE", one._count])) as Record<
-    string,
-    number
-  >;
-  const heldBy = (approved: boolean) => held.find((one) => one.approved === approved)?._count ?? 0;
-  const all = verdicts.reduce((sum, one) => sum + one._count, 0);
-  return { verdict, state, held: heldBy(false) + heldBy(true), waiting: heldBy(false), failed, all };
+  const groups = await ctx.db.$queryRaw<
+    {
+      verdict: ImportVerdict;
+      state: string;
+      held: boolean;
+      approved: boolean;
+      failed: boolean;
+      count: number;
+    }[]
+  >`
+    SELECT "verdict"::text AS "verdict", coalesce("state"::text, 'NONE') AS "state", "held", "approved",
+      ("state" = 'FAILED' OR "error" IS NOT NULL) IS TRUE AS "failed", count(*)::int AS "count"
+    FROM "ImportRow" WHERE "jobId" = ${job.id} GROUP BY 1, 2, 3, 4, 5`;
+  const sumOf = (of: typeof groups) => of.reduce((sum, { count }) => sum + count, 0);
+  const verdict: Partial<Record<ImportVerdict, number>> = {};
+  const state: Record<string, number> = {};
+  for (const one of groups) {
+    verdict[one.verdict] = (verdict[one.verdict] ?? 0) + one.count;
+    state[one.state] = (state[one.state] ?? 0) + one.count;
+  }
+  const held = groups.filter((one) => one.held);
+  return {
+    verdict,
+    state,
+    held: sumOf(held),
+    waiting: sumOf(held.filter(({ approved }) => !approved)),
+    failed: sumOf(groups.filter(({ failed }) => failed)),
+    all: sumOf(groups),
+  };
 };
 
 /** An import with what its screen shows at this step. */
@@ -89,7 +99,7 @@ export const getImport = async (
   const sheets = sheetsSchema.parse(job.sheets);
   const head = job.head ? headSchema.parse(job.head) : null;
   const sheet = job.sheet === null ? undefined : sheets[job.sheet];
-  const where = { jobId: id, verdict: { not: null }, ...tabWhere(filter.tab) };
+  const where = { jobId: id, ...tabWhere(filter.tab) };
   const rows = await ctx.db.importRow.findMany({
     where,
     select: {
@@ -107,6 +117,7 @@ export const getImport = async (
     skip: (filter.page - 1) * pageSize,
     take: pageSize,
   });
+  const begun = job.state !== "CHECKED";
   const samples = (index: number) =>
     (sheet?.first ?? [])
       .filter(({ r }) => r > (head?.bottom ?? 0))
@@ -143,6 +154,7 @@ export const getImport = async (
     pageSize,
     rows: rows.map((row) => ({
       ...row,
+      state: begun ? row.state : null,
       remarks: remarksSchema.parse(row.remarks ?? []),
       changes: changesSchema.parse(row.changes ?? []),
     })),
