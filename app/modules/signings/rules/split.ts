@@ -29,6 +29,7 @@ export const assertShares = (shares: readonly { parkId: string | null; shareBp: 
 };
 
 const largestRemainder = (amount: bigint, shares: readonly number[]): bigint[] => {
+  if (shares.length === 1) return [amount];
   const size = amount < 0n ? -amount : amount;
   const total = BigInt(TOTAL_BP);
   const parts = shares.map((share) => (size * BigInt(share)) / total);
