@@ -205,6 +205,24 @@ describe("reclassifying a project", () => {
     expect(dates).toHaveLength(1);
   });
 
+  it("to the field and the parks that the project already has is refused, and nothing is posted", async () => {
+    const lead = await world();
+    await aConfirmedSigning(db(), { leadId: lead.id });
+    const { field, origin, version } = await db().lead.findUniqueOrThrow({ where: { id: lead.id } });
+    const sites = await db().leadSite.findMany({ where: { leadId: lead.id } });
+    const same = { leadId: lead.id, field, origin: origin ?? "NONE", sites, reason: "归类有误" };
+    const posted = await db().ledgerEntry.count();
+    const refused = reclassifyLead(office(), same);
+    await expect(refused).rejects.toThrow("归类与现在相同");
+    await expect(refused).rejects.toMatchObject({
+      code: "INVALID",
+      fields: { field: "与现在相同，请改选。" },
+    });
+    expect(await db().ledgerEntry.count()).toBe(posted);
+    expect((await db().lead.findUniqueOrThrow({ where: { id: lead.id } })).version).toBe(version);
+    expect(await audited("ledger.reclassify", lead.id)).toBe(0);
+  });
+
   it("is for the office, with a reason, and within its district", async () => {
     const lead = await world();
     const change = { leadId: lead.id, field: "SYNBIO", reason: "归类有误" };

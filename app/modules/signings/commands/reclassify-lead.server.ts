@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { replaceLeadSites } from "~/modules/leads/commands/set-lead-sites.server";
@@ -13,6 +14,15 @@ import { reclassifyLeadSchema } from "../schema";
 import { postEntries } from "./post-entries.server";
 
 type Asked = ReturnType<typeof reclassifyLeadSchema.parse>;
+
+const NOTHING_MOVES = "归类与现在相同，台账不需要调整。请改选其他领域、来源或园区份额。";
+
+const sameAs = (asked: Asked): Record<string, string> =>
+  Object.fromEntries(
+    (["field", "origin", "sites"] as const).flatMap((name) =>
+      asked[name] ? [[name, "与现在相同，请改选。"]] : [],
+    ),
+  );
 
 const moveLead = async (ctx: Ctx, asked: Asked): Promise<void> => {
   const lead = await leadInReach(ctx, asked.leadId, "signing.review");
@@ -49,10 +59,12 @@ export const reclassifyLead = async (ctx: Ctx, given: unknown) => {
   return transaction(ctx.db, async (db) => {
     const inner = { ...ctx, db };
     await leadInReach(inner, asked.leadId, "signing.review");
-    const { ledger } = await holdProject(db, asked.leadId);
+    const { ledger, project: before } = await holdProject(db, asked.leadId);
     await moveLead(inner, asked);
     const { project, lead } = await holdProject(db, asked.leadId);
     const drafts = reclassify({ project, ledger });
+    if (drafts.length === 0 && isDeepStrictEqual(project, before))
+      throw invalid(NOTHING_MOVES, sameAs(asked));
     await postEntries(inner, { drafts, reason: asked.reason, isDemo: lead.isDemo });
     await record(inner, {
       action: "ledger.reclassify",
