@@ -209,7 +209,10 @@ describe("reclassifying a project", () => {
     const lead = await world();
     await aConfirmedSigning(db(), { leadId: lead.id });
     const { field, origin, version } = await db().lead.findUniqueOrThrow({ where: { id: lead.id } });
-    const sites = await db().leadSite.findMany({ where: { leadId: lead.id } });
+    const sites = await db().leadSite.findMany({
+      where: { leadId: lead.id },
+      select: { parkId: true, shareBp: true },
+    });
     const same = { leadId: lead.id, field, origin: origin ?? "NONE", sites, reason: "归类有误" };
     const posted = await db().ledgerEntry.count();
     const refused = reclassifyLead(office(), same);
