@@ -8,6 +8,7 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { holdProject } from "../queries/project.server";
+import type { Project } from "../rules/ledger";
 import { reclassify } from "../rules/restate";
 import { assertShares } from "../rules/split";
 import { reclassifyLeadSchema } from "../schema";
@@ -16,6 +17,8 @@ import { postEntries } from "./post-entries.server";
 type Asked = ReturnType<typeof reclassifyLeadSchema.parse>;
 
 const NOTHING_MOVES = "归类与现在相同，台账不需要调整。请改选其他领域、来源或园区份额。";
+
+const classOf = ({ field, origin, sites }: Project) => ({ field, origin, sites });
 
 const sameAs = (asked: Asked): Record<string, string> =>
   Object.fromEntries(
@@ -63,7 +66,7 @@ export const reclassifyLead = async (ctx: Ctx, given: unknown) => {
     await moveLead(inner, asked);
     const { project, lead } = await holdProject(db, asked.leadId);
     const drafts = reclassify({ project, ledger });
-    if (drafts.length === 0 && isDeepStrictEqual(project, before))
+    if (drafts.length === 0 && isDeepStrictEqual(classOf(project), classOf(before)))
       throw invalid(NOTHING_MOVES, sameAs(asked));
     await postEntries(inner, { drafts, reason: asked.reason, isDemo: lead.isDemo });
     await record(inner, {
