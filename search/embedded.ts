@@ -2,7 +2,7 @@ import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
 import { isFiltered, type RoughCounts, roughCounts } from "./broad";
 import type { Ref } from "./kinds";
 import { type Answer, type Candidate, type Engine, FACETS, type FacetCounts, type Question } from "./port";
-import { kindsInReach, scopeSql } from "./scope";
+import { kindsInReach, scopeSql, unseen } from "./scope";
 import { rowsBehind, type Source, shownToldBy } from "./sources";
 import { documentTokens } from "./text";
 import { type TokenQuery, toTsquery } from "./text-query";
@@ -23,8 +23,8 @@ const number = (value: number) => Prisma.raw(String(Math.trunc(value)));
 
 const holds = (query: TokenQuery) => Prisma.sql`d."tokens" @@ ${toTsquery(query)}::tsquery`;
 
-const within = ({ scopes, kinds, filters }: Question): Prisma.Sql => {
-  const parts = [scopeSql(scopes, kinds, "d")];
+const within = ({ scopes, kinds, filters }: Question, as?: typeof unseen): Prisma.Sql => {
+  const parts = [scopeSql(scopes, kinds, "d", as)];
   if (filters.parkId) parts.push(Prisma.sql`d."parkIds" @> ARRAY[${filters.parkId}]::text[]`);
   if (filters.stage) parts.push(Prisma.sql`d."stage" = ${filters.stage}`);
   if (filters.field) parts.push(Prisma.sql`d."field" = ${filters.field}`);
@@ -94,9 +94,10 @@ const best = async (
     if (!chosen) return holds(stage);
     return counts.likely(stage) > COMMON ? meets(stage) : holdsUnseen(stage);
   };
+  const reach = within(question, chosen ? unseen : undefined);
   const part = (stage: TokenQuery, at: number) =>
     Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(at)} AS stage FROM "SearchDocument" d
-      WHERE ${holding(stage)} AND ${within(question)} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
+      WHERE ${holding(stage)} AND ${reach} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
   const narrow = [query.exact, query.spelled, query.start, query.name, query.pinyin].filter(
     (stage) => stage !== null,
   );

@@ -42,25 +42,35 @@ export const kindsInReach = (scopes: Scopes, kinds: readonly SearchKind[]): Sear
 /** Written into the statement rather than handed over beside it: kinds and the star are ours, never a reader's. */
 const literal = (text: string) => Prisma.raw(`'${text}'`);
 
+type Handed = (value: string) => Prisma.Sql;
+const handed: Handed = (value) => Prisma.sql`${value}`;
+/** Hidden from the planner, for a plan that is kept: one made for the very reader would be made anew each time. */
+export const unseen: Handed = (value) => Prisma.sql`(SELECT ${value}::text)`;
+
 /** On one row with `districtId` and `organisationIds`: of the index, or of the source tables at the second reading. */
-export const rowSql = (scope: KindScope, alias: string): Prisma.Sql => {
+export const rowSql = (scope: KindScope, alias: string, as = handed): Prisma.Sql => {
   if (scope.nothing) return Prisma.sql`FALSE`;
   const column = (name: string) => Prisma.raw(`${alias}."${name}"`);
   const parts = [Prisma.sql`TRUE`];
   if (scope.districtId !== null)
-    parts.push(Prisma.sql`${column("districtId")} IN (${scope.districtId}, ${literal(EVERYONE)})`);
+    parts.push(Prisma.sql`${column("districtId")} IN (${as(scope.districtId)}, ${literal(EVERYONE)})`);
   if (scope.organisationId !== null)
     parts.push(
-      Prisma.sql`${column("organisationIds")} && ARRAY[${scope.organisationId}, ${literal(EVERYONE)}]::text[]`,
+      Prisma.sql`${column("organisationIds")} && ARRAY[${as(scope.organisationId)}, ${literal(EVERYONE)}]::text[]`,
     );
   return Prisma.join(parts, " AND ");
 };
 
 /** The scope as a predicate on the embedded index; FALSE where nothing is in reach. */
-export const scopeSql = (scopes: Scopes, kinds: readonly SearchKind[], alias: string): Prisma.Sql => {
+export const scopeSql = (
+  scopes: Scopes,
+  kinds: readonly SearchKind[],
+  alias: string,
+  as = handed,
+): Prisma.Sql => {
   const groups = groupsOf(scopes, kinds).map(
     (group) =>
-      Prisma.sql`(${Prisma.raw(alias)}."kind" IN (${Prisma.join(group.kinds.map(literal))}) AND ${rowSql(group.scope, alias)})`,
+      Prisma.sql`(${Prisma.raw(alias)}."kind" IN (${Prisma.join(group.kinds.map(literal))}) AND ${rowSql(group.scope, alias, as)})`,
   );
   return groups.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join(groups, " OR ")})`;
 };
