@@ -40,18 +40,17 @@ const sameOrigin =
       .send("请求来自其他网站，已拒绝。请从本系统的页面重新提交。");
   };
 
-const headers =
-  (env: Env): express.Handler =>
-  (request, response, next) => {
-    const nonce = randomBytes(16).toString("base64");
-    response.locals.nonce = nonce;
-    const development = env.NODE_ENV === "development";
+const headers = (env: Env): express.Handler => {
+  const development = env.NODE_ENV === "development";
+  const nonceOf = (_request: unknown, response: unknown) =>
+    `'nonce-${(response as express.Response).locals.nonce as string}'`;
+  const over = (secure: boolean) =>
     helmet({
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
           defaultSrc: ["'self'"],
-          scriptSrc: ["'self'", `'nonce-${nonce}'`],
+          scriptSrc: ["'self'", nonceOf],
           styleSrc: development ? ["'self'", "'unsafe-inline'"] : ["'self'"],
           styleSrcAttr: ["'unsafe-inline'"],
           imgSrc: ["'self'", "data:"],
@@ -64,10 +63,15 @@ const headers =
       },
       // `no-referrer` would make Chromium send `Origin: null` with native form posts.
       referrerPolicy: { policy: "strict-origin-when-cross-origin" },
-      strictTransportSecurity: request.secure,
+      strictTransportSecurity: secure,
       crossOriginOpenerPolicy: { policy: "same-origin" },
-    })(request, response, next);
+    });
+  const [plain, secure] = [over(false), over(true)];
+  return (request, response, next) => {
+    response.locals.nonce = randomBytes(16).toString("base64");
+    (request.secure ? secure : plain)(request, response, next);
   };
+};
 
 const requestLog =
   (log: Logger): express.Handler =>
@@ -113,7 +117,8 @@ export const createServer = ({ db, env, log, build, assets, middleware }: ServeO
   app.disable("x-powered-by");
   app.set("trust proxy", env.TRUST_PROXY);
   app.use(requestLog(log), headers(env), sameOrigin(env));
-  app.use(compression());
+  // Half the time of the default level for a tenth more bytes.
+  app.use(compression({ level: 4 }));
   if (middleware) app.use(middleware);
   if (assets) {
     app.use(

@@ -30,9 +30,12 @@ const nextOn = (row: LeadRow, today: string) =>
     </span>
   );
 
+/** So much fits the narrowest column. */
+const FITS = 6;
+
 /** One line, cut; the whole is read on hover and on the lead's own page. */
 const cut = (text: string, width: string) => (
-  <span className={`block truncate ${width}`} title={text}>
+  <span className={`block truncate ${width}`} title={text.length > FITS ? text : undefined}>
     {text}
   </span>
 );
