@@ -6,12 +6,17 @@ import type { NameMatch } from "./labels";
  * A company named by a plan document never carries demo data.
  */
 
+/** Most names: written in characters and digits alone. */
+const PLAIN_ALREADY = /^[\u4e00-\u9fff\da-z]*$/;
+
 /** Width, case, spaces and punctuation do not make another name. */
 export const plainName = (name: string): string =>
-  name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]/gu, "");
+  PLAIN_ALREADY.test(name)
+    ? name
+    : name
+        .normalize("NFKC")
+        .toLowerCase()
+        .replace(/[\s\p{P}\p{S}]/gu, "");
 
 const SUFFIX =
   /(股份有限公司|有限责任公司|集团有限公司|有限公司|控股集团|集团公司|分公司|公司|集团|co\.?,?\s?ltd\.?|limited|inc\.?|gmbh|corp(oration)?\.?|ltd\.?)$/;

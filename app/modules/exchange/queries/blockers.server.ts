@@ -37,7 +37,7 @@ export const findBlockers = (ctx: Ctx, jobId: string): Promise<Blocker[]> => ctx
     OR (d.entity = 'investment' AND (i."id" IS NULL OR i."version" <> d.version OR i."state" NOT IN ('SAVED', 'RETURNED')))
     OR (d.entity = 'observation' AND (o."id" IS NULL OR o."decidedAt" IS NOT NULL OR o."version" <> d.version))
     OR (d.entity = 'carrierObservation' AND EXISTS (
-      SELECT 1 FROM jsonb_array_elements_text(coalesce(d.ids, '[]')) x(id) LEFT JOIN "CarrierObservation" k ON k."id" = x.id
+      SELECT 1 FROM json_array_elements_text(coalesce(d.ids, '[]')) x(id) LEFT JOIN "CarrierObservation" k ON k."id" = x.id
       WHERE k."id" IS NULL OR k."state" <> 'SUBMITTED' OR k."decidedAt" IS NOT NULL))
     OR (d.entity = 'followUp' AND d.created AND (f."id" IS NULL
       OR EXISTS (SELECT 1 FROM "StageMove" x WHERE x."leadId" = f."leadId" AND x."at" >= f."createdAt")))

@@ -48,7 +48,11 @@ export const cellText = (cell: Cell | undefined): string => {
   return cell.e;
 };
 
-export const folded = (text: string): string => text.normalize("NFKC").replace(/\s/g, "");
+/** Most cells of a ledger: nothing in them has another width or form. */
+const FOLDED_ALREADY = /^[\u4e00-\u9fff\w.]*$/;
+
+export const folded = (text: string): string =>
+  FOLDED_ALREADY.test(text) ? text : text.normalize("NFKC").replace(/\s/g, "");
 
 const MONEY_UNIT = /(亿元?|万元?|元|圆)(?:整|人民币)?$/;
 const FOREIGN = /(美元|美金|欧元|港元|港币|日元|英镑|USD|EUR|HKD|JPY|GBP|\$|€|£)/i;

@@ -218,6 +218,15 @@ export const LEFT_OUT_WORDS: Record<LeftOut, string> = {
   HEAD: "重复的表头",
 };
 
+const namesOf = new WeakMap<Head, Set<string>>();
+const foldedNames = (head: Head): Set<string> => {
+  const known = namesOf.get(head);
+  if (known) return known;
+  const names = new Set(head.columns.flatMap(({ name }) => name.split("/").map(folded)));
+  namesOf.set(head, names);
+  return names;
+};
+
 /** Why a row below the heading is no record; null when it is one. */
 export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = []): LeftOut | null => {
   const texts = row.c
@@ -226,7 +235,7 @@ export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = [])
   const filled = row.c.filter((cell) => !isBlank(cell));
   if (texts.slice(0, 3).some((text) => TOTAL.test(text))) return "TOTAL";
   if (texts[0] && NOTE.test(texts[0]) && filled.length <= 4) return "NOTE";
-  const names = new Set(head.columns.flatMap(({ name }) => name.split("/").map(folded)));
+  const names = foldedNames(head);
   if (texts.length >= 2 && texts.filter((text) => names.has(text)).length * 2 > filled.length) return "HEAD";
   const single = filled.length === 1 && head.columns.length > 2 ? texts[0] : undefined;
   if (single && (/^\d+[.、．]|[。；]$/.test(single) || single.length > 40)) return "NOTE";

@@ -62,8 +62,19 @@ const YES: Record<string, string> = {
   "×": "no",
 };
 
+const chosen = new WeakMap<FieldSpec, Map<string, CellValue>>();
+const CHOSEN_KEPT = 500;
+
+/** A column of choices says the same few words again and again. */
 const readChoice = (cell: Cell, field: FieldSpec): CellValue => {
   const text = cellText(cell);
+  const before = chosen.get(field) ?? new Map<string, CellValue>();
+  const read = before.get(text) ?? choiceOf(text, field);
+  if (before.size < CHOSEN_KEPT) chosen.set(field, before.set(text, read));
+  return read;
+};
+
+const choiceOf = (text: string, field: FieldSpec): CellValue => {
   const typed = folded(text).replace(/类$/, "");
   const choices = Object.entries(field.choices ?? {});
   const exact = choices.find(
