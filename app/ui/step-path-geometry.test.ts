@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateTicks, pathScale, stepLine, valueTicks } from "./step-path-geometry";
+import { dateTicks, pathScale, stepLine, underLine, valueTicks } from "./step-path-geometry";
 
 describe("the path of a target over time", () => {
   it("marks 45 in steps of 15 and 90 in steps of 25", () => {
@@ -29,5 +29,18 @@ describe("the path of a target over time", () => {
     ];
     expect(stepLine(points, "2024-01-09", scale)).toBe("M0 100H500V50H800");
     expect(stepLine([], "2024-01-09", scale)).toBe("");
+  });
+
+  it("keeps the words at its end under every step that they reach back over", () => {
+    const scale = pathScale({ from: "2024-01-01", to: "2024-01-11", top: 10, height: 100 });
+    const points = [
+      { on: "2024-01-01", value: 0 },
+      { on: "2024-01-03", value: 2 },
+      { on: "2024-01-07", value: 5 },
+      { on: "2024-01-08", value: 8 },
+    ];
+    expect(underLine(points, { on: "2024-01-09", breadth: 15 }, scale)).toBe(50);
+    expect(underLine(points, { on: "2024-01-09", breadth: 30 }, scale)).toBe(80);
+    expect(underLine(points, { on: "2024-01-09", breadth: 90 }, scale)).toBe(100);
   });
 });

@@ -51,3 +51,15 @@ export function stepLine(points: readonly PathPoint[], until: string, { x, y }: 
   const steps = rest.map(({ on, value }) => `H${round(x(on) * 10)}V${y(value)}`).join("");
   return `M${round(x(first.on) * 10)} ${y(first.value)}${steps}H${round(x(until) * 10)}`;
 }
+
+/** Where words that end at a date stay clear of the line: under its lowest point over their breadth, in percent. */
+export function underLine(
+  points: readonly PathPoint[],
+  { on, breadth }: { on: string; breadth: number },
+  { x, y }: Scale,
+): number {
+  const from = x(on) - breadth;
+  const standing = points.findLastIndex((point) => x(point.on) <= from);
+  const over = points.filter((point, index) => index >= standing && point.on <= on);
+  return Math.max(...over.map((point) => y(point.value)));
+}

@@ -5,6 +5,7 @@ import {
   pathScale,
   type Scale,
   stepLine,
+  underLine,
   valueTicks,
 } from "./step-path-geometry";
 
@@ -102,7 +103,7 @@ export function StepPath(props: StepPathProps) {
           ))}
           {derived ? <DerivedMark plan={plan} scale={scale} /> : null}
           {now ? (
-            <Now value={now.value} on={end} text={props.actualLabel} scale={scale} height={height} />
+            <Now actual={actual} on={end} text={props.actualLabel} scale={scale} height={height} />
           ) : null}
         </svg>
       </svg>
@@ -163,12 +164,22 @@ function DerivedMark({ plan, scale }: { plan: readonly PathPoint[]; scale: Scale
   );
 }
 
-type NowProps = { value: number; on: string; text?: string; scale: Scale; height: number };
+type NowProps = {
+  actual: readonly PathPoint[];
+  on: string;
+  text?: string;
+  scale: Scale;
+  height: number;
+};
 
-function Now({ value, on, text, scale, height }: NowProps) {
+/** The share of a phone's width that the words at the end of the line take. */
+const WORDS = 26;
+
+function Now({ actual, on, text, scale, height }: NowProps) {
   const x = scale.x(on);
-  const y = scale.y(value);
-  const below = y + 20 < height ? y + 20 : y - 10;
+  const y = scale.y(actual.at(-1)!.value);
+  const clear = (x > 60 ? underLine(actual, { on, breadth: WORDS }, scale) : y) + 20;
+  const below = clear < height ? clear : y - 10;
   return (
     <>
       <circle className="p-now" cx={`${x}%`} cy={y} r="4" />
