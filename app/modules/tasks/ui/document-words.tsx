@@ -52,8 +52,7 @@ export function DocumentWords({ task }: { task: Task }) {
             {task.targets.map((target) => (
               <li key={target.id}>
                 <Link to={`/targets/${target.id}`}>{target.indicator}</Link>
-                <span className="text-muted">
-                  {" "}
+                <span className="block text-sm text-muted">
                   {target.ownerName} · {target.section}
                 </span>
               </li>
