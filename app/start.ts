@@ -12,6 +12,7 @@ import { AppError } from "~/platform/errors";
 import { startJobs } from "~/platform/jobs.server";
 import { openFromEnv } from "~/platform/open.server";
 import { createServer, listen, stopGracefully } from "~/platform/serve.server";
+import { setReadLimits } from "~/platform/workbook/read.server";
 
 /** `npm start`; with --demo it serves the demo story, with --dev Vite serves the sources. */
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -56,6 +57,7 @@ const main = async () => {
       log.error({ err: error }, "imports could not be resumed"),
     );
     setFileStore(storeOf(env));
+    setReadLimits(env);
     const search = startSearch({ db: opened.db, env, log });
     const jobs = startJobs({ db: opened.db, jobs: jobsOf(env), log });
     stopGracefully(server, () => Promise.all([jobs.stop(), search.stop()]).then(opened.close), log);

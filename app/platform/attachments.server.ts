@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { AwsClient } from "aws4fetch";
 import type { Env } from "./env.server";
 import { AppError } from "./errors";
+import { processWide } from "./process-wide.server";
 
 /** A place for files outside the database. Keys are ids of our own making, never names that people typed. */
 export interface FileStore {
@@ -95,16 +96,16 @@ export const s3Store = (env: S3Settings, { timeoutMs = TIMEOUT_MS } = {}): FileS
 export const storeOf = (env: Pick<Env, "ATTACHMENT_STORE"> & S3Settings): FileStore | null =>
   env.ATTACHMENT_STORE === "s3" ? s3Store(env) : null;
 
-let store: FileStore | null = null;
+const store = processWide<FileStore | null>("fileStore", null);
 
 /** Where new files go; null is the database. Set once at the start. */
 export const setFileStore = (given: FileStore | null): void => {
-  store = given;
+  store.value = given;
 };
-export const fileStore = (): FileStore | null => store;
+export const fileStore = (): FileStore | null => store.value;
 
 /** What was put outside can be read only while its settings stand. */
 export const fileStoreOrFail = (): FileStore => {
-  if (!store) throw unavailable(NOT_READ, "a file is in object storage, which is not set up");
-  return store;
+  if (!store.value) throw unavailable(NOT_READ, "a file is in object storage, which is not set up");
+  return store.value;
 };

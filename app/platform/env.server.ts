@@ -26,6 +26,12 @@ const envSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   BACKUP_DIR: z.string().optional(),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(512).default(20),
+  /** What a table that is uploaded may hold, and what reading it may take. */
+  IMPORT_MAX_ROWS: z.coerce.number().int().min(100).max(1_000_000).default(100_000),
+  IMPORT_MAX_COLUMNS: z.coerce.number().int().min(10).max(16_384).default(256),
+  IMPORT_MAX_UNPACKED_MB: z.coerce.number().int().min(16).max(4096).default(256),
+  IMPORT_MEMORY_MB: z.coerce.number().int().min(64).max(4096).default(256),
+  IMPORT_SECONDS: z.coerce.number().min(1).max(120).default(4),
   ALLOW_PRIVATE_WEBHOOKS: flag.default(false),
   /** Where people open the product: the links of messages that leave it. */
   PUBLIC_URL: url("http", "https").optional(),

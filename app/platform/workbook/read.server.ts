@@ -2,25 +2,45 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import type { Env } from "../env.server";
 import { AppError, invalid } from "../errors";
+import { processWide } from "../process-wide.server";
 import type { Cell, Limits, Row, Sheet } from "./xlsx.mjs";
 
 export type { Cell, Limits, Row, Sheet };
 
-/** Limits that no honest ledger comes near; the size of the file itself is the setting MAX_UPLOAD_MB. */
-export const READ_LIMITS: Limits = {
+/** Limits that no honest ledger comes near, until the settings of the process say otherwise. */
+export const READ_LIMITS: Limits = processWide("readLimits", {
   maxEntries: 4000,
   maxInflatedBytes: 256 * 1024 * 1024,
-  maxRows: 50_000,
+  maxRows: 100_000,
   maxColumns: 256,
   maxBlankRows: 1_048_576,
   maxTextChars: 32 * 1024 * 1024,
+  maxSheetChars: 128 * 1024 * 1024,
   maxSheets: 60,
   maxCellChars: 32_767,
   maxMerges: 50_000,
+}).value;
+const READING = processWide("reading", { seconds: 4, heapMb: 256 }).value;
+
+/** Once, when the process starts. */
+export const setReadLimits = (
+  env: Pick<
+    Env,
+    | "IMPORT_MAX_ROWS"
+    | "IMPORT_MAX_COLUMNS"
+    | "IMPORT_MAX_UNPACKED_MB"
+    | "IMPORT_MEMORY_MB"
+    | "IMPORT_SECONDS"
+  >,
+): void => {
+  READ_LIMITS.maxRows = env.IMPORT_MAX_ROWS;
+  READ_LIMITS.maxColumns = env.IMPORT_MAX_COLUMNS;
+  READ_LIMITS.maxInflatedBytes = env.IMPORT_MAX_UNPACKED_MB * 1024 * 1024;
+  READING.heapMb = env.IMPORT_MEMORY_MB;
+  READING.seconds = env.IMPORT_SECONDS;
 };
-export const READ_SECONDS = 4;
-const HEAP_MB = 256;
 
 const at = (facts: Record<string, string | number>) => (facts.sheet ? `工作表“${facts.sheet}”` : "文件");
 
@@ -55,7 +75,8 @@ const WORDS: Record<string, (facts: Record<string, string | number>) => string> 
     `文件混用了两种文字编码（第 ${facts.line} 行起与前面不同），会出现乱码，没有读取。请在 Excel 中另存为 CSV UTF-8 后重新上传。`,
   UNKNOWN_ENCODING: () => "没有认出文件的文字编码。请在 Excel 中另存为 .xlsx 或 CSV UTF-8 后重新上传。",
   OPEN_QUOTE: (facts) => `第 ${facts.line} 行起的双引号没有成对，无法分清各列。请检查后重新上传。`,
-  TIME: () => `${READ_SECONDS} 秒内没有读完这个文件，已停止。请删去无关的工作表、图片和空白行列后重新上传。`,
+  TIME: () =>
+    `${READING.seconds} 秒内没有读完这个文件，已停止。请删去无关的工作表、图片和空白行列后重新上传。`,
   MEMORY: () => "读取这个文件需要的内存超过允许的范围，已停止。请分成几个文件上传。",
 };
 
@@ -105,14 +126,14 @@ export const readWorkbook = async (input: ReadInput): Promise<Workbook> => {
   const limits = { ...READ_LIMITS, ...input.limits };
   const worker = new Worker(threadFile(), {
     workerData: { bytes: input.bytes, fileName: input.fileName, limits },
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: READING.heapMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
     execArgv: [],
     env: {},
   });
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Workbook>((resolve, reject) => {
-      let left = (input.seconds ?? READ_SECONDS) * 1000;
+      let left = (input.seconds ?? READING.seconds) * 1000;
       let since = Date.now();
       // Only the thread's own time counts, not the time in which its rows are stored.
       const resume = () => {

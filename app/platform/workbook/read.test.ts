@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   aLyingEntry,
   aPlainWorkbook,
@@ -8,8 +8,10 @@ import {
   MONTH_STYLE,
   PERCENT_STYLE,
 } from "#test/builders-exchange";
+import { readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
-import { type Cell, type ReadInput, readWorkbook } from "./read.server";
+import { processWide } from "../process-wide.server";
+import { type Cell, type ReadInput, readWorkbook, setReadLimits } from "./read.server";
 import { collected, writeZip } from "./zip-write.server";
 
 const MB = 1024 * 1024;
@@ -50,6 +52,33 @@ const sheetOf = (body: string) =>
 /** A workbook whose first sheet is `xml` as it stands. */
 const withSheet = async (xml: string | Uint8Array) =>
   aWorkbook([{ rows: [["企业名称"]] }], { extra: { "xl/worksheets/sheet1.xml": xml } });
+
+describe("the limits of reading", () => {
+  const usual = readEnv({ NODE_ENV: "test" });
+  afterEach(() => setReadLimits(usual));
+
+  it("are settings, which the refusal names", async () => {
+    const file = await withSheet(sheetOf("<row><c><v>1</v></c></row>".repeat(200)));
+    setReadLimits(readEnv({ NODE_ENV: "test", IMPORT_MAX_ROWS: "150" }));
+    expect((await refusal(file)).text).toContain("超过 150 行");
+    setReadLimits(usual);
+    expect((await read(file)).sheets[0]?.rows).toBe(200);
+  });
+
+  it("hold in the built server too, whose modules are copies of the ones that set them", async () => {
+    const copy = "../process-wide.server?built";
+    const { processWide: built } = (await import(copy)) as typeof import("../process-wide.server");
+    expect(built).not.toBe(processWide);
+    processWide("of a test", 1).value = 7;
+    expect(built("of a test", 1).value).toBe(7);
+  });
+
+  it("let a ledger of 100,000 rows through", async () => {
+    const row = `<row>${'<c t="inlineStr"><is><t>演示企业某号生物科技有限公司</t></is></c><c><v>1200.5</v></c>'.repeat(4)}</row>`;
+    const file = await withSheet(sheetOf(row.repeat(100_000)));
+    expect((await read(file, "a.xlsx", { seconds: 60 })).sheets[0]?.rows).toBe(100_000);
+  });
+});
 
 describe("reading a workbook", () => {
   it("reads text, numbers, dates, percentages, saved results of formulas and errors", async () => {
@@ -203,7 +232,7 @@ describe("a hostile or broken file is refused in Chinese within five seconds", (
     ],
     [
       "more rows than allowed",
-      () => withSheet(sheetOf("<row><c><v>1</v></c></row>".repeat(50_001))),
+      () => withSheet(sheetOf("<row><c><v>1</v></c></row>".repeat(100_001))),
       "TOO_MANY_ROWS",
     ],
     [
@@ -252,6 +281,22 @@ describe("a hostile or broken file is refused in Chinese within five seconds", (
     const answer = await refusal(many, "a.xlsx", { limits: { maxTextChars: 1_000_000 } });
     expect(answer.code).toBe("TOO_MUCH_TEXT");
     expect(answer.ms).toBeLessThan(5000);
+  });
+
+  it("one long text that stands in half a million cells is refused before it fills the memory", async () => {
+    const text = "文".repeat(30_000);
+    const row = `<row>${'<c t="s"><v>0</v></c>'.repeat(250)}</row>`;
+    const file = await aWorkbook([{ rows: [["甲"]] }], {
+      extra: {
+        "xl/sharedStrings.xml": `<sst><si><t>${text}</t></si></sst>`,
+        "xl/worksheets/sheet1.xml": sheetOf(row.repeat(2000)),
+      },
+    });
+    const before = process.memoryUsage().rss;
+    const answer = await refusal(file);
+    expect(answer.code).toBe("TOO_MUCH_TEXT");
+    expect(answer.ms).toBeLessThan(5000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(400 * MB);
   });
 
   it("work that takes too long is ended", async () => {

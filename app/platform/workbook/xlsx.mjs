@@ -10,15 +10,17 @@ import { inflated, openZip, textOf } from "./zip.mjs";
  * @typedef {{ r: number, c: Cell[] }} Row `r` counts from 1 as Excel does
  * @typedef {{ name: string, rows: number, columns: number, formulas: number, hiddenRows: number, merges: string[], hidden: boolean }} Sheet
  * @typedef {import("./zip.mjs").ZipLimits & { maxRows: number, maxColumns: number, maxBlankRows: number,
- *   maxTextChars: number, maxSheets: number, maxCellChars: number, maxMerges: number }} Limits
+ *   maxTextChars: number, maxSheetChars: number, maxSheets: number, maxCellChars: number, maxMerges: number }} Limits
  * @typedef {{ strings: string[], kinds: import("./styles.mjs").NumberKind[], from1904: boolean, limits: Limits,
- *   total: { rows: number } }} Book
+ *   total: { rows: number, chars: number } }} Book
  * @typedef {(sheet: number, rows: Row[]) => Promise<void>} OnRows
  */
 
 const SMALL_PART = 16 * 1024 * 1024;
 const MAX_PIECE = 8 * 1024 * 1024;
 const BATCH = 1000;
+/** One long text may stand in any number of cells: rows go out before they weigh too much. */
+const BATCH_CHARS = 2 * 1024 * 1024;
 
 /** @param {Buffer} bytes @param {Map<string, import("./zip.mjs").Entry>} parts */
 const refuseMacros = async (bytes, parts) => {
@@ -155,6 +157,13 @@ const cellsOf = (xml, book, sheet) => {
 };
 
 /** @param {Cell[]} cells */
+const charsOf = (cells) => {
+  let chars = 0;
+  for (const cell of cells) chars += typeof cell === "string" ? cell.length : 8;
+  return chars;
+};
+
+/** @param {Cell[]} cells */
 const isBlank = (cells) =>
   cells.every((cell) => cell === null || (typeof cell === "string" && cell.trim() === ""));
 
@@ -164,6 +173,7 @@ const readSheet = async (chunks, sheet, book, onRows) => {
   let blank = 0;
   /** @type {Row[]} */
   let batch = [];
+  let chars = 0;
   const countBlank = (/** @type {number} */ rows) => {
     blank += rows;
     if (blank > book.limits.maxBlankRows) throw new Refusal("TOO_MANY_BLANK_ROWS", { sheet: sheet.name });
@@ -212,9 +222,14 @@ const readSheet = async (chunks, sheet, book, onRows) => {
     if (++book.total.rows > book.limits.maxRows) throw new Refusal("TOO_MANY_ROWS", { sheet: sheet.name });
     sheet.columns = Math.max(sheet.columns, cells.length);
     batch.push({ r: number, c: cells });
-    if (batch.length >= BATCH) {
+    const size = charsOf(cells);
+    chars += size;
+    book.total.chars += size;
+    if (book.total.chars > book.limits.maxSheetChars) throw new Refusal("TOO_MUCH_TEXT");
+    if (batch.length >= BATCH || chars >= BATCH_CHARS) {
       await onRows(batch);
       batch = [];
+      chars = 0;
     }
   }
   if (batch.length > 0) await onRows(batch);
@@ -274,7 +289,7 @@ export const readXlsx = async (bytes, limits, onRows) => {
       /^(1|true)$/.test(attribute(tag, "date1904") ?? ""),
     ),
     limits,
-    total: { rows: 0 },
+    total: { rows: 0, chars: 0 },
   };
   /** @type {Sheet[]} */
   const sheets = [];
