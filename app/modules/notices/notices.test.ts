@@ -78,13 +78,17 @@ const problem = async (work: Promise<unknown>): Promise<AppError> => {
 };
 
 describe("a notice", () => {
-  it("is unread until it is opened, and read for the whole unit", async () => {
+  it("of a unit is unread for each of its people until they open it", async () => {
     await tell();
     const before = await getNotices(as("xinjinshan"), { unread: true, page: 1 });
     expect(before).toMatchObject({ total: 1, unread: 1 });
     expect(await readNotices(as("xinjinshan"), { ids: [before.rows[0]!.id] })).toBe(1);
     expect(await getNotices(as("xinjinshan"), { unread: true, page: 1 })).toMatchObject({ total: 0 });
     expect(await getNotices(as("xinjinshan"), { unread: false, page: 1 })).toMatchObject({ total: 1 });
+    expect(await readNotices(as("xinjinshan"))).toBe(0);
+    const own = as("xinjinshan");
+    const colleague = { ...own, actor: { ...own.actor, userId: "colleague" } };
+    expect(await getNotices(colleague, { unread: true, page: 1 })).toMatchObject({ total: 1, unread: 1 });
   });
 
   it("is neither shown to another unit nor read by it", async () => {

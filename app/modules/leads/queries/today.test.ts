@@ -128,7 +128,7 @@ describe("今日", () => {
       href: "/claims",
     });
     const ctx = ctxFor(db(), "xinjinshan");
-    expect((await getToday(ctx, undefined)).notices).toMatchObject({ unread: 1, rows: [{ readAt: null }] });
+    expect((await getToday(ctx, undefined)).notices).toMatchObject({ unread: 1, rows: [{ read: false }] });
     await readNotices(ctx);
     expect((await getToday(ctx, undefined)).notices.unread).toBe(0);
     expect((await getToday(ctxFor(db(), "tangu"), undefined)).notices.rows).toEqual([]);

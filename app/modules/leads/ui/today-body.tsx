@@ -1,5 +1,6 @@
-import { Form, Link } from "@remix-run/react";
-import { daysBetween, shanghaiDate, shanghaiDateTime } from "~/platform/dates";
+import { Form } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { daysBetween, shanghaiDate } from "~/platform/dates";
 import { Chip, type ChipTone } from "~/ui/chip";
 import { Light } from "~/ui/light";
 import { Section } from "~/ui/section";
@@ -208,9 +209,7 @@ export function ClockRulesLine({ rules, example }: { rules: ClockRules; example:
   );
 }
 
-export function TodayNotices({ notices }: { notices: Today["notices"] }) {
-  const { rows, unread } = notices;
-  if (rows.length === 0) return null;
+export function TodayNotices({ unread, children }: { unread: number; children: ReactNode }) {
   return (
     <Section
       id="notices"
@@ -226,28 +225,7 @@ export function TodayNotices({ notices }: { notices: Today["notices"] }) {
         ) : undefined
       }
     >
-      <ul className="grid">
-        {rows.map((one) => (
-          <li key={one.id} className="flex items-center gap-3 border-b border-line py-2">
-            <div className="min-w-0 grow">
-              <Link to={one.href} className={one.readAt ? undefined : "font-bold"}>
-                {one.text}
-              </Link>
-              <div className="num text-sm text-muted">
-                {shanghaiDateTime(one.createdAt)}
-                {one.readAt ? "" : " · 未读"}
-              </div>
-            </div>
-            {one.readAt ? null : (
-              <Form method="post" className="shrink-0">
-                <SubmitButton look="plain" name="id" value={one.id} aria-label={`标为已读：${one.text}`}>
-                  已读
-                </SubmitButton>
-              </Form>
-            )}
-          </li>
-        ))}
-      </ul>
+      {children}
     </Section>
   );
 }

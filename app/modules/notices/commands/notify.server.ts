@@ -69,17 +69,19 @@ export const thoseWhoMay = async (db: Tx, districtId: string, action: Action) =>
   };
 };
 
-/** Of one's own notices, all or those named; a unit's notice is read for the whole unit. */
+/** Of one's own notices, all or those named. A unit's notice stays unread for the others of the unit. */
 export const readNotices = async (ctx: Ctx, { ids }: { ids?: string[] } = {}): Promise<number> => {
   allow(ctx, "plan.read");
   const { userId, organisationId } = ctx.actor;
-  const { count } = await ctx.db.notification.updateMany({
-    where: {
-      readAt: null,
-      OR: [{ userId }, ...(organisationId ? [{ organisationId }] : [])],
-      ...(ids ? { id: { in: ids } } : {}),
-    },
+  const named = { readAt: null, ...(ids ? { id: { in: ids } } : {}) };
+  const own = await ctx.db.notification.updateMany({
+    where: { ...named, userId },
     data: { readAt: ctx.now },
   });
-  return count;
+  if (!organisationId) return own.count;
+  const units = await ctx.db.notification.updateMany({
+    where: { ...named, organisationId, NOT: { readBy: { has: userId } } },
+    data: { readBy: { push: userId } },
+  });
+  return own.count + units.count;
 };

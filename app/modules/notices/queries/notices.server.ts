@@ -8,25 +8,33 @@ const mine = (ctx: Ctx) => ({
   ],
 });
 
+/** What was told to a unit is read by each of its people for themselves. */
+const unreadBy = ({ userId }: Ctx["actor"]) => ({ readAt: null, NOT: { readBy: { has: userId } } });
+
 /** What the reader and its unit were told, newest first. */
-export const listNotices = (ctx: Ctx, { unread = false, take = 30, skip = 0 } = {}) =>
-  ctx.db.notification.findMany({
-    where: { ...mine(ctx), ...(unread ? { readAt: null } : {}) },
-    select: { id: true, kind: true, text: true, href: true, createdAt: true, readAt: true },
+export const listNotices = async (ctx: Ctx, { unread = false, take = 30, skip = 0 } = {}) => {
+  const rows = await ctx.db.notification.findMany({
+    where: { ...mine(ctx), ...(unread ? unreadBy(ctx.actor) : {}) },
+    select: { id: true, kind: true, text: true, href: true, createdAt: true, readAt: true, readBy: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take,
     skip,
   });
+  return rows.map(({ readAt, readBy, ...row }) => ({
+    ...row,
+    read: readAt !== null || readBy.includes(ctx.actor.userId),
+  }));
+};
 
 export const countUnreadNotices = (ctx: Ctx): Promise<number> =>
-  ctx.db.notification.count({ where: { ...mine(ctx), readAt: null } });
+  ctx.db.notification.count({ where: { ...mine(ctx), ...unreadBy(ctx.actor) } });
 
 const PAGE = 50;
 
 /** The page of notices: unread ones or all, with how many there are. */
 export const getNotices = async (ctx: Ctx, { unread, page }: { unread: boolean; page: number }) => {
   const total = await ctx.db.notification.count({
-    where: { ...mine(ctx), ...(unread ? { readAt: null } : {}) },
+    where: { ...mine(ctx), ...(unread ? unreadBy(ctx.actor) : {}) },
   });
   const rows = await listNotices(ctx, { unread, take: PAGE, skip: (page - 1) * PAGE });
   return { rows, total, pageSize: PAGE, unread: await countUnreadNotices(ctx) };

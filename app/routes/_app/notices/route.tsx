@@ -24,6 +24,7 @@ export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
     const id = form.get("id");
     await readNotices(ctx, typeof id === "string" && id !== "all" ? { ids: [id] } : {});
+    if (form.get("intent") === "open") return Response.json(null);
     const { pathname, search } = new URL(args.request.url);
     return redirect(pathname + search);
   });

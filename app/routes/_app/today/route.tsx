@@ -7,6 +7,7 @@ import { ClockRulesLine, TodayLeads, TodayNotices } from "~/modules/leads/ui/tod
 import { TodayHolds, TodayOffers } from "~/modules/leads/ui/today-others";
 import { TodayGroup } from "~/modules/leads/ui/today-rows";
 import { readNotices } from "~/modules/notices/commands/notify.server";
+import { NoticeList } from "~/modules/notices/ui/notice-list";
 import { type DeskRow, listDesk, reviewsAnything } from "~/modules/reports/queries/desk.server";
 import { countReturned, listReturned } from "~/modules/reports/queries/desk-returned.server";
 import { AGE_LABELS, DESK_KIND_LABELS } from "~/modules/reports/rules/desk";
@@ -128,7 +129,11 @@ export default function TodayPage() {
         ) : null}
         <Waiting {...all} />
         <TodayLeads data={data} today={today} />
-        <TodayNotices notices={notices} />
+        {notices.rows.length > 0 ? (
+          <TodayNotices unread={notices.unread}>
+            <NoticeList rows={notices.rows} />
+          </TodayNotices>
+        ) : null}
         {leads ? <ClockRulesLine rules={data.rules} example={data.example} /> : null}
       </div>
     </>
