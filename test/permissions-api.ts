@@ -55,6 +55,7 @@ export const CALLS: Record<string, Line> = {
     post: WRITE,
     send: (world) => ({ leadId: world.lead, heldUntil: "2026-06-01" }),
   },
+  "POST /holds/:id/extend": { id: "hold", post: WRITE, send: () => ({ heldUntil: "2026-06-15" }) },
   "POST /holds/:id/release": { id: "hold", post: WRITE, send: () => ({ reason: "不再需要" }) },
   "POST /holds/:id/let": {
     id: "hold",

@@ -139,6 +139,7 @@ export const holdSchema = z.object({
   note: optional(text(500)),
 });
 export const releaseHoldSchema = z.object({ id: id("没有找到这项锁定。"), version, reason });
+export const extendHoldSchema = z.object({ id: id("没有找到这项锁定。"), version, heldUntil: date });
 export const letUnitSchema = z.object({
   id: id("没有找到这项锁定。"),
   version,

@@ -4,9 +4,15 @@ import { aCarrier, aUnit } from "#test/builders-carriers";
 import { aLead } from "#test/builders-leads";
 import { aConfirmedSigning } from "#test/builders-signings";
 import { testDatabase } from "#test/database";
+import { assignLead } from "~/modules/leads/commands/assign-lead.server";
+import { undoLead } from "~/modules/leads/commands/undo-lead.server";
+import { lastActOn } from "~/modules/leads/queries/undo.server";
 import { getUnit, getUnitTotals, listEndingHolds, listUnits } from "../queries/units.server";
 import { unitFilterSchema } from "../schema";
+import { setLeadDemand } from "./demand.server";
+import { spaceFollowsLead } from "./follow-lead.server";
 import { expireDueHolds, holdUnit, releaseHold } from "./hold.server";
+import { extendHold } from "./hold-extend.server";
 import { endLetting, letUnit } from "./letting.server";
 import { addUnit, editUnit } from "./unit.server";
 
@@ -180,6 +186,61 @@ describe("a hold", () => {
     await expect(releaseHold(as("xinjinshan"), { id: held.id, reason: "再次释放" })).rejects.toMatchObject({
       code: "CONFLICT",
     });
+  });
+
+  it("is made longer by its unit, by the rule of a new one, and only while it runs", async () => {
+    const held = await hold();
+    const asked = { id: held.id, heldUntil: "2026-06-10" };
+    await expect(extendHold(as("tangu"), asked)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(extendHold(as("xinjinshan"), { ...asked, heldUntil: "2026-06-20" })).rejects.toMatchObject({
+      fields: { heldUntil: "最晚到 2026-06-19。" },
+    });
+    await expect(extendHold(as("xinjinshan"), { ...asked, heldUntil: "2026-06-01" })).rejects.toMatchObject({
+      code: "INVALID",
+    });
+    await extendHold(as("xinjinshan"), { ...asked, version: 1 });
+    expect(await statusSeen("tangu", new Date("2026-06-09T08:00:00Z"))).toBe("HELD");
+    await expect(extendHold(as("xinjinshan"), { ...asked, version: 1 })).rejects.toMatchObject({
+      code: "INVALID",
+    });
+    await expect(
+      extendHold(as("xinjinshan", LATER), { ...asked, heldUntil: "2026-06-30" }),
+    ).resolves.toBeTruthy();
+    await releaseHold(as("xinjinshan"), { id: held.id, reason: "企业另选他处" });
+    await expect(extendHold(as("xinjinshan"), asked)).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("goes with its lead to the unit that the office gives it to, and comes back when that is undone", async () => {
+    const held = await hold();
+    await setLeadDemand(as("xinjinshan"), { leadId: own.id, minAreaSqm: "500" });
+    await assignLead(as("jinshan-office"), { id: own.id, organisationId: "tangu" });
+    const whose = async () => [
+      (await db().unitHold.findUniqueOrThrow({ where: { id: held.id } })).organisationId,
+      (await db().leadDemand.findUniqueOrThrow({ where: { leadId: own.id } })).organisationId,
+    ];
+    expect(await whose()).toEqual(["tangu", "tangu"]);
+    await expect(releaseHold(as("xinjinshan"), { id: held.id, reason: "不要了" })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    const act = await lastActOn(as("jinshan-office"), own.id);
+    await undoLead(as("jinshan-office"), { id: own.id, act: String(act!.id) });
+    expect(await whose()).toEqual(["xinjinshan", "xinjinshan"]);
+  });
+
+  it("goes to the lead that its lead is joined to, with the wish for space", async () => {
+    const held = await hold();
+    await setLeadDemand(as("xinjinshan"), { leadId: own.id, minAreaSqm: "500" });
+    await db().$transaction((tx) =>
+      spaceFollowsLead(
+        { ...as("jinshan-office"), db: tx },
+        { fromId: own.id, toId: other.id, organisationId: "tangu" },
+      ),
+    );
+    expect(await db().unitHold.findUnique({ where: { id: held.id } })).toMatchObject({
+      leadId: other.id,
+      organisationId: "tangu",
+    });
+    expect(await db().leadDemand.findMany()).toMatchObject([{ leadId: other.id, organisationId: "tangu" }]);
   });
 
   it("runs out at the end of its last day, before and after the nightly pass", async () => {

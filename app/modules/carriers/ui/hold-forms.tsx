@@ -72,6 +72,29 @@ function LetForm({ hold, contracts, today }: { hold: HoldRow; contracts: Contrac
   );
 }
 
+function ExtendForm({ unit, hold }: { unit: UnitDetail; hold: HoldRow }) {
+  return (
+    <details>
+      <summary className="button">延长锁定</summary>
+      <Form method="post" className="form">
+        <Of hold={hold} />
+        <DateInput
+          name="heldUntil"
+          label="延长至"
+          required
+          min={hold.heldUntil}
+          max={unit.hold.last}
+          defaultValue={unit.hold.last}
+          help={`从今天起最多 ${unit.hold.maxDays} 天（示例规则）。`}
+        />
+        <SubmitButton name="intent" value="extend">
+          延长锁定
+        </SubmitButton>
+      </Form>
+    </details>
+  );
+}
+
 /** What may be done with the hold or letting that stands. */
 export function EndForms(props: { unit: UnitDetail; hold: HoldRow; contracts: Contracts }) {
   const { unit, hold, contracts } = props;
@@ -98,6 +121,7 @@ export function EndForms(props: { unit: UnitDetail; hold: HoldRow; contracts: Co
   return (
     <div className="flex flex-wrap items-start gap-2">
       <LetForm hold={hold} contracts={contracts} today={unit.hold.today} />
+      {hold.heldUntil < unit.hold.last ? <ExtendForm unit={unit} hold={hold} /> : null}
       <details>
         <summary className="button">释放锁定</summary>
         <Form method="post" className="form">

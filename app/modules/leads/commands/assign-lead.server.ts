@@ -1,4 +1,5 @@
 import { allow, reach } from "~/modules/access/queries.server";
+import { spaceFollowsLead } from "~/modules/carriers/commands/follow-lead.server";
 import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
@@ -46,6 +47,9 @@ export const assignLead = async (ctx: Ctx, raw: unknown) => {
       organisationId: input.organisationId ?? lead.organisationId,
       ownerId: input.ownerId ?? null,
     });
+    const { organisationId } = data;
+    if (organisationId !== lead.organisationId)
+      await spaceFollowsLead(inner, { fromId: lead.id, toId: lead.id, organisationId });
     return writeLead(inner, {
       lead,
       version: input.version,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { spaceFollowsLead } from "~/modules/carriers/commands/follow-lead.server";
 import { notify, officesOf } from "~/modules/notices/commands/notify.server";
 import { parkScope } from "~/modules/parks/queries.server";
 import { blankAsMissing } from "~/platform/codes";
@@ -167,6 +168,7 @@ export const acceptReferral = async (ctx: Ctx, raw: unknown) => {
         carrierId: lead.sites.find(({ parkId }) => parkId === site.parkId)?.carrierId ?? null,
       })),
     });
+    await spaceFollowsLead(inner, { fromId: lead.id, toId: lead.id, organisationId: referral.toId });
     await handOverClaim(inner, referral, lead.companyId);
     return answer(inner, referral, {
       state: "ACCEPTED",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LeadStatus, Stage } from "#prisma/enums";
 import { allow } from "~/modules/access/queries.server";
+import { spaceFollowsLead } from "~/modules/carriers/commands/follow-lead.server";
 import type { Ctx } from "~/platform/ctx";
 import { type Prisma, transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
@@ -55,6 +56,9 @@ const UNDO: Record<UndoableAction, (ctx: Ctx, lead: LeadInHand, changes: Changes
       organisationId: changes.organisationId?.from ?? lead.organisationId,
       ownerId: changes.ownerId ? changes.ownerId.from : lead.ownerId,
     });
+    const { organisationId } = data;
+    if (organisationId !== lead.organisationId)
+      await spaceFollowsLead(ctx, { fromId: lead.id, toId: lead.id, organisationId });
     return data;
   },
   "lead.followUp": async (ctx, lead, changes) => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { spaceFollowsLead } from "~/modules/carriers/commands/follow-lead.server";
 import { advanceToSigned } from "~/modules/leads/commands/advance-to-signed.server";
 import { logMove } from "~/modules/leads/commands/log-move.server";
 import { writeLead } from "~/modules/leads/commands/write.server";
@@ -53,6 +54,7 @@ const moveRecords = async (ctx: Ctx, { kept, dropped, duplicateIds, keptFormalId
     where: { leadId: dropped.id, state: { in: ["SUBMITTED", "ACCEPTED"] } },
     data: { leadId: kept.id, version: { increment: 1 } },
   });
+  await spaceFollowsLead(ctx, { fromId: dropped.id, toId: kept.id, organisationId: kept.organisationId });
   if ((await db.creditShare.count({ where: { leadId: kept.id } })) === 0)
     await db.creditShare.updateMany({ where: { leadId: dropped.id }, ...toKept });
 };

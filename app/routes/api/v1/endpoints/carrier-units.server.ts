@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { holdUnit, releaseHold } from "~/modules/carriers/commands/hold.server";
+import { extendHold } from "~/modules/carriers/commands/hold-extend.server";
 import { endLetting, letUnit } from "~/modules/carriers/commands/letting.server";
 import { addUnit, editUnit } from "~/modules/carriers/commands/unit.server";
 import { HAZARD_LABELS, HOLD_STATE_LABELS, UNIT_STATUS_LABELS } from "~/modules/carriers/labels";
@@ -7,6 +8,7 @@ import { getUnit, listUnits } from "~/modules/carriers/queries/units.server";
 import {
   editUnitSchema,
   endLettingSchema,
+  extendHoldSchema,
   holdSchema,
   letUnitSchema,
   releaseHoldSchema,
@@ -164,6 +166,7 @@ export const carrierUnitEndpoints = [
     handler: async (ctx, { params, raw }) =>
       shown(ctx, (await holdUnit(ctx, { ...raw, unitId: params.id })).unitId),
   }),
+  changeOfHold("extend", { summary: "延长仍有效的锁定", schema: extendHoldSchema, act: extendHold }),
   changeOfHold("release", { summary: "释放锁定，写明原因", schema: releaseHoldSchema, act: releaseHold }),
   changeOfHold("let", { summary: "凭已确认的签约转为出租", schema: letUnitSchema, act: letUnit }),
   changeOfHold("end", {

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { holdUnit, releaseHold } from "~/modules/carriers/commands/hold.server";
+import { extendHold } from "~/modules/carriers/commands/hold-extend.server";
 import { endLetting, letUnit } from "~/modules/carriers/commands/letting.server";
 import { listMatches } from "~/modules/carriers/queries/demands.server";
 import { getUnit, listLeadsToHoldFor, listSigningsFor } from "~/modules/carriers/queries/units.server";
@@ -20,6 +21,7 @@ const DONE: Record<string, string> = {
   added: "单元已登记。",
   edited: "修改已保存。",
   hold: "单元已锁定，到期自动释放。",
+  extend: "锁定已延长。",
   release: "锁定已释放，单元恢复可租。",
   let: "已转为出租。",
   end: "已办理。",
@@ -38,7 +40,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     };
   });
 
-const ACTS = { release: releaseHold, let: letUnit, end: endLetting } as const;
+const ACTS = { extend: extendHold, release: releaseHold, let: letUnit, end: endLetting } as const;
 
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
