@@ -75,6 +75,19 @@ const tell = async (
   );
 };
 
+/** Of many names at once, those that another unit claims: by whom, and whom to ask. Each is logged as a look-up. */
+export const tellClaimedNames = async (
+  ctx: Ctx,
+  { named, districtId }: { named: ReadonlyMap<string, string>; districtId: string },
+): Promise<{ name: string; unit: string; person: string }[]> => {
+  allow(ctx, "lead.write");
+  const claims = await tell(ctx, { companyIds: [...named.values()], typed: "清单粘贴", districtId });
+  return [...named].flatMap(([name, companyId]) => {
+    const claim = claims.get(companyId);
+    return claim && !claim.mine ? [{ name, unit: claim.unit, person: claim.person }] : [];
+  });
+};
+
 /** Who holds the claim on one company, for a page that names it; logged like a look-up by its name. */
 export const tellClaimOf = async (
   ctx: Ctx,

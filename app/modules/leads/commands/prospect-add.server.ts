@@ -4,8 +4,9 @@ import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
-import { findNamedCompanies, prospectListInReach } from "../queries/prospects.server";
+import { companiesNamed, findNamedCompanies, prospectListInReach } from "../queries/prospects.server";
 import { MOST_NAMES, parseNames } from "../rules/prospect";
+import { tellClaimedNames } from "./claim-look-up.server";
 
 export interface AddedNames {
   added: number;
@@ -13,6 +14,8 @@ export interface AddedNames {
   linked: number;
   /** In the list already. */
   there: string[];
+  /** Claimed by another unit: whom to ask, and never for which project. */
+  claimed: { name: string; unit: string; person: string }[];
   /** Twice in what was pasted. */
   twice: string[];
   /** Too short or too long to be a name. */
@@ -68,8 +71,16 @@ export const addNames = async (ctx: Ctx, list: List, text: string): Promise<Adde
     organisationId: list.organisationId,
     summary: `招商清单“${list.name}”加入 ${fresh.length} 家企业`,
   });
+  const inDistrict = await companiesNamed(ctx, { names: fresh, districtId: list.districtId });
+  const written = new Map(
+    fresh.flatMap(({ name, key }) => {
+      const id = inDistrict.get(key);
+      return id ? [[name, id] as const] : [];
+    }),
+  );
+  const claimed = await tellClaimedNames(ctx, { named: written, districtId: list.districtId });
   const already = names.filter(({ key }) => known.has(key)).map(({ name }) => name);
-  return { added: fresh.length, linked: companies.size, there: already, twice, odd };
+  return { added: fresh.length, linked: companies.size, there: already, claimed, twice, odd };
 };
 
 export const addProspects = async (ctx: Ctx, raw: unknown): Promise<AddedNames> => {

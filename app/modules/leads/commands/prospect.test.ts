@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { aWorld, ctxFor, type UserName } from "#test/builders";
-import { aCompany } from "#test/builders-leads";
+import { aClaim } from "#test/builders-claims";
+import { aCompany, aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
 import { getProspectList, listProspectLists } from "../queries/prospects.server";
 import { createLead } from "./create-lead.server";
@@ -30,6 +31,7 @@ describe("a list of companies to approach", () => {
       added: 2,
       linked: 1,
       there: ["上海海岸合成生物有限公司"],
+      claimed: [],
       twice: ["远山酶制剂有限公司"],
       odd: ["—"],
     });
@@ -40,6 +42,26 @@ describe("a list of companies to approach", () => {
       ["远山酶制剂", true],
       ["秘密企业", false],
     ]);
+  });
+
+  it("tells at once which names another unit claims and whom to ask, never its project, and logs that", async () => {
+    const company = await aCompany(db(), { name: "秘密企业", organisationId: "tangu" });
+    const lead = await aLead(db(), {
+      companyId: company.id,
+      organisationId: "tangu",
+      projectName: "暗号项目",
+    });
+    await aClaim(db(), { leadId: lead.id, as: "tangu" });
+    const listId = await aList();
+    const told = await addProspects(as("xinjinshan"), { listId, names: "秘密企业有限公司\n无人企业" });
+    expect(told.claimed).toMatchObject([{ name: "秘密企业有限公司", unit: "碳谷绿湾公司" }]);
+    expect(JSON.stringify(told)).not.toMatch(/暗号|leadId/);
+    expect(await db().claimLookup.findMany()).toMatchObject([
+      { organisationId: "xinjinshan", companyId: company.id },
+    ]);
+    expect(await entriesOf(listId)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: "秘密企业有限公司", companyId: null })]),
+    );
   });
 
   it("sums its states, and a converted company has its lead and stays", async () => {

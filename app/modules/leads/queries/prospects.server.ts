@@ -147,7 +147,18 @@ export const getProspectStart = async (ctx: Ctx, id: string) => {
 export const findNamedCompanies = async (
   ctx: Ctx,
   { names, districtId }: { names: readonly { name: string; key: string }[]; districtId: string },
+): Promise<Map<string, string>> => companiesNamed(ctx, { names, districtId, where: companyReadWhere(ctx) });
+
+/** Every company of the district with these names, whoever may open it: only to ask who holds its 首谈. */
+export const companiesNamed = async (
+  ctx: Ctx,
+  given: {
+    names: readonly { name: string; key: string }[];
+    districtId: string;
+    where?: Prisma.CompanyWhereInput;
+  },
 ): Promise<Map<string, string>> => {
+  const { names, districtId, where = {} } = given;
   const written = names.flatMap(({ name, key }) => [name, key, `${key}有限公司`, `上海${key}有限公司`]);
   const candidates = await ctx.db.company.findMany({
     where: {
@@ -156,7 +167,7 @@ export const findNamedCompanies = async (
         {
           OR: [{ name: { in: written } }, { legalName: { in: written } }, { aliases: { hasSome: written } }],
         },
-        companyReadWhere(ctx),
+        where,
       ],
     },
     select: { id: true, name: true, legalName: true, aliases: true },

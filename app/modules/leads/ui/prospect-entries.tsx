@@ -77,10 +77,10 @@ function Change({ entry, list, today }: { entry: Entry; list: ProspectListDetail
               defaultValue=""
             />
           </span>
-          <SubmitButton look="quiet" name="intent" value="assign" aria-label={`指定 ${entry.name} 的负责人`}>
+          <SubmitButton look="quiet" name="intent" value="assign" aria-label={`指定负责人：${entry.name}`}>
             指定负责人
           </SubmitButton>
-          <SubmitButton look="plain" name="intent" value="remove" aria-label={`把 ${entry.name} 移出清单`}>
+          <SubmitButton look="plain" name="intent" value="remove" aria-label={`移出清单：${entry.name}`}>
             移出清单
           </SubmitButton>
         </Form>
@@ -121,7 +121,7 @@ function Row({ entry, list, today }: { entry: Entry; list: ProspectListDetail; t
           </Link>
         ) : null}
         {open ? (
-          <LinkButton to={`/leads/new?prospect=${entry.id}`} aria-label={`把 ${entry.name} 转为线索`}>
+          <LinkButton to={`/leads/new?prospect=${entry.id}`} aria-label={`转为线索：${entry.name}`}>
             转为线索
           </LinkButton>
         ) : null}

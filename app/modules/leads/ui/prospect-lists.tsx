@@ -162,6 +162,18 @@ export function AddedTold({ added }: { added: AddedNames }) {
       <Notice kind="done">
         已加入 {added.added} 家{added.linked > 0 ? `，其中 ${added.linked} 家关联到企业库` : ""}。
       </Notice>
+      {added.claimed.length > 0 ? (
+        <Notice kind="warn">
+          <p>已有单位首谈，请先与其联系（本次查询已留痕）：</p>
+          <ul className="list-disc pl-5">
+            {added.claimed.map(({ name, unit, person }) => (
+              <li key={name}>
+                {name}：{unit}，{person}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      ) : null}
       {left.length > 0 ? <Notice kind="warn">{left.join("")}</Notice> : null}
     </>
   );

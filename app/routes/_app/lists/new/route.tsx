@@ -22,7 +22,9 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
     const { id, added } = await createProspectList(ctx, paramsOf(form));
-    const left = added ? added.there.length + added.twice.length + added.odd.length : 0;
+    const left = added
+      ? added.claimed.length + added.there.length + added.twice.length + added.odd.length
+      : 0;
     if (!added || left === 0) return redirect(`/lists/${id}?done=created`);
     return Response.json({ id, added } satisfies Created);
   });
