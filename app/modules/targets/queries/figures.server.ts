@@ -171,6 +171,8 @@ const reserveCounts = async (
       SELECT count(*)::int AS "count" FROM (
         SELECT m."leadId" FROM "StageMove" m JOIN "Lead" l ON l."id" = m."leadId"
         WHERE m."toStage" <> 'PROSPECT' AND m."at" < ${given.view.knownBefore} AND l."districtId" = ${district}
+          AND NOT EXISTS (SELECT 1 FROM "StageMove" b WHERE b."leadId" = m."leadId" AND b."id" > m."id"
+            AND b."kind" = 'BACK' AND b."toStage" = 'PROSPECT' AND b."at" < ${given.view.knownBefore})
           ${inListSql('l."organisationId"', organisations)} ${inListSql('l."field"', fields, '"Field"')}
           ${origin ? Prisma.sql`AND l."origin" = ${origin}::"Origin"` : Prisma.empty}
         GROUP BY m."leadId"

@@ -192,6 +192,44 @@ describe("the figures of the five documents", () => {
     });
     const id = `${PLAN}.tangu.reserve-projects`;
     expect([await confirmed(id, { asOf: "2025-12-31" }), await confirmed(id)]).toEqual(["1", "0"]);
+    await db().stageMove.create({
+      data: { ...move, kind: "BACK", ...dated("2026-03-01"), fromStage: "AGREED", toStage: "PROSPECT" },
+    });
+    expect(await confirmed(id, { asOf: "2025-12-31" })).toBe("1");
+    expect(await confirmed(id, { asOf: "2025-12-31", knownAt: "2026-03-31" })).toBe("0");
+  });
+
+  it("does not count as 储备 what came to 在谈 by mistake and was undone", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    const lead = await aLead(db(), { organisationId: "tangu", stage: "NEGOTIATING" });
+    const move = { leadId: lead.id, actorName: "测试", fromStatus: "ACTIVE", toStatus: "ACTIVE" } as const;
+    const dated = (date: string) => ({ at: recordedOn(date), effectiveOn: toDbDate(date) });
+    const id = `${PLAN}.tangu.reserve-projects`;
+    await db().stageMove.create({
+      data: {
+        ...move,
+        kind: "ADVANCE",
+        ...dated("2026-02-02"),
+        fromStage: "PROSPECT",
+        toStage: "NEGOTIATING",
+      },
+    });
+    expect(await confirmed(id)).toBe("1");
+    await db().stageMove.create({
+      data: { ...move, kind: "BACK", ...dated("2026-02-02"), fromStage: "NEGOTIATING", toStage: "PROSPECT" },
+    });
+    expect(await confirmed(id)).toBe("0");
+    await db().stageMove.create({
+      data: {
+        ...move,
+        kind: "ADVANCE",
+        ...dated("2026-02-20"),
+        fromStage: "PROSPECT",
+        toStage: "NEGOTIATING",
+      },
+    });
+    expect(await confirmed(id)).toBe("1");
   });
 });
 
