@@ -13,11 +13,14 @@ export type ShellProps = {
   items: readonly NavItem[];
   /** The queue of the reader, with its count. */
   inbox?: NavItem;
+  /** What stands beside the queue, before the nouns: the reader's own day. */
+  own?: NavItem;
   /** What the reader was told, with the count of what is unread. */
   notices?: NavItem;
   /** Paths shown in the bottom bar of a phone, at most four; the rest stands under 更多. */
   phoneBar?: readonly string[];
-  user: { name: string; note?: string };
+  /** Nobody on a page that failed before it knew its reader. */
+  user?: { name: string; note?: string };
   /** Links and forms of the user menu. */
   userMenu?: ReactNode;
   search?: ReactNode;
@@ -27,8 +30,22 @@ export type ShellProps = {
 };
 
 export function Shell(props: ShellProps) {
-  const { brand, place, home = "/", items, inbox, notices, user, userMenu, search, banner, children } = props;
-  const all = inbox ? [inbox, ...items] : items;
+  const {
+    brand,
+    place,
+    home = "/",
+    items,
+    inbox,
+    own,
+    notices,
+    user,
+    userMenu,
+    search,
+    banner,
+    children,
+  } = props;
+  const first = [inbox, own].filter((item) => item !== undefined);
+  const all = [...first, ...items];
   const onBar = props.phoneBar ?? all.slice(0, 4).map((item) => item.to);
   const bar = onBar.flatMap((to) => all.filter((item) => item.to === to)).slice(0, 4);
   const rest = all.filter((item) => !bar.includes(item));
@@ -47,12 +64,10 @@ export function Shell(props: ShellProps) {
       <div className="shell">
         <nav className="rail" aria-label="主导航">
           {name}
-          {inbox ? (
-            <>
-              <NavLine item={inbox} />
-              <div className="nav-rule" />
-            </>
-          ) : null}
+          {first.map((item) => (
+            <NavLine key={item.to} item={item} />
+          ))}
+          {first.length > 0 ? <div className="nav-rule" /> : null}
           {items.map((item) => (
             <NavLine key={item.to} item={item} />
           ))}
@@ -62,40 +77,65 @@ export function Shell(props: ShellProps) {
             {name}
             {search ? <div className="head-search">{search}</div> : null}
             {notices ? <Bell item={notices} /> : null}
-            <details className="user" name="shell-menu">
-              <summary>
-                {user.name}
-                {user.note ? <small>{user.note}</small> : null}
-              </summary>
-              <div className="menu">{userMenu}</div>
-            </details>
+            {user ? (
+              <details className="user" name="shell-menu">
+                <summary>
+                  {user.name}
+                  {user.note ? <small>{user.note}</small> : null}
+                </summary>
+                <div className="menu">{userMenu}</div>
+              </details>
+            ) : null}
           </header>
           {banner}
           <main id="main" className="content" tabIndex={-1}>
             {children}
           </main>
         </div>
-        <nav className="bar" aria-label="底部导航">
-          {bar.map((item) => (
-            <NavLine key={item.to} item={item} bare />
-          ))}
-          <details name="shell-menu">
-            <summary>
-              <Icon name="more" size={20} />
-              更多
-            </summary>
-            <div className="menu">
-              {rest.map((item) => (
-                <NavLink key={item.to} to={item.to} end={item.end}>
-                  {item.label}
-                  {item.count ? <span className="nav-count">{item.count}</span> : null}
-                </NavLink>
-              ))}
-            </div>
-          </details>
-        </nav>
+        {all.length > 0 ? (
+          <nav className="bar" aria-label="底部导航">
+            {bar.map((item) => (
+              <NavLine key={item.to} item={item} bare />
+            ))}
+            <details name="shell-menu">
+              <summary>
+                <Icon name="more" size={20} />
+                更多
+              </summary>
+              <div className="menu">
+                {rest.map((item) => (
+                  <NavLink key={item.to} to={item.to} end={item.end}>
+                    {item.label}
+                    {item.count ? <span className="nav-count">{item.count}</span> : null}
+                  </NavLink>
+                ))}
+              </div>
+            </details>
+          </nav>
+        ) : null}
       </div>
     </>
+  );
+}
+
+/** A part of the user menu, under its own heading. */
+export function MenuGroup({
+  label,
+  links,
+}: {
+  label: string;
+  links: readonly { to: string; label: string }[];
+}) {
+  if (links.length === 0) return null;
+  return (
+    <div className="menu-group">
+      <p>{label}</p>
+      {links.map((link) => (
+        <Link key={link.to} to={link.to}>
+          {link.label}
+        </Link>
+      ))}
+    </div>
   );
 }
 

@@ -9,22 +9,37 @@ import { problemOf } from "~/root";
 import { LinkButton } from "~/ui/button";
 import { CommandPalette } from "~/ui/command-palette";
 import type { NavItem } from "~/ui/shell";
-import { Shell } from "~/ui/shell";
+import { MenuGroup, Shell } from "~/ui/shell";
 import { page } from "../context.server";
 
-const MENU: readonly { to: string; label: string; needs: Action }[] = [
-  { to: "/today", label: "今日", needs: "plan.read" },
-  { to: "/board", label: "看板", needs: "lead.read" },
-  { to: "/ledger", label: "台账", needs: "ledger.read" },
-  { to: "/lists", label: "招商清单", needs: "lead.write" },
-  { to: "/claims", label: "首谈", needs: "lead.create" },
-  { to: "/referrals", label: "流转", needs: "lead.create" },
-  { to: "/issues", label: "专班问题", needs: "issue.raise" },
-  { to: "/companies/duplicates", label: "企业查重", needs: "company.merge" },
-  { to: "/imports", label: "导入", needs: "import.run" },
-  { to: "/exports", label: "导出", needs: "export.run" },
-  { to: "/settings", label: "规则设置", needs: "setting.write" },
-  { to: "/admin", label: "系统管理", needs: "audit.read" },
+/** What the rail has no room for, by what it is about. */
+const MENU: readonly { label: string; links: readonly { to: string; label: string; needs: Action }[] }[] = [
+  {
+    label: "线索办理",
+    links: [
+      { to: "/board", label: "看板", needs: "lead.read" },
+      { to: "/lists", label: "招商清单", needs: "lead.write" },
+      { to: "/claims", label: "首谈", needs: "lead.create" },
+      { to: "/referrals", label: "流转", needs: "lead.create" },
+      { to: "/issues", label: "专班问题", needs: "issue.raise" },
+      { to: "/companies/duplicates", label: "企业查重", needs: "company.merge" },
+    ],
+  },
+  {
+    label: "数据",
+    links: [
+      { to: "/ledger", label: "台账", needs: "ledger.read" },
+      { to: "/imports", label: "导入", needs: "import.run" },
+      { to: "/exports", label: "导出", needs: "export.run" },
+    ],
+  },
+  {
+    label: "管理",
+    links: [
+      { to: "/settings", label: "规则设置", needs: "setting.write" },
+      { to: "/admin", label: "系统管理", needs: "audit.read" },
+    ],
+  },
 ];
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -39,7 +54,11 @@ export const loader = (args: LoaderFunctionArgs) =>
         signings: mayDo(ctx.actor, "signing.read"),
         reports: mayDo(ctx.actor, "report.read"),
       },
-      menu: MENU.filter(({ needs }) => mayDo(ctx.actor, needs)).map(({ to, label }) => ({ to, label })),
+      menu: MENU.map(({ label, links }) => ({
+        label,
+        links: links.filter(({ needs }) => mayDo(ctx.actor, needs)).map(({ to, label }) => ({ to, label })),
+      })),
+      works: mayDo(ctx.actor, "lead.write"),
       waiting: await countWaiting(ctx),
       unread: await countUnreadNotices(ctx),
       demo: frame.demo,
@@ -51,7 +70,7 @@ export const shouldRevalidate = ({ formMethod }: { formMethod?: string }) =>
   formMethod !== undefined && formMethod !== "GET";
 
 export default function AppFrame() {
-  const { name, unit, place, sees, menu, waiting, unread, demo } = useLoaderData<typeof loader>();
+  const { name, unit, place, sees, menu, works, waiting, unread, demo } = useLoaderData<typeof loader>();
   const items: NavItem[] = [
     { to: "/", label: "总览", icon: "overview", end: true },
     ...(sees.leads ? [{ to: "/leads", label: "线索", icon: "funnel" } as const] : []),
@@ -69,7 +88,8 @@ export default function AppFrame() {
       items={items}
       inbox={{ to: "/inbox", label: "待办", icon: "inbox", count: waiting }}
       notices={{ to: "/notices", label: "通知", icon: "bell", count: unread }}
-      phoneBar={["/", "/leads", "/inbox", "/targets"]}
+      own={{ to: "/today", label: "今日", icon: "today" }}
+      phoneBar={works ? ["/today", "/leads", "/inbox", "/targets"] : ["/", "/leads", "/inbox", "/targets"]}
       user={{ name, note: unit }}
       banner={
         demo ? (
@@ -80,12 +100,10 @@ export default function AppFrame() {
       }
       userMenu={
         <>
-          <Link to="/profile">个人设置</Link>
-          {menu.map(({ to, label }) => (
-            <Link key={to} to={to}>
-              {label}
-            </Link>
+          {menu.map((group) => (
+            <MenuGroup key={group.label} {...group} />
           ))}
+          <Link to="/profile">个人设置</Link>
           <Form method="post" action="/sign-out">
             <button type="submit">退出登录</button>
           </Form>
@@ -108,7 +126,8 @@ export default function AppFrame() {
 export function ErrorBoundary() {
   const problem = problemOf(useRouteError());
   return (
-    <Shell brand="引凤" items={[]} user={{ name: "" }}>
+    <Shell brand="引凤" items={[]}>
+      <title>出错了 · 引凤</title>
       <h1>{problem.status === 404 ? "没有找到" : problem.status === 403 ? "没有权限" : "没有成功"}</h1>
       <p>{problem.message}</p>
       {problem.traceId ? <p className="num">追踪号 {problem.traceId}</p> : null}

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { Kbd } from "~/ui/kbd";
+import { SingleKeysSwitch, useSingleKeys } from "~/ui/single-keys";
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
@@ -38,7 +39,9 @@ const KEYS: Record<string, () => void> = {
 
 /** Single keys for the queue; every one of them has its link or button on the page. */
 export function DeskKeys({ open }: { open: boolean }) {
+  const [on] = useSingleKeys();
   useEffect(() => {
+    if (!on) return;
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing || typing(event.target)) return;
       if (document.querySelector("dialog[open]")) return;
@@ -49,9 +52,18 @@ export function DeskKeys({ open }: { open: boolean }) {
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  }, [on]);
   return (
-    <p className="text-muted hidden lg:block no-print">
+    <div className="text-muted hidden lg:flex flex-wrap items-center gap-x-4 no-print">
+      {on ? <KeyLine open={open} /> : null}
+      <SingleKeysSwitch />
+    </div>
+  );
+}
+
+function KeyLine({ open }: { open: boolean }) {
+  return (
+    <p>
       快捷键：<Kbd>J</Kbd> 下一项，<Kbd>K</Kbd> 上一项，
       {open ? (
         <>

@@ -21,6 +21,7 @@ import { TextInput } from "~/ui/inputs";
 import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { Section } from "~/ui/section";
+import { SingleKeysSwitch } from "~/ui/single-keys";
 import { SubmitButton } from "~/ui/submit-button";
 import { type FormAnswer, page, SESSION_COOKIE, submit } from "../../context.server";
 
@@ -103,6 +104,9 @@ export default function Profile() {
         <div className="grid gap-8">
           <Section title="本人资料" note="如有变动，请联系系统管理员">
             <DefinitionList items={me} />
+          </Section>
+          <Section title="键盘" note="审核待办的 J、K、A、R 等单键；输入框内从不起作用">
+            <SingleKeysSwitch />
           </Section>
           <PasswordForm />
           <SessionList sessions={sessions} />
