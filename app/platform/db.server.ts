@@ -30,7 +30,9 @@ export interface DbOptions {
 }
 
 const openServer = (url: string, max: number): Pool => {
-  const pool = new pg.Pool({ connectionString: url, max });
+  // Every statement here is short; compiling its plan first took seconds where the answer took 0.1 s.
+  const onConnect = (client: pg.Client) => client.query("SET jit = off");
+  const pool = new pg.Pool({ connectionString: url, max, onConnect } as pg.PoolConfig);
   // An idle connection that the server drops must not end the process; the next query opens another.
   pool.on("error", () => undefined);
   return { pool, engine: null, close: () => pool.end() };
