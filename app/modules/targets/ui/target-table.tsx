@@ -93,11 +93,16 @@ const columnsOf = ({ search, owner, plan }: Options): Column<TargetItem>[] => [
     id: "goal",
     head: "目标",
     numeric: true,
-    cell: (target) => goalOf(target),
+    cell: (target) => (
+      <>
+        {goalOf(target)}
+        {target.unit ? <span className="md:hidden"> {target.unit}</span> : null}
+      </>
+    ),
     card: "meta",
     cardLabel: "目标",
   },
-  { id: "unit", head: "计量", cell: (target) => target.unit ?? "", card: "meta" },
+  { id: "unit", head: "计量", cell: (target) => target.unit ?? "" },
   { id: "due", head: "应达", numeric: true, cell: (target) => <Due target={target} /> },
   {
     id: "confirmed",

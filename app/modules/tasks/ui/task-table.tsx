@@ -3,6 +3,12 @@ import { Missing } from "~/ui/figure";
 import type { TaskListRow } from "../queries/list.server";
 import { StatusMark } from "./status-mark";
 
+/** Years in a row are read as a span. */
+const yearsOf = (years: readonly number[]): string => {
+  const span = years.length > 1 && years.at(-1)! - years[0]! === years.length - 1;
+  return span ? `${years[0]}–${years.at(-1)}` : years.join("、");
+};
+
 const responsible = (row: TaskListRow) => row.leadPrinted ?? row.unitsPrinted;
 
 const columns = (own: string | null): Column<TaskListRow>[] => [
@@ -30,7 +36,7 @@ const columns = (own: string | null): Column<TaskListRow>[] => [
     head: "目标年份",
     cell: (row) =>
       row.goals.length > 0 ? (
-        row.goals.map(({ year }) => year).join("、")
+        yearsOf(row.goals.map(({ year }) => year))
       ) : (
         <Missing reason="文件没有写年度目标" />
       ),
