@@ -17,7 +17,7 @@ export const READ_LIMITS: Limits = processWide("readLimits", {
   maxColumns: 256,
   maxBlankRows: 1_048_576,
   maxTextChars: 32 * 1024 * 1024,
-  maxSheetChars: 128 * 1024 * 1024,
+  maxSheetChars: 32 * 1024 * 1024,
   maxSheets: 60,
   maxCellChars: 32_767,
   maxMerges: 50_000,
@@ -38,6 +38,7 @@ export const setReadLimits = (
   READ_LIMITS.maxRows = env.IMPORT_MAX_ROWS;
   READ_LIMITS.maxColumns = env.IMPORT_MAX_COLUMNS;
   READ_LIMITS.maxInflatedBytes = env.IMPORT_MAX_UNPACKED_MB * 1024 * 1024;
+  READ_LIMITS.maxSheetChars = READ_LIMITS.maxInflatedBytes / 8;
   READING.heapMb = env.IMPORT_MEMORY_MB;
   READING.seconds = env.IMPORT_SECONDS;
 };

@@ -20,7 +20,7 @@ const SMALL_PART = 16 * 1024 * 1024;
 const MAX_PIECE = 8 * 1024 * 1024;
 const BATCH = 1000;
 /** One long text may stand in any number of cells: rows go out before they weigh too much. */
-const BATCH_CHARS = 2 * 1024 * 1024;
+const BATCH_CHARS = 512 * 1024;
 
 /** @param {Buffer} bytes @param {Map<string, import("./zip.mjs").Entry>} parts */
 const refuseMacros = async (bytes, parts) => {
@@ -159,7 +159,7 @@ const cellsOf = (xml, book, sheet) => {
 /** @param {Cell[]} cells */
 const charsOf = (cells) => {
   let chars = 0;
-  for (const cell of cells) chars += typeof cell === "string" ? cell.length : 8;
+  for (const cell of cells) if (typeof cell === "string") chars += cell.length;
   return chars;
 };
 
@@ -225,7 +225,8 @@ const readSheet = async (chunks, sheet, book, onRows) => {
     const size = charsOf(cells);
     chars += size;
     book.total.chars += size;
-    if (book.total.chars > book.limits.maxSheetChars) throw new Refusal("TOO_MUCH_TEXT");
+    if (size > BATCH_CHARS || book.total.chars > book.limits.maxSheetChars)
+      throw new Refusal("TOO_MUCH_TEXT");
     if (batch.length >= BATCH || chars >= BATCH_CHARS) {
       await onRows(batch);
       batch = [];
