@@ -46,7 +46,8 @@ export interface Target extends Quoted {
   parent: string | null;
   quotes: (Quoted & { plan: string; reading?: string })[];
   note: string | null;
-  readings: (Quoted & { text: string; value: string | null })[];
+  /** `kind`: where a reading makes another kind of goal of it. */
+  readings: (Quoted & { text: string; value: string | null; kind?: string })[];
 }
 
 /** In the order of their issue; a file of targets is named after its plan. */

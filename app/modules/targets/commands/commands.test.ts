@@ -307,6 +307,21 @@ describe("a contradiction in the documents", () => {
     ]);
   });
 
+  it("makes 新增 of 保持 where that reading holds, with a straight line to its end, and 保持 at every date before", async () => {
+    await facts();
+    const office = as("jinshan-office");
+    const seen = async (asOf?: string) => {
+      const { kind, value, milestones, dueDerived } = await getTarget(office, { id: NOTE, asOf });
+      return [kind, value, milestones.length, dueDerived];
+    };
+    expect(await seen()).toEqual(["MAINTAIN", "1", 3, false]);
+    await resolveNote(office, { ...decision, reading: "0", reason: "以正文为准" });
+    expect(await seen()).toEqual(["CUMULATIVE", "1", 0, true]);
+    expect(await seen("2026-05-19")).toEqual(["MAINTAIN", "1", 3, false]);
+    await resolveNote(office, { ...decision, version: 2 });
+    expect(await seen()).toEqual(["MAINTAIN", "1", 3, false]);
+  });
+
   it("is recorded and not measured where the reading that holds states no number", async () => {
     await facts();
     const id = "jinshan-2024-plan.shanyang.device-certificates";

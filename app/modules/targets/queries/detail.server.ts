@@ -1,4 +1,4 @@
-import type { ReviewState } from "#prisma/enums";
+import type { ReviewState, TargetKind } from "#prisma/enums";
 import { mayDo, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { type DateOnly, fromDbDate } from "~/platform/dates";
@@ -22,6 +22,8 @@ export interface Reading {
   plan?: string;
   /** The figure of one year alone. */
   basis?: "YEAR";
+  /** Where it makes another kind of goal of it. */
+  kind?: TargetKind;
 }
 
 export interface DecisionRow {

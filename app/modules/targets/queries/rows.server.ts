@@ -77,13 +77,14 @@ const conditions = (filter: TargetFilter): Prisma.Sql[] => {
       Prisma.sql`(t."scope"->'organisations' ? ${filter.scope} OR t."scope"->'parks' ? ${filter.scope}
         OR (t."scope"->>'district' = ${filter.scope} AND t."scope"->'organisations' = '[]' AND t."scope"->'parks' = '[]'))`,
     );
-  if (filter.kind) parts.push(Prisma.sql`t."kind"::text = ${filter.kind}`);
+  if (filter.kind)
+    parts.push(Prisma.sql`coalesce(t."readings"->d."reading"->>'kind', t."kind"::text) = ${filter.kind}`);
   if (filter.ids) parts.push(Prisma.sql`t."id" = ANY(${filter.ids}::text[])`);
   return parts;
 };
 
 const DECISION = Prisma.sql`json_build_object('reading', d."reading", 'text', d."text",
-  'value', trim_scale(d."value")::text, 'unmeasured', d."unmeasured", 'dueOn', d."dueOn"::text)`;
+  'value', trim_scale(d."value")::text, 'unmeasured', d."unmeasured", 'dueOn', d."dueOn"::text, 'kind', t."readings"->d."reading"->>'kind')`;
 
 /** The newest decision on each target that was recorded by then. */
 const decisionsSql = (knownBefore: Date | undefined) => Prisma.sql`

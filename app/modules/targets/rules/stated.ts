@@ -26,27 +26,34 @@ export type Decision = {
   /** The reading that holds states no number: recorded, not measured. */
   unmeasured: boolean;
   dueOn: DateOnly | null;
+  /** The kind of goal that the reading makes of it (新增 or 保持); null leaves the stated one. */
+  kind: Target["kind"] | null;
 };
 
 export type StatedTarget = Omit<Target, "milestones"> & { path: readonly StatedPoint[] };
 
 /**
  * The stated goal as decided. A figure other than the printed one has no printed path: between the start and the new
- * end the line is derived. A date other than the printed one keeps the points up to it.
+ * end the line is derived; so it is where the goal is of another kind. A date other than the printed one keeps the points
+ * up to it.
  */
-export const decided = <T extends Pick<StatedTarget, "value" | "min" | "max" | "dueOn" | "path">>(
+export const decided = <T extends Pick<StatedTarget, "kind" | "value" | "min" | "max" | "dueOn" | "path">>(
   stated: T,
   decision: Decision,
-): Pick<T, "value" | "min" | "max" | "dueOn" | "path"> => {
+): Pick<T, "kind" | "value" | "min" | "max" | "dueOn" | "path"> => {
   const { value, min, max, path } = stated;
   const dueOn = decision.dueOn ?? stated.dueOn;
-  if (decision.unmeasured) return { value: null, min: null, max: null, dueOn, path: [] };
+  const kind = decision.kind ?? stated.kind;
+  if (decision.unmeasured) return { kind, value: null, min: null, max: null, dueOn, path: [] };
+  if (kind !== stated.kind)
+    return { kind, value: decision.value ?? value ?? min, min: null, max: null, dueOn, path: [] };
   if (decision.value === null || decision.value === (value ?? min)) {
     const kept = dueOn === stated.dueOn ? path : path.filter((point) => !dueOn || point.dueOn <= dueOn);
-    return { value, min, max, dueOn, path: kept };
+    return { kind, value, min, max, dueOn, path: kept };
   }
   const ranged = min !== null || max !== null;
   return {
+    kind,
     value: ranged ? null : decision.value,
     min: ranged ? decision.value : null,
     max: ranged ? decision.value : null,
