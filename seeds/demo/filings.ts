@@ -28,6 +28,9 @@ const decisionOf = (
 };
 
 const CARRIERS: readonly [carrierId: string, kind: CarrierMilestoneKind, by: string, points: Point[]][] = [
+  ["zhongke-digital-port-1", "COMPLETION", "jinshan-office", [["2024-05-30", "100"]]],
+  ["jingongyuan-4", "COMPLETION", "xinjinshan", [["2024-06-28", "100"]]],
+  ["lingang-tangu-rd-1", "COMPLETION", "tangu", [["2025-03-31", "100"]]],
   [
     "zhongke-digital-port-1",
     "OCCUPANCY_PCT",

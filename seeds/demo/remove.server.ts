@@ -70,6 +70,14 @@ const conditionsByTable = async (tx: Tx): Promise<Map<string, string>> => {
 
 const bare = (table: string) => table.replaceAll('"', "");
 
+/** What only the story says is 竣工 is not; a day that a real report gave stays. */
+const reopenCarriers = async (tx: Tx) => {
+  await tx.$executeRaw`UPDATE "CarrierMilestone" m SET "achievedOn" = NULL FROM "CarrierObservation" o
+    WHERE o."isDemo" AND o."milestoneId" = m."id" AND o."observedOn" = m."achievedOn"`;
+  await tx.$executeRaw`UPDATE "Carrier" c SET "completedOn" = NULL FROM "CarrierObservation" o
+    WHERE o."isDemo" AND o."kind" = 'COMPLETION' AND o."carrierId" = c."id" AND o."observedOn" = c."completedOn"`;
+};
+
 /** Tables in the order in which rows can go: whoever points at a table stands before it. */
 const childrenFirst = async (tx: Tx, tables: readonly string[]): Promise<string[]> => {
   const children = new Map<string, string[]>();
@@ -100,6 +108,7 @@ const unused = async (tx: Tx, table: string): Promise<string> => {
 export const removeDemo = async (db: Db): Promise<{ noun: string; count: number }[]> =>
   transaction(db, async (tx) => {
     await tx.$executeRaw`SET LOCAL yinfeng.remove_demo = 'on'`;
+    await reopenCarriers(tx);
     const conditions = await conditionsByTable(tx);
     const order = await childrenFirst(tx, [...conditions.keys()]);
     // The conditions look up demo leads and users, so those two go after all that hang on them.

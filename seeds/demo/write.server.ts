@@ -79,6 +79,17 @@ const markDemo = async (tx: Tx, since: Date) => {
   await tx.issue.updateMany({ where, data: { isDemo: true } });
 };
 
+/** A carrier of the story that is 竣工 says so itself and on the plan's line, as a confirmed report does. */
+const completeCarriers = async (tx: Tx) => {
+  await tx.$executeRaw`UPDATE "CarrierObservation" o SET "milestoneId" = m."id" FROM "CarrierMilestone" m
+    WHERE o."isDemo" AND o."kind" = 'COMPLETION' AND m."carrierId" = o."carrierId" AND m."kind" = 'COMPLETION'
+      AND m."achievedOn" IS NULL`;
+  await tx.$executeRaw`UPDATE "CarrierMilestone" m SET "achievedOn" = o."observedOn" FROM "CarrierObservation" o
+    WHERE o."isDemo" AND o."milestoneId" = m."id" AND o."state" = 'CONFIRMED'`;
+  await tx.$executeRaw`UPDATE "Carrier" c SET "completedOn" = o."observedOn" FROM "CarrierObservation" o
+    WHERE o."isDemo" AND o."kind" = 'COMPLETION' AND o."carrierId" = c."id" AND c."completedOn" IS NULL`;
+};
+
 const writeStory = async (tx: Tx, story: Story) => {
   await tx.company.createMany({ data: story.companies });
   await tx.lead.createMany({ data: story.leads });
@@ -93,6 +104,7 @@ const writeStory = async (tx: Tx, story: Story) => {
     data: story.attachments.map(({ id, bytes }) => ({ attachmentId: id, bytes })),
   });
   await tx.carrierObservation.createMany({ data: story.carrierObservations });
+  await completeCarriers(tx);
   await tx.observation.createMany({ data: story.observations });
   await tx.taskReport.createMany({ data: story.taskReports });
   await writeBooks(tx, story);
