@@ -54,6 +54,7 @@ function Changes({ preview }: { preview: MergePreview }) {
           </li>
         ))}
         <li>“{dropped.name}”的记录和经过保留，标明已并入；台账合计不变。</li>
+        <li>合并后不能撤销，请先核对两家确为同一企业。</li>
       </ul>
     </Section>
   );

@@ -120,7 +120,12 @@ export function MergeLeadsForm(props: MergeLeadsFormProps) {
               .map(({ id }) => (
                 <input key={id} type="hidden" name="duplicateIds" value={id} />
               ))}
-            <TextArea name="reason" label="合并依据" required />
+            <TextArea
+              name="reason"
+              label="合并依据"
+              required
+              help="合并后不能撤销；被并入的项目保留原记录和经过。"
+            />
             <FormActions>
               <SubmitButton look="danger">
                 把 {dropped.number} 并入 {kept.number}
