@@ -25,8 +25,7 @@ export function MissingList({ units }: { units: readonly Unit[] }) {
                   <Link to={`/tasks/${row.taskId}`}>{row.title}</Link>{" "}
                   <Chip>{TASK_UNIT_ROLE_LABELS[row.role]}</Chip>{" "}
                   {row.draft ? <Chip tone="watch">有草稿未提交</Chip> : null}
-                  <small className="text-muted">
-                    {" "}
+                  <small className="block text-muted">
                     {row.planTitle} {row.section}
                   </small>
                 </li>
