@@ -1,7 +1,7 @@
 /**
  * All targets at a date against one SQL pass over the ledger, at 20,000 signings:
  * `BENCH_DATABASE_URL=postgres://… npx tsx test/bench/targets.ts` (an empty database; without it, the embedded one).
- * The pass is the same ledger, the same date and the same places, summed and nothing else. Both are measured in turn in
+ * `BENCH_DATES=2024-05-17,…` asks for other dates. The pass is the same ledger, the same date and the same places, summed and nothing else. Both are measured in turn in
  * one run, so that the machine decides the milliseconds and not the ratio. The ledger has the proportions of the demo
  * story: about ten entries a contract.
  */
@@ -19,7 +19,7 @@ import { MIGRATIONS } from "~/platform/open.server";
 const SIGNINGS = Number(process.env.BENCH_SIGNINGS ?? 20_000);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 40);
 const LIMIT = 1.5;
-const DATES = ["2024-12-31", "2025-06-30", "2026-05-20"];
+const DATES = (process.env.BENCH_DATES ?? "2024-12-31,2025-06-30,2026-05-20").split(",");
 
 const COMPANIES = `INSERT INTO "Company" ("id", "districtId", "organisationId", "name")
   SELECT 'bench-' || n, 'jinshan', 'xinjinshan', '基准企业' || n FROM generate_series(1, 2000) n`;
