@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { aWorld, ctxFor } from "#test/builders";
 import { aCarrier } from "#test/builders-carriers";
 import { imports } from "#test/builders-imports";
+import { aTarget } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
 import { reviewCarrierObservation } from "~/modules/carriers/commands/review.server";
+import { reviewObservation } from "~/modules/targets/commands/review-observation.server";
 
 const { db } = testDatabase();
 const { uploadRows, check, commit, undo, verdicts, rows, job } = imports(db);
@@ -77,5 +79,69 @@ describe("carrier figures from a ledger", () => {
     await check(told);
     await commit(told);
     expect(await rows(told)).toMatchObject([{ state: "DONE" }]);
+  });
+});
+
+describe("figures of targets from a ledger", () => {
+  const FIGURES = ["指标名称", "牵头单位", "截至日期", "数值", "进展情况"];
+  const aFigure = async () => {
+    await aWorld(db());
+    await aTarget(db(), {
+      id: "t-labs",
+      indicator: "新增研发机构",
+      metric: null,
+      ownerId: "xinjinshan",
+      ownerName: "新金山发展公司",
+    });
+    return [FIGURES, ["新增研发机构", "新金山发展公司", "2026.3.31", 3, "两家已挂牌"]] as const;
+  };
+
+  it("are handed in by target and day, found unchanged a second time, and taken back", async () => {
+    const cells = [...(await aFigure())];
+    const id = await uploadRows(cells);
+    expect((await job(id)).kind).toBe("OBSERVATION");
+    await check(id);
+    expect(await verdicts(id)).toEqual(["2 NEW"]);
+    expect(await db().observation.count()).toBe(0);
+    await commit(id);
+    expect(await rows(id)).toMatchObject([{ state: "DONE", error: null }]);
+    expect(await db().observation.findMany()).toMatchObject([
+      { targetId: "t-labs", state: "SUBMITTED", text: "两家已挂牌" },
+    ]);
+
+    const again = await uploadRows(cells);
+    await check(again);
+    expect(await verdicts(again)).toEqual(["2 UNCHANGED"]);
+
+    await undo(id);
+    expect(await db().observation.count()).toBe(0);
+    expect((await job(id)).state).toBe("UNDONE");
+  });
+
+  it("name a target that is not there by its cell, and write nothing", async () => {
+    await aFigure();
+    const id = await uploadRows([FIGURES, ["没有的指标", null, "2026.3.31", 3]]);
+    await check(id);
+    expect(await rows(id)).toMatchObject([
+      {
+        verdict: "PROBLEM",
+        remarks: [expect.objectContaining({ text: expect.stringContaining("没有的指标") })],
+      },
+    ]);
+    await expect(commit(id)).rejects.toThrow("没有可以导入的行");
+  });
+
+  it("stay once the office has decided on them", async () => {
+    const id = await uploadRows([...(await aFigure())]);
+    await check(id);
+    await commit(id);
+    const [filed] = await db().observation.findMany();
+    await reviewObservation(ctxFor(db(), "jinshan-office"), {
+      id: filed!.id,
+      version: filed!.version,
+      verdict: "confirm",
+    });
+    await expect(undo(id)).rejects.toThrow("不能撤销");
+    expect(await db().observation.count()).toBe(1);
   });
 });
