@@ -4,11 +4,17 @@ import type { Tx } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
 import { type ParkScope, parkScopeOf } from "./rules";
 
-/** Loads the containment graph once; all questions about it are then answered without the database. */
+/**
+ * Loads the containment graph once; all questions about it are then answered without the database. One plain query, as
+ * every figure asks for it.
+ */
 export const parkScope = async (db: Tx): Promise<ParkScope> => {
-  const parks = await db.park.findMany({ select: { id: true, operatorId: true } });
-  const containments = await db.parkContainment.findMany({ select: { parkId: true, withinId: true } });
-  return parkScopeOf({ parks, containments });
+  const [found] = await db.$queryRaw<Parameters<typeof parkScopeOf>[0][]>`
+    SELECT (SELECT coalesce(json_agg(json_build_object('id', p."id", 'operatorId', p."operatorId") ORDER BY p."id"), '[]')
+        FROM "Park" p) AS "parks",
+      (SELECT coalesce(json_agg(json_build_object('parkId', c."parkId", 'withinId', c."withinId")
+        ORDER BY c."parkId", c."withinId"), '[]') FROM "ParkContainment" c) AS "containments"`;
+  return parkScopeOf(found!);
 };
 
 export interface Quote {
