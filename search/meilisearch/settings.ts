@@ -6,11 +6,11 @@ export const NEXT_INDEX = "yinfeng_next";
 export const PRIMARY_KEY = "key";
 
 /** Another number here has the next worker build the index anew: settings never change in place. */
-export const SETTINGS_VERSION = 2;
+export const SETTINGS_VERSION = 3;
 
-const onlyEqual = (attributePatterns: string[]) => ({
+const filterable = (attributePatterns: string[], comparison: boolean) => ({
   attributePatterns,
-  features: { facetSearch: false, filter: { equality: true, comparison: false } },
+  features: { facetSearch: false, filter: { equality: true, comparison } },
 });
 
 /**
@@ -20,8 +20,9 @@ const onlyEqual = (attributePatterns: string[]) => ({
 export const SETTINGS: Settings = {
   searchableAttributes: ["chars", "py", "initials", "text"],
   filterableAttributes: [
-    onlyEqual(["kind", "districtId", "organisationIds", "parkId", "stage", "field", "year"]),
-    onlyEqual(["whole", "chars", "py", "initials"]),
+    filterable(["kind", "districtId", "organisationIds", "parkId", "stage", "field", "year"], false),
+    // Never compared, but asked for their beginnings: without what comparison needs, every value there is is looked at.
+    filterable(["whole", "chars", "py", "initials"], true),
   ],
   sortableAttributes: ["weight", "happenedAt"],
   displayedAttributes: ["kind", "id", "weight"],
