@@ -62,6 +62,8 @@ interface Branch {
   company?: Prisma.Sql;
   lead?: Prisma.Sql;
   from: Prisma.Sql;
+  /** The same rows without what only names them, for counting; every row has its lead, task and target. */
+  bare?: Prisma.Sql;
   /** The table that carries district and unit. */
   scoped?: string;
   organisation?: Prisma.Sql;
@@ -78,6 +80,7 @@ const BRANCHES: Record<DeskKind, Branch> = {
       AND r."state" IN ('SUBMITTED', 'ACCEPTED')) THEN x."companyId" END`,
     lead: Prisma.sql`x."leadId"`,
     from: Prisma.sql`"Claim" x ${LEAD}`,
+    bare: Prisma.sql`"Claim" x`,
     entity: "claim",
   },
   stage: {
@@ -90,6 +93,7 @@ const BRANCHES: Record<DeskKind, Branch> = {
     // A lead that its unit took back since has nothing left to confirm.
     from: Prisma.sql`"StageReview" x JOIN "Lead" l ON l."id" = x."leadId" AND l."stage" >= x."toStage"
       JOIN "Company" c ON c."id" = l."companyId"`,
+    bare: Prisma.sql`"StageReview" x JOIN "Lead" l ON l."id" = x."leadId" AND l."stage" >= x."toStage"`,
     entity: "stage",
   },
   signing: {
@@ -100,6 +104,7 @@ const BRANCHES: Record<DeskKind, Branch> = {
     by: Prisma.sql`x."submittedById"`,
     lead: Prisma.sql`x."leadId"`,
     from: Prisma.sql`"Signing" x ${LEAD}`,
+    bare: Prisma.sql`"Signing" x`,
     entity: "signing",
   },
   investment: {
@@ -110,6 +115,7 @@ const BRANCHES: Record<DeskKind, Branch> = {
     by: Prisma.sql`x."submittedById"`,
     lead: Prisma.sql`x."leadId"`,
     from: Prisma.sql`"Investment" x ${LEAD}`,
+    bare: Prisma.sql`"Investment" x`,
     entity: "investment",
   },
   carrier: {
@@ -128,6 +134,7 @@ const BRANCHES: Record<DeskKind, Branch> = {
     since: Prisma.sql`x."recordedAt"`,
     by: Prisma.sql`coalesce(x."submittedById", x."recordedById")`,
     from: Prisma.sql`"TaskReport" x JOIN "Task" t ON t."id" = x."taskId"`,
+    bare: Prisma.sql`"TaskReport" x`,
     entity: "taskReport",
   },
   observation: {
@@ -136,6 +143,7 @@ const BRANCHES: Record<DeskKind, Branch> = {
     since: Prisma.sql`x."recordedAt"`,
     by: Prisma.sql`coalesce(x."submittedById", x."recordedById")`,
     from: Prisma.sql`"Observation" x JOIN "Target" t ON t."id" = x."targetId"`,
+    bare: Prisma.sql`"Observation" x`,
     entity: "observation",
   },
 };
@@ -143,16 +151,31 @@ const BRANCHES: Record<DeskKind, Branch> = {
 const unitOf = (branch: Branch) => branch.organisation ?? Prisma.sql`x."organisationId"`;
 
 /** A role reviews with the reach of its district; the unit column is not part of it, so a carrier's row needs none. */
+const waitingSql = (ctx: Ctx, kind: DeskKind): Prisma.Sql => {
+  const { scoped } = BRANCHES[kind];
+  const scope = { ...scopeOf(ctx, DECIDES[kind]) };
+  if (scoped) scope.organisationId = null;
+  return Prisma.sql`x."state" = 'SUBMITTED' AND ${scopeSql(scope, scoped ?? "x")}`;
+};
+
 const branchSql = (ctx: Ctx, kind: DeskKind): Prisma.Sql => {
   const one = BRANCHES[kind];
-  const scope = { ...scopeOf(ctx, DECIDES[kind]) };
-  if (one.scoped) scope.organisationId = null;
   return Prisma.sql`SELECT ${kind} AS "kind", ${one.id ?? Prisma.sql`x."id"`} AS "id", x."version", ${one.title} AS "title",
     ${one.what} AS "what", ${unitOf(one)} AS "organisationId", ${one.amount ?? Prisma.sql`NULL::bigint`} AS "amountFen",
     ${one.since} AS "since", (${one.by} = ${ctx.actor.userId}) AS "own", ${one.company ?? NONE} AS "companyId",
     ${one.lead ?? NONE} AS "leadId", ${one.entity} AS "entity"
-    FROM ${one.from} WHERE x."state" = 'SUBMITTED' AND ${scopeSql(scope, one.scoped ?? "x")}`;
+    FROM ${one.from} WHERE ${waitingSql(ctx, kind)}`;
 };
+
+/** The units of what waits, one row an item. */
+const countedSql = (ctx: Ctx, kinds: readonly DeskKind[]): Prisma.Sql =>
+  Prisma.join(
+    kinds.map((kind) => {
+      const one = BRANCHES[kind];
+      return Prisma.sql`SELECT ${unitOf(one)} AS "organisationId" FROM ${one.bare ?? one.from} WHERE ${waitingSql(ctx, kind)}`;
+    }),
+    " UNION ALL ",
+  );
 
 const kindsFor = (ctx: Ctx, kind?: DeskKind): DeskKind[] =>
   DESK_KINDS.filter((one) => (kind === undefined || one === kind) && mayDo(ctx.actor, DECIDES[one]));
@@ -217,13 +240,13 @@ export const listDesk = async (
   };
 };
 
-/** The number beside 待办 for who reviews; the same union as the list. */
+/** The number beside 待办 for who reviews; the same rows as the list. */
 export const countDesk = async (ctx: Ctx): Promise<number> => {
   const kinds = kindsFor(ctx);
   if (kinds.length === 0) return 0;
   const [row] = await ctx.db.$queryRaw<
     [{ n: number }]
-  >`SELECT count(*)::int AS "n" FROM (${unionSql(ctx, kinds)}) q`;
+  >`SELECT count(*)::int AS "n" FROM (${countedSql(ctx, kinds)}) q`;
   return row.n;
 };
 
@@ -233,7 +256,7 @@ export const reviewsAnything = (ctx: Ctx): boolean => kindsFor(ctx).length > 0;
 export const listDeskUnits = async (ctx: Ctx): Promise<{ id: string; name: string; count: number }[]> => {
   const kinds = kindsFor(ctx);
   if (kinds.length === 0) return [];
-  return ctx.db.$queryRaw`SELECT o."id", o."name", count(*)::int AS "count" FROM (${unionSql(ctx, kinds)}) q
+  return ctx.db.$queryRaw`SELECT o."id", o."name", count(*)::int AS "count" FROM (${countedSql(ctx, kinds)}) q
     JOIN "Organisation" o ON o."id" = q."organisationId" GROUP BY o."id", o."name" ORDER BY o."name"`;
 };
 
