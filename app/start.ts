@@ -5,7 +5,7 @@ import pino from "pino";
 import { startSearch } from "#search/worker";
 import { jobsOf } from "~/jobs.server";
 import { findDefaultPasswords } from "~/modules/access/commands.server";
-import { resumeImports } from "~/modules/exchange/commands/run-import.server";
+import { keepResuming } from "~/modules/exchange/commands/run-import.server";
 import { setFileStore, storeOf } from "~/platform/attachments.server";
 import { type Env, readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
@@ -53,14 +53,19 @@ const main = async () => {
       ? await developmentServer()
       : { build: await loadBuild(), assets: `${root}build` };
     const server = await listen(createServer({ db: opened.db, env, log, ...parts }), env);
-    void resumeImports({ db: opened.db, now: () => new Date() }).catch((error) =>
-      log.error({ err: error }, "imports could not be resumed"),
-    );
     setFileStore(storeOf(env));
     setReadLimits(env);
+    const imports = keepResuming(
+      { db: opened.db, now: () => new Date() },
+      { onError: (error) => log.error({ err: error }, "imports could not be resumed") },
+    );
     const search = startSearch({ db: opened.db, env, log });
     const jobs = startJobs({ db: opened.db, jobs: jobsOf(env), log });
-    stopGracefully(server, () => Promise.all([jobs.stop(), search.stop()]).then(opened.close), log);
+    const close = () => {
+      imports.stop();
+      return Promise.all([jobs.stop(), search.stop()]).then(opened.close);
+    };
+    stopGracefully(server, close, log);
     const address = server.address();
     const port = typeof address === "object" && address ? address.port : env.PORT;
     if (!env.DATABASE_URL)

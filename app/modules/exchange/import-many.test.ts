@@ -6,7 +6,7 @@ import { aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
 import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { creditCodeCheck } from "~/modules/companies/rules";
-import { runImport } from "./commands/run-import.server";
+import { keepResuming, runImport } from "./commands/run-import.server";
 
 const { db } = testDatabase();
 const { uploadRows, check, commit, undo, rows, job, verdicts } = imports(db);
@@ -286,6 +286,24 @@ describe("a batch that is not written whole", () => {
     expect(await db().lead.count()).toBe(NAMES.length);
     expect(await db().company.count()).toBe(NAMES.length);
     expect((await job(id)).state).toBe("COMMITTED");
+  });
+
+  it("is taken up by itself when a process starts before the lease of the killed one has run out", async () => {
+    await aWorld(db());
+    const id = await uploadRows([
+      ["企业名称", "项目名称"],
+      ...NAMES.map((name): TestCell[] => [`${name}科技`, "一期"]),
+    ]);
+    await check(id, FILLS);
+    await expect(commit(id, { batch: 20, abandonAfter: 20 })).rejects.toThrow("abandoned");
+    let looks = 0;
+    const work = { db: db(), now: () => new Date(NOW.getTime() + (looks++ === 0 ? 1_000 : 60_000)) };
+    const errors: unknown[] = [];
+    const resuming = keepResuming(work, { onError: (error) => errors.push(error), every: 20 });
+    await expect.poll(async () => (await job(id)).state, { timeout: 20_000 }).toBe("COMMITTED");
+    resuming.stop();
+    expect(errors).toEqual([]);
+    expect(await db().lead.count()).toBe(NAMES.length);
   });
 
   it("enters a company that only sounds like a known one", async () => {

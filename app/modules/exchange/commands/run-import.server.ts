@@ -185,7 +185,7 @@ export const runImport = (work: Work, id: string): Promise<void> => {
   return run;
 };
 
-/** Takes up what a process that ended has left. Called at start and whenever the list of imports is opened. */
+/** Takes up what a process that ended has left. Called whenever the list of imports is opened, and by `keepResuming`. */
 export const resumeImports = async (work: Work): Promise<void> => {
   const left = await work.db.importJob.findMany({
     where: {
@@ -195,4 +195,28 @@ export const resumeImports = async (work: Work): Promise<void> => {
     select: { id: true },
   });
   for (const { id } of left) await runImport(work, id);
+};
+
+/**
+ * At the start, and again as leases run out: a process that was killed a moment ago still holds its own. What is under
+ * way when it is stopped is left to the next start.
+ */
+export const keepResuming = (
+  work: Work,
+  { onError, every = LEASE_MS }: { onError: (error: unknown) => void; every?: number },
+): { stop(): void } => {
+  let busy = false;
+  const turn = () => {
+    if (busy) return;
+    busy = true;
+    resumeImports(work)
+      .catch(onError)
+      .finally(() => {
+        busy = false;
+      });
+  };
+  turn();
+  const timer = setInterval(turn, every);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
 };
