@@ -1,9 +1,9 @@
 /**
  * All targets at a date against one SQL pass over the ledger, at 20,000 signings:
  * `BENCH_DATABASE_URL=postgres://… npx tsx test/bench/targets.ts` (an empty database; without it, the embedded one).
- * `BENCH_DATES=2024-05-17,…` asks for other dates. The pass is the same ledger, the same date and the same places, summed and nothing else. Both are measured in turn in
- * one run, so that the machine decides the milliseconds and not the ratio. The ledger has the proportions of the demo
- * story: about ten entries a contract.
+ * `BENCH_DATES=2024-05-17,…` asks for other dates. The pass is the same ledger, the same date and the same places, summed
+ * and nothing else. Both are measured in turn in one run, so that the machine decides the milliseconds and not the ratio.
+ * The ledger has the proportions of the demo story: about ten entries a contract.
  */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
