@@ -11,6 +11,12 @@ describe("an enumeration typed by a person or a program", () => {
     expect(["RED", "red", "红色", " 红色 "].map((text) => schema.parse(text))).toEqual(Array(4).fill("RED"));
   });
 
+  it("reads other words for a code, and never shows them", () => {
+    const known = codeOrLabel(COLOURS, undefined, { 朱红: "RED" });
+    expect(known.parse("朱红")).toBe("RED");
+    expect(known.safeParse("绿色").error?.issues[0]?.message).not.toContain("朱红");
+  });
+
   it("says which words may be used instead of the one it does not know", () => {
     const answer = schema.safeParse("绿色");
     expect(answer.success).toBe(false);

@@ -7,9 +7,11 @@ import { z } from "zod";
 export const codeOrLabel = <Code extends string>(
   labels: Readonly<Record<Code, string>>,
   message?: string,
+  /** Other words for a code, read but never shown. */
+  words: Readonly<Record<string, Code>> = {},
 ) => {
   const codes = Object.keys(labels) as Code[];
-  const byText = new Map<string, Code>();
+  const byText = new Map<string, Code>(Object.entries<Code>(words));
   for (const code of codes) byText.set(labels[code].normalize("NFKC").trim(), code);
   for (const code of codes) byText.set(code, code);
   const told = message ?? `请从这些里面选一个：${codes.map((code) => labels[code]).join("、")}。`;

@@ -52,6 +52,29 @@ export const SOURCE_LABELS: Record<SourceChannel, string> = {
   OTHER: "其他",
 };
 
+/** Other words that people write for a source. */
+export const SOURCE_WORDS: Record<string, SourceChannel> = {
+  走访: "DIRECT",
+  拜访: "DIRECT",
+  自主: "DIRECT",
+  上门: "DIRECT",
+  推荐: "REFERRAL",
+  介绍: "REFERRAL",
+  校友: "ALUMNI",
+  协会: "ASSOCIATION",
+  产业链招商: "ENTERPRISE",
+  以企引企: "ENTERPRISE",
+  以企招企: "ENTERPRISE",
+  驻点: "STATIONED",
+  驻外: "STATIONED",
+  展会: "FORUM",
+  论坛: "FORUM",
+  推介会: "FORUM",
+  峰会: "FORUM",
+  大会: "FORUM",
+  基金: "FUND",
+};
+
 export const ORIGIN_LABELS: Record<Origin, string> = { ZHANGJIANG: "张江" };
 
 export const GRADE_LABELS: Record<Grade, string> = { A: "A 类", B: "B 类", C: "C 类" };

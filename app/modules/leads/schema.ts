@@ -8,6 +8,7 @@ import {
   METHOD_LABELS,
   ORIGIN_LABELS,
   SOURCE_LABELS,
+  SOURCE_WORDS,
   STAGE_LABELS,
   STATUS_LABELS,
 } from "./labels";
@@ -81,7 +82,7 @@ const described = {
   projectName: text(120).min(1, "请填写项目名称，例如“年产 200 吨产线”。"),
   codeName: optionalText(60),
   field: codeOrLabel(FIELD_LABELS, "请选择产业领域。"),
-  source: codeOrLabel(SOURCE_LABELS, "请选择线索来源。"),
+  source: codeOrLabel(SOURCE_LABELS, "请选择线索来源。", SOURCE_WORDS),
   referrer: optionalText(120),
   origin: blankAsMissing(codeOrLabel(ORIGIN_LABELS).optional()),
   grade: blankAsMissing(codeOrLabel(GRADE_LABELS).optional()),
