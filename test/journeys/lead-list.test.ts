@@ -73,7 +73,7 @@ journey("a list of companies to approach, without a script", () => {
     await page.getByLabel("更新 演示·青屿酶工程").click();
     await page.getByRole("button", { name: "演示·青屿酶工程改为已见面" }).click();
     await page.getByText("状态已更新。").waitFor();
-    await page.getByRole("link", { name: "把 演示·远潮生物 转为线索" }).click();
+    await page.getByRole("link", { name: "转为线索：演示·远潮生物" }).click();
     expect(await page.getByLabel("企业名称").inputValue()).toBe("演示·远潮生物");
     await page.getByLabel("项目名称").fill("酶制剂中试");
     await page.getByLabel("产业领域").selectOption({ label: "合成生物" });

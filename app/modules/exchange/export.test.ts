@@ -83,8 +83,8 @@ describe("taking a list out", () => {
       await runImport({ db: db(), now: () => NOW }, id);
       const rows = await db().importRow.findMany({ where: { jobId: id } });
       expect(rows.map(({ verdict, changes }) => ({ verdict, changes }))).toEqual([
-        { verdict: "UNCHANGED", changes: [] },
-        { verdict: "UNCHANGED", changes: [] },
+        { verdict: "UNCHANGED", changes: null },
+        { verdict: "UNCHANGED", changes: null },
       ]);
     }
   });
