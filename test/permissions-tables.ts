@@ -22,6 +22,8 @@ export const READER_NAMES = Object.keys(READERS) as Reader[];
 /** Eight statuses in the order of READERS, for instance "200 404 404 200 404 200 404 200". */
 export type Statuses = string;
 
+export const ALL: Statuses = "200 200 200 200 200 200 200 200";
+
 export interface Line {
   /** Places in the address: `$id` or `:id`. */
   id?: keyof WorldOfOneUnit | ((world: WorldOfOneUnit) => string);
