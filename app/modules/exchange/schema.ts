@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { blankAsMissing } from "~/platform/codes";
 import type { Cell } from "./rules/cell";
-import { FIELDS, IMPORT_KINDS } from "./rules/fields";
+import { IMPORT_KINDS } from "./rules/fields";
 
 /** What is kept as JSON with an import, and the forms of its screens. */
 export const headSchema = z.object({
@@ -131,6 +131,3 @@ export const rowFilterSchema = z.object({
 export const importFilterSchema = z.object({
   page: z.coerce.number().int().min(1).max(2000).catch(1).default(1),
 });
-
-export const isField = (of: keyof typeof FIELDS, field: string): boolean =>
-  FIELDS[of].some(({ id }) => id === field);

@@ -1,4 +1,4 @@
-import { fenToNumber, parseAmount } from "~/platform/money";
+import { parseAmount } from "~/platform/money";
 
 /**
  * 单元格: what people type into a ledger, understood or refused by name. A value that is understood in another way
@@ -208,9 +208,6 @@ export const readFigure = (cell: Cell): CellValue => {
     return { value: null, text, problem: `没有读懂数值“${text}”。请只填数字。` };
   return { value: digits, text };
 };
-
-/** For a screen: 分 as a JSON number is exact up to 90,000 亿元. */
-export const fenNumber = (fen: string): number => fenToNumber(BigInt(fen));
 
 /** An amount in 分, told from an amount kept in words. */
 export const isMoneyText = (value: string): boolean => /^-?\d+$/.test(value);

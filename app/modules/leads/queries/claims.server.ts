@@ -96,15 +96,6 @@ export const listExpiringClaims = (ctx: Ctx, days = 14): Promise<ClaimRow[]> => 
   return ctx.db.$queryRaw<ClaimRow[]>(rowsSql(where, today, { take: 50, skip: 0 }));
 };
 
-/** What waits for the office, with the oldest, for the queue. */
-export const countPendingClaims = async (ctx: Ctx): Promise<{ count: number; oldest: Date | null }> => {
-  if (!mayDo(ctx.actor, "claim.decide")) return { count: 0, oldest: null };
-  const [found] = await ctx.db.$queryRaw<{ count: number; oldest: Date | null }[]>`
-    SELECT count(*)::int AS "count", min(k."submittedAt") AS "oldest" FROM "Claim" k
-    WHERE k."state" = 'SUBMITTED' AND ${scopeSql(scopeOf(ctx, "claim.decide"), "k")}`;
-  return found!;
-};
-
 const FILE = {
   id: true,
   fileName: true,

@@ -187,10 +187,6 @@ export const listIssues = async (ctx: Ctx, filter: IssueFilter = {}): Promise<Is
 export const listRedIssues = async (ctx: Ctx): Promise<IssueRow[]> =>
   (await listIssues(ctx)).filter(({ light }) => light === "late");
 
-/** Open issues on one record that the reader may read, for that record's page. */
-export const listIssuesOf = (ctx: Ctx, { entity, entityId }: { entity: IssueEntity; entityId: string }) =>
-  listIssues(ctx, { entity, entityId });
-
 /** The company of the project, for those who were asked to help; a project with a code name keeps it. */
 const companyOf = async (ctx: Ctx, leadId: string | null) => {
   if (!leadId) return null;
