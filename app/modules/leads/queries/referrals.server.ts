@@ -256,9 +256,12 @@ const crossParkSql = (filter: CrossParkFilter): Prisma.Sql => {
   if (filter.parkIds?.length)
     parts.push(Prisma.sql`EXISTS (SELECT 1 FROM "LeadSite" s WHERE s."leadId" = l."id"
       AND s."parkId" = ANY(${[...filter.parkIds]}::text[]))`);
-  // Only a lead with several entries can lie with several units: the many others need not be looked at further.
+  // Only a lead with several entries, none of them before the stretch, can be joint within it: the many others need not
+  // be looked at further.
   const countedTwice = Prisma.sql`SELECT e."leadId" FROM "LedgerEntry" e
-    WHERE e."metric" = 'PROJECTS' AND e."districtId" = ${filter.districtId} GROUP BY e."leadId" HAVING count(*) > 1`;
+    WHERE e."metric" = 'PROJECTS' AND e."districtId" = ${filter.districtId} AND e."recordedAt" < ${known}
+      ${filter.from ? Prisma.sql`AND e."effectiveOn" >= ${filter.from}::date` : Prisma.empty}
+    GROUP BY e."leadId" HAVING count(*) > 1`;
   return Prisma.sql`
     SELECT DISTINCT ON (l."id") l."id" AS "leadId", l."number", coalesce(l."codeName", l."projectName") AS "project",
       c."name" AS "company", x."on"::text AS "on", x."basis", l."visibleTo", l."districtId"

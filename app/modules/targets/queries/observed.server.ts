@@ -45,14 +45,18 @@ const stateThen = (view: View) => Prisma.sql`CASE WHEN o."state" IN ('CONFIRMED'
 
 /** The latest in each state is all that a figure needs. */
 const observationsOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Observed[]>`
-  SELECT DISTINCT ON (o."targetId", o."state") o.* FROM (
-    SELECT o."targetId", o."observedOn"::text, trim_scale(o."value")::text AS "value",
-      trim_scale(o."numerator")::text AS "numerator", trim_scale(o."denominator")::text AS "denominator", o."done",
-      ${stateThen(view)} AS "state", o."recordedAt", o."id"
-    FROM "Observation" o
-    WHERE o."targetId" = ANY(${ids}::text[]) AND o."observedOn" <= ${view.asOf}::date AND o."recordedAt" < ${view.knownBefore}
-  ) o WHERE o."state" <> 'RETURNED'
-  ORDER BY o."targetId", o."state", o."observedOn" DESC, o."recordedAt" DESC, o."id" DESC`;
+  SELECT o."targetId", o."observedOn"::text, trim_scale(o."value")::text AS "value",
+    trim_scale(o."numerator")::text AS "numerator", trim_scale(o."denominator")::text AS "denominator", o."done", o."then" AS "state"
+  FROM (
+    SELECT DISTINCT ON (s."targetId", s."then") s.* FROM (
+      SELECT o."targetId", o."observedOn", o."value", o."numerator", o."denominator", o."done", o."recordedAt", o."id",
+        ${stateThen(view)} AS "then"
+      FROM "Observation" o
+      WHERE o."targetId" = ANY(${ids}::text[]) AND o."observedOn" <= ${view.asOf}::date
+        AND o."recordedAt" < ${view.knownBefore}
+    ) s WHERE s."then" <> 'RETURNED'
+    ORDER BY s."targetId", s."then", s."observedOn" DESC, s."recordedAt" DESC, s."id" DESC
+  ) o ORDER BY o."targetId", o."then"`;
 
 const carriersSeen = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<CarrierSeen[]>`
   SELECT * FROM (
