@@ -41,16 +41,14 @@ export const placeOf = (line: Omit<Line, "amount">): string =>
   JSON.stringify([line.parkId, line.organisationId, line.field, line.origin]);
 
 /** The lines of an amount over the project's sites: money by share; a project is one in each park it lies in. */
-export const linesOf = (project: Project, metric: Metric, amount: bigint): Line[] =>
-  splitByShares(amount, project.sites)
-    .map(({ parkId, organisationId, amount: part }) => ({
-      parkId,
-      organisationId,
-      field: project.field,
-      origin: project.origin,
-      amount: metric === "PROJECTS" ? (amount < 0n ? -1n : 1n) : part,
-    }))
-    .filter((line) => line.amount !== 0n);
+export const linesOf = (project: Project, metric: Metric, amount: bigint): Line[] => {
+  const { field, origin, sites } = project;
+  const parts = splitByShares(amount, sites).map((site) => site.amount);
+  return sites.flatMap(({ parkId, organisationId }, at) => {
+    const line = metric === "PROJECTS" ? (amount < 0n ? -1n : 1n) : parts[at]!;
+    return line === 0n ? [] : [{ parkId, organisationId, field, origin, amount: line }];
+  });
+};
 
 export const draftsOf = (
   owner: Pick<Project, "leadId" | "districtId">,

@@ -8,7 +8,22 @@ import type { Placed } from "./membership";
  */
 export type WaitingDraft = { entry: EntryDraft; reported: boolean; underReview: boolean };
 export type Waiting = { reported: bigint; underReview: bigint };
-type Place = Placed & { metric: Metric; drafts: WaitingDraft[] };
+/** All that waits up to and on a day. */
+type Running = Waiting & { on: DateOnly };
+type Place = Placed & { metric: Metric; drafts: WaitingDraft[]; running: Running[] };
+
+/** Many targets ask the same place for different stretches: the sums are run up once. */
+const runUp = (drafts: readonly WaitingDraft[]): Running[] => {
+  const running: Running[] = [];
+  let [reported, underReview] = [0n, 0n];
+  for (const draft of [...drafts].sort((a, b) => (a.entry.effectiveOn < b.entry.effectiveOn ? -1 : 1))) {
+    const { amount, effectiveOn } = draft.entry;
+    if (draft.reported) reported += amount;
+    if (draft.underReview) underReview += amount;
+    running.push({ on: effectiveOn, reported, underReview });
+  }
+  return running;
+};
 
 export const byPlace = (drafts: readonly WaitingDraft[]): Place[] => {
   const places = new Map<string, Place>();
@@ -17,9 +32,19 @@ export const byPlace = (drafts: readonly WaitingDraft[]): Place[] => {
     const key = `${metric} ${districtId} ${parkId} ${organisationId} ${field} ${origin}`;
     const place = places.get(key);
     if (place) place.drafts.push(draft);
-    else places.set(key, { metric, districtId, parkId, organisationId, field, origin, drafts: [draft] });
+    else
+      places.set(key, {
+        metric,
+        districtId,
+        parkId,
+        organisationId,
+        field,
+        origin,
+        drafts: [draft],
+        running: [],
+      });
   }
-  return [...places.values()];
+  return [...places.values()].map((place) => ({ ...place, running: runUp(place.drafts) }));
 };
 
 export type WaitingScope = {
@@ -32,12 +57,6 @@ export type WaitingScope = {
 };
 
 type Mark = "reported" | "underReview";
-
-const moneyOf = (drafts: readonly WaitingDraft[], mark: Mark): bigint => {
-  let sum = 0n;
-  for (const draft of drafts) if (draft[mark]) sum += draft.entry.amount;
-  return sum;
-};
 
 /** Projects net above zero, each once. */
 const projectsOf = (drafts: readonly WaitingDraft[], mark: Mark, acrossUnits: boolean): bigint => {
@@ -56,18 +75,27 @@ const projectsOf = (drafts: readonly WaitingDraft[], mark: Mark, acrossUnits: bo
   return BigInt(counted.length);
 };
 
+const NOTHING: Waiting = { reported: 0n, underReview: 0n };
+
+const moneyIn = (places: readonly Place[], from: DateOnly | null, to: DateOnly): Waiting => {
+  const sum = { ...NOTHING };
+  for (const { running } of places) {
+    const end = running.findLast(({ on }) => on <= to) ?? NOTHING;
+    const start = (from !== null && running.findLast(({ on }) => on < from)) || NOTHING;
+    sum.reported += end.reported - start.reported;
+    sum.underReview += end.underReview - start.underReview;
+  }
+  return sum;
+};
+
 /** The figures of what waits in one scope and stretch of time, both ends included. */
 export const waitingIn = (places: readonly Place[], scope: WaitingScope): Waiting => {
   const { metric, member, from, to, acrossUnits = false } = scope;
-  const inside: WaitingDraft[] = [];
-  for (const place of places) {
-    if (place.metric !== metric || !member(place)) continue;
-    for (const draft of place.drafts) {
-      const { effectiveOn } = draft.entry;
-      if (effectiveOn <= to && (from === null || effectiveOn >= from)) inside.push(draft);
-    }
-  }
-  const sum = (mark: Mark) =>
-    metric === "PROJECTS" ? projectsOf(inside, mark, acrossUnits) : moneyOf(inside, mark);
-  return { reported: sum("reported"), underReview: sum("underReview") };
+  const asked = places.filter((place) => place.metric === metric && member(place));
+  if (metric !== "PROJECTS") return from !== null && from > to ? NOTHING : moneyIn(asked, from, to);
+  const inside = asked
+    .flatMap(({ drafts }) => drafts)
+    .filter(({ entry }) => entry.effectiveOn <= to && (from === null || entry.effectiveOn >= from));
+  const count = (mark: Mark) => projectsOf(inside, mark, acrossUnits);
+  return { reported: count("reported"), underReview: count("underReview") };
 };
