@@ -52,14 +52,47 @@ export function stepLine(points: readonly PathPoint[], until: string, { x, y }: 
   return `M${round(x(first.on) * 10)} ${y(first.value)}${steps}H${round(x(until) * 10)}`;
 }
 
-/** Where words that end at a date stay clear of the line: under its lowest point over their breadth, in percent. */
-export function underLine(
-  points: readonly PathPoint[],
-  { on, breadth }: { on: string; breadth: number },
-  { x, y }: Scale,
-): number {
+/** The height of a line of words, in pixels. */
+const LINE = 16;
+
+export type WordsAt = {
+  actual: readonly PathPoint[];
+  plan: readonly PathPoint[];
+  milestones: readonly PathPoint[];
+  on: string;
+  /** What the words take to the left of the date, in percent of the width. */
+  breadth: number;
+};
+
+/** The baseline of words that end at a date: on the dot where nothing crosses them there, else under the line. */
+export function besideDot({ actual, plan, milestones, on, breadth }: WordsAt, scale: Scale): number {
+  const { x, y } = scale;
   const from = x(on) - breadth;
-  const standing = points.findLastIndex((point) => x(point.on) <= from);
-  const over = points.filter((point, index) => index >= standing && point.on <= on);
-  return Math.max(...over.map((point) => y(point.value)));
+  const standing = actual.findLastIndex((point) => x(point.on) <= from);
+  const reached = actual
+    .filter((point, index) => index >= standing && point.on <= on)
+    .map((point) => y(point.value));
+  const above = Math.min(...reached) - 10;
+  const crosses = (at: number) => at > above - LINE && at < above + 6;
+  const path = heightsBetween(plan, { from, to: x(on) }, scale);
+  const met = path.length > 0 && Math.min(...path) < above + 6 && Math.max(...path) > above - LINE;
+  const labelled = milestones.some((point) => x(point.on) > from && crosses(y(point.value) - 10));
+  return above > LINE && !met && !labelled ? above : Math.max(...reached) + 20;
+}
+
+/** Heights of a straight-sided line at the two ends of a stretch and at its corners in between. */
+function heightsBetween(
+  points: readonly PathPoint[],
+  { from, to }: { from: number; to: number },
+  { x, y }: Scale,
+): number[] {
+  const corners = points.map((point) => ({ at: x(point.on), high: y(point.value) }));
+  const heightAt = (at: number) => {
+    const next = corners.findIndex((corner) => corner.at >= at);
+    const [left, right] = [corners[next - 1], corners[next]];
+    if (!left || !right) return [];
+    return [left.high + ((right.high - left.high) * (at - left.at)) / (right.at - left.at || 1)];
+  };
+  const inside = corners.filter(({ at }) => at > from && at < to).map(({ high }) => high);
+  return [...heightAt(from), ...inside, ...heightAt(to)];
 }

@@ -1,11 +1,11 @@
 import {
+  besideDot,
   dateTicks,
   linePath,
   type PathPoint,
   pathScale,
   type Scale,
   stepLine,
-  underLine,
   valueTicks,
 } from "./step-path-geometry";
 
@@ -103,7 +103,13 @@ export function StepPath(props: StepPathProps) {
           ))}
           {derived ? <DerivedMark plan={plan} scale={scale} /> : null}
           {now ? (
-            <Now actual={actual} on={end} text={props.actualLabel} scale={scale} height={height} />
+            <Now
+              lines={{ actual, plan, milestones }}
+              on={end}
+              text={props.actualLabel}
+              scale={scale}
+              height={height}
+            />
           ) : null}
         </svg>
       </svg>
@@ -165,35 +171,41 @@ function DerivedMark({ plan, scale }: { plan: readonly PathPoint[]; scale: Scale
 }
 
 type NowProps = {
-  actual: readonly PathPoint[];
+  lines: Omit<Parameters<typeof besideDot>[0], "on" | "breadth">;
   on: string;
   text?: string;
   scale: Scale;
   height: number;
 };
 
-/** The share of a phone's width that the words at the end of the line take. */
-const WORDS = 26;
+/** The share of the width that the words at the end of the line take, on a desk and on a phone. */
+const WORDS = { wide: 12, narrow: 28 };
 
-function Now({ actual, on, text, scale, height }: NowProps) {
+function Now({ lines, on, text, scale, height }: NowProps) {
   const x = scale.x(on);
-  const y = scale.y(actual.at(-1)!.value);
-  const clear = (x > 60 ? underLine(actual, { on, breadth: WORDS }, scale) : y) + 20;
-  const below = clear < height ? clear : y - 10;
+  const y = scale.y(lines.actual.at(-1)!.value);
+  const late = x > 60;
+  const baseline = (breadth: number) => {
+    const at = late ? besideDot({ ...lines, on, breadth }, scale) : y + 20;
+    return at < height ? at : y - 10;
+  };
   return (
     <>
       <circle className="p-now" cx={`${x}%`} cy={y} r="4" />
-      {text ? (
-        <text
-          className="p-strong"
-          x={`${x}%`}
-          y={below}
-          textAnchor={x > 60 ? "end" : "start"}
-          dx={x > 60 ? 0 : 4}
-        >
-          {text}
-        </text>
-      ) : null}
+      {text
+        ? (["wide", "narrow"] as const).map((size) => (
+            <text
+              key={size}
+              className={`p-strong p-${size}`}
+              x={`${x}%`}
+              y={baseline(WORDS[size])}
+              textAnchor={late ? "end" : "start"}
+              dx={late ? -6 : 4}
+            >
+              {text}
+            </text>
+          ))
+        : null}
     </>
   );
 }
