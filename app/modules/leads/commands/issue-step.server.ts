@@ -9,7 +9,7 @@ import type { Ctx } from "~/platform/ctx";
 import { toDbDate } from "~/platform/dates";
 import { type Prisma, transaction } from "~/platform/db.server";
 import { conflict, notFound, STALE } from "~/platform/errors";
-import { issueReadWhere } from "../queries/issues.server";
+import { issueReadWhere } from "../queries/issues-list.server";
 import { ISSUE_STEP_LABELS } from "../rules/issue";
 
 export const stepTarget = {

@@ -5,8 +5,10 @@ import { aLead } from "#test/builders-leads";
 import { aTask } from "#test/builders-tasks";
 import { testDatabase } from "#test/database";
 import { listNotices } from "~/modules/notices/queries/notices.server";
+import { toDbDate } from "~/platform/dates";
 import type { AppError } from "~/platform/errors";
-import { getIssue, listIssues, listRedIssues } from "../queries/issues.server";
+import { getIssue } from "../queries/issues.server";
+import { listIssues, listRedIssues } from "../queries/issues-list.server";
 import { assignIssue } from "./issue-assign.server";
 import { closeIssue, reopenIssue } from "./issue-close.server";
 import { decideIssue } from "./issue-decide.server";
@@ -154,7 +156,10 @@ describe("reading issues", () => {
     const seen = await getIssue(as("jinshan-science"), issue.id);
     expect(seen.about).toEqual({ title: "线索（不在您的权限范围内）", href: null });
     expect(JSON.stringify(seen)).not.toContain(lead.number);
-    expect(await listIssues(as("tangu"))).toEqual([]);
+    expect((await listIssues(as("tangu"))).rows).toEqual([]);
+    const [row] = (await listIssues(as("jinshan-science"))).rows;
+    expect(row).toMatchObject({ id: issue.id, about: null });
+    expect((await listIssues(as("xinjinshan"))).rows[0]!.about).toContain(lead.number);
   });
 
   it("lists for the meeting what is red, overdue first of all", async () => {
@@ -165,5 +170,43 @@ describe("reading issues", () => {
     expect(await listRedIssues(office("2026-05-29"))).toMatchObject([
       { id: issue.id, lightReason: "超过时限 1 天" },
     ]);
+  });
+
+  it("turns its pages in the order of the lights, and counts all of them on each", async () => {
+    await aWorld(db());
+    const lead = await aLead(db());
+    const at = (day: string) => new Date(`${day}T04:00:00Z`);
+    const days = [null, "2026-05-25", "2026-05-27", "2026-05-28", "2026-06-20"];
+    const levels = ["UNIT", "OFFICE", "DISTRICT"] as const;
+    const states = ["OPEN", "ASSIGNED", "CLOSED"] as const;
+    for (const due of days)
+      for (const level of levels)
+        for (const state of states)
+          for (const raised of ["2026-05-20", "2026-05-22", "2026-05-25"])
+            await db().issue.create({
+              data: {
+                ...{
+                  districtId: "jinshan",
+                  leadId: lead.id,
+                  entity: "lead",
+                  entityId: lead.id,
+                  level,
+                  state,
+                },
+                ...{ title: "用电容量不足", detail: "需要增容", dueOn: due && toDbDate(due) },
+                ...{ raisedAt: at(raised), raisedById: "xinjinshan", raisedByName: "测试" },
+              },
+            });
+    const office = as("jinshan-office", at("2026-05-25"));
+    const pages = [];
+    for (const page of [1, 2, 3]) pages.push(await listIssues(office, { page, pageSize: 60 }));
+    const lights = pages.flatMap(({ rows }) => rows.map(({ light }) => light));
+    const order = ["late", "watch", "ok", "none"];
+    expect(lights).toHaveLength(135);
+    expect(lights).toEqual([...lights].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+    expect(new Set(pages.flatMap(({ rows }) => rows.map(({ id }) => id))).size).toBe(135);
+    const late = lights.filter((light) => light === "late").length;
+    for (const page of pages) expect(page).toMatchObject({ total: 135, late });
+    expect(await listRedIssues(office)).toHaveLength(late);
   });
 });

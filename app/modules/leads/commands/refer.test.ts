@@ -188,11 +188,15 @@ describe("reading referrals", () => {
     expect((await problem(getReferral(ctxFor(db(), "nanda"), id))).code).toBe("NOT_FOUND");
     expect((await problem(getReferral(ctxFor(db(), "jinshan-science"), id))).code).toBe("NOT_FOUND");
     const at = (day: string) => ctxFor(db(), "jinshan-office", new Date(`${day}T04:00:00Z`));
-    expect(await listReferrals(at("2026-05-25"), { late: true })).toEqual([]);
-    expect(await listReferrals(at("2026-05-26"), { late: true })).toMatchObject([
+    expect((await listReferrals(at("2026-05-25"), { late: true })).rows).toEqual([]);
+    expect((await listReferrals(at("2026-05-26"), { late: true })).rows).toMatchObject([
       { id, level: "OFFICE", daysLate: 1 },
     ]);
-    expect(await listReferrals(at("2026-06-02"))).toMatchObject([{ id, level: "LEADER", daysLate: 8 }]);
+    expect((await listReferrals(at("2026-06-02"))).rows).toMatchObject([
+      { id, level: "LEADER", daysLate: 8 },
+    ]);
+    const second = await listReferrals(at("2026-06-02"), { page: 2, pageSize: 1 });
+    expect(second).toEqual({ rows: [], total: 1 });
   });
 });
 

@@ -1,18 +1,10 @@
-import type { IssueLevel, IssueState } from "#prisma/enums";
 import { mayDo, scopeOf } from "~/modules/access/queries.server";
 import { leadReadWhere } from "~/modules/companies/queries/scope.server";
 import type { Ctx } from "~/platform/ctx";
-import { type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dates";
-import { Prisma } from "~/platform/db.server";
+import { fromDbDate, shanghaiDate } from "~/platform/dates";
 import { notFound } from "~/platform/errors";
-import {
-  ISSUE_ENTITIES,
-  type IssueEntity,
-  type IssueLight,
-  isIssueEntity,
-  issueLight,
-  recordHref,
-} from "../rules/issue";
+import { ISSUE_ENTITIES, type IssueEntity, isIssueEntity, issueLight, recordHref } from "../rules/issue";
+import { issueReadWhere } from "./issues-list.server";
 
 /** The record an issue stands on. */
 export interface IssueRecord {
@@ -105,87 +97,6 @@ export const findIssueRecord = async (
   const found = await FIND[entity](ctx, id, districtId);
   return found && { entity, id, ...found };
 };
-
-/** A unit reads what it raised and what it was given; the office and the leaders read those of the district. */
-export const issueReadWhere = (ctx: Ctx): Prisma.IssueWhereInput => {
-  const { nothing, districtId, organisationId } = scopeOf(ctx, "issue.raise");
-  return {
-    ...(nothing ? { id: { in: [] } } : {}),
-    ...(districtId === null ? {} : { districtId }),
-    ...(organisationId === null ? {} : { OR: [{ organisationId }, { assigneeId: organisationId }] }),
-  };
-};
-
-const issueReadSql = (ctx: Ctx): Prisma.Sql => {
-  const { nothing, districtId, organisationId } = scopeOf(ctx, "issue.raise");
-  if (nothing) return Prisma.sql`FALSE`;
-  const parts = [Prisma.sql`TRUE`];
-  if (districtId !== null) parts.push(Prisma.sql`i."districtId" = ${districtId}`);
-  if (organisationId !== null)
-    parts.push(Prisma.sql`(i."organisationId" = ${organisationId} OR i."assigneeId" = ${organisationId})`);
-  return Prisma.join(parts, " AND ");
-};
-
-export interface IssueRow {
-  id: string;
-  title: string;
-  entity: IssueEntity;
-  entityId: string;
-  level: IssueLevel;
-  state: IssueState;
-  unit: string | null;
-  assignee: string | null;
-  dueOn: DateOnly | null;
-  raisedOn: DateOnly;
-  light: IssueLight;
-  lightReason: string;
-  /** The last thing written on it. */
-  lastNote: string | null;
-}
-
-export interface IssueFilter {
-  state?: IssueState | undefined;
-  level?: IssueLevel | undefined;
-  entity?: IssueEntity | undefined;
-  entityId?: string | undefined;
-  /** Handled by the reader's unit. */
-  mine?: boolean;
-}
-
-const LIGHT_ORDER: Record<IssueLight, number> = { late: 0, watch: 1, ok: 2, none: 3 };
-
-/** Red first, then by date. */
-export const listIssues = async (ctx: Ctx, filter: IssueFilter = {}): Promise<IssueRow[]> => {
-  const parts = [issueReadSql(ctx)];
-  if (filter.state) parts.push(Prisma.sql`i."state"::text = ${filter.state}`);
-  if (filter.level) parts.push(Prisma.sql`i."level"::text = ${filter.level}`);
-  if (filter.entity) parts.push(Prisma.sql`i."entity" = ${filter.entity}`);
-  if (filter.entityId) parts.push(Prisma.sql`i."entityId" = ${filter.entityId}`);
-  if (filter.mine) parts.push(Prisma.sql`i."assigneeId" = ${ctx.actor.organisationId ?? ""}`);
-  const rows = await ctx.db.$queryRaw<
-    (Omit<IssueRow, "light" | "lightReason" | "raisedOn"> & { raisedAt: Date })[]
-  >`
-    SELECT i."id", i."title", i."entity", i."entityId", i."level", i."state", o."name" AS "unit", a."name" AS "assignee",
-      i."dueOn"::text, i."raisedAt",
-      (SELECT s."note" FROM "IssueStep" s WHERE s."issueId" = i."id" AND s."note" IS NOT NULL
-        ORDER BY s."id" DESC LIMIT 1) AS "lastNote"
-    FROM "Issue" i LEFT JOIN "Organisation" o ON o."id" = i."organisationId"
-    LEFT JOIN "Organisation" a ON a."id" = i."assigneeId"
-    WHERE ${Prisma.join(parts, " AND ")}
-    ORDER BY (i."state" = 'CLOSED'), i."dueOn" NULLS LAST, i."raisedAt" DESC, i."id" LIMIT 500`;
-  const today = shanghaiDate(ctx.now);
-  return rows
-    .map(({ raisedAt, ...row }) => {
-      const raisedOn = shanghaiDate(raisedAt);
-      const { light, reason } = issueLight({ ...row, raisedOn }, today);
-      return { ...row, raisedOn, light, lightReason: reason };
-    })
-    .sort((a, b) => LIGHT_ORDER[a.light] - LIGHT_ORDER[b.light]);
-};
-
-/** What the meeting must speak about. */
-export const listRedIssues = async (ctx: Ctx): Promise<IssueRow[]> =>
-  (await listIssues(ctx)).filter(({ light }) => light === "late");
 
 /** The company of the project, for those who were asked to help; a project with a code name keeps it. */
 const companyOf = async (ctx: Ctx, leadId: string | null) => {

@@ -4,7 +4,7 @@ import { fromDbDate, shanghaiDate, toDbDate } from "~/platform/dates";
 import { ISSUE_LEVEL_LABELS, ISSUE_STATE_LABELS, issueLight } from "../rules/issue";
 import { escalationOf } from "../rules/referral";
 import { listClaimsOfLead } from "./claims.server";
-import { issueReadWhere } from "./issues.server";
+import { issueReadWhere } from "./issues-list.server";
 import { referralReadWhere, referralRulesOf } from "./referrals.server";
 
 const MOST = 20;

@@ -64,29 +64,41 @@ export interface ReferralFilter {
   state?: ReferralState | undefined;
   /** Past the deadline without an answer. */
   late?: boolean;
+  page?: number;
+  pageSize?: number;
 }
 
-/** Open ones first, by deadline. */
-export const listReferrals = async (ctx: Ctx, filter: ReferralFilter = {}): Promise<ReferralRow[]> => {
+/** Open ones first, by deadline; the total is that of all pages. */
+export const listReferrals = async (
+  ctx: Ctx,
+  filter: ReferralFilter = {},
+): Promise<{ rows: ReferralRow[]; total: number }> => {
   const today = shanghaiDate(ctx.now);
+  const { page = 1, pageSize = 50 } = filter;
   const unit = ctx.actor.organisationId ?? "";
   const parts = [referralSql(ctx)];
   if (filter.box)
     parts.push(filter.box === "in" ? Prisma.sql`r."toId" = ${unit}` : Prisma.sql`r."fromId" = ${unit}`);
   if (filter.state) parts.push(Prisma.sql`r."state"::text = ${filter.state}`);
   if (filter.late) parts.push(Prisma.sql`r."state" = 'OFFERED' AND r."dueOn" < ${today}::date`);
+  const where = Prisma.join(parts, " AND ");
   const rows = await ctx.db.$queryRaw<RawRow[]>`
     SELECT r."id", c."name" AS "company", coalesce(l."codeName", l."projectName") AS "project", l."number", r."fromId",
       f."name" AS "from", r."toId", t."name" AS "to", r."state", r."dueOn"::text, r."offeredAt", r."answeredAt",
       r."crossesParks"
     FROM "Referral" r JOIN "Lead" l ON l."id" = r."leadId" JOIN "Company" c ON c."id" = l."companyId"
     JOIN "Organisation" f ON f."id" = r."fromId" JOIN "Organisation" t ON t."id" = r."toId"
-    WHERE ${Prisma.join(parts, " AND ")}
+    WHERE ${where}
     ORDER BY (r."state" = 'OFFERED') DESC, CASE WHEN r."state" = 'OFFERED' THEN r."dueOn" END,
-      r."offeredAt" DESC, r."id" LIMIT 500`;
+      r."offeredAt" DESC, r."id" LIMIT ${pageSize} OFFSET ${(page - 1) * pageSize}`;
+  const [all] = await ctx.db.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS "total" FROM "Referral" r WHERE ${where}`;
   const districtId = ctx.actor.districtId;
   const rules = districtId ? await referralRulesOf(ctx, districtId) : readReferralRules(null);
-  return rows.map((row) => ({ ...row, ...escalationOf(row, { today, rules }) }));
+  return {
+    rows: rows.map((row) => ({ ...row, ...escalationOf(row, { today, rules }) })),
+    total: all?.total ?? 0,
+  };
 };
 
 /** What the reader has to see to: offers to its unit, and for those over it what is late. */

@@ -14,7 +14,7 @@ import {
   readClockRules,
 } from "../rules/today";
 import { type ClaimRow, claimScope, endingSql, listClaims, settingInForce } from "./claims.server";
-import { type IssueRow, listIssues } from "./issues.server";
+import { type IssueRow, listIssues } from "./issues-list.server";
 
 export type Whose = "mine" | "all";
 
@@ -188,8 +188,7 @@ const listWaitingClaims = async (ctx: Ctx): Promise<Group<ClaimRow>> => {
 /** What a unit was given to solve and has not; for who is given nothing by name, nothing. */
 const listGivenIssues = async (ctx: Ctx): Promise<Group<IssueRow>> => {
   if (!mayDo(ctx.actor, "issue.raise") || !ctx.actor.organisationId) return { rows: [], total: 0 };
-  const rows = await listIssues(ctx, { mine: true, state: "ASSIGNED" });
-  return { rows: rows.slice(0, SHOWN), total: rows.length };
+  return listIssues(ctx, { mine: true, state: "ASSIGNED", pageSize: SHOWN });
 };
 
 /** 今日: what is due for this reader, each group with its true count. */

@@ -2,7 +2,7 @@ import { Chip } from "~/ui/chip";
 import { type Column, DataTable } from "~/ui/data-table";
 import { Missing } from "~/ui/figure";
 import { Light } from "~/ui/light";
-import type { IssueRow } from "../queries/issues.server";
+import type { IssueRow } from "../queries/issues-list.server";
 import { ISSUE_ENTITIES, ISSUE_LEVEL_LABELS, ISSUE_STATE_LABELS } from "../rules/issue";
 
 const COLUMNS: Column<IssueRow>[] = [
@@ -18,7 +18,12 @@ const COLUMNS: Column<IssueRow>[] = [
       </>
     ),
   },
-  { id: "about", head: "所在记录", cell: (row) => ISSUE_ENTITIES[row.entity] },
+  {
+    id: "about",
+    head: "所在记录",
+    cell: (row) => `${ISSUE_ENTITIES[row.entity]}${row.about ? ` ${row.about}` : ""}`,
+    clip: true,
+  },
   { id: "level", head: "层级", card: "meta", cell: (row) => ISSUE_LEVEL_LABELS[row.level] },
   { id: "state", head: "状态", cell: (row) => <Chip>{ISSUE_STATE_LABELS[row.state]}</Chip> },
   { id: "unit", head: "提出单位", cell: (row) => row.unit ?? <Missing reason="管理层提出" /> },
@@ -38,7 +43,7 @@ const COLUMNS: Column<IssueRow>[] = [
   },
 ];
 
-export function IssueTable({ rows }: { rows: readonly IssueRow[] }) {
+export function IssueTable({ rows, total }: { rows: readonly IssueRow[]; total: number }) {
   return (
     <DataTable
       caption="专班问题"
@@ -46,7 +51,7 @@ export function IssueTable({ rows }: { rows: readonly IssueRow[] }) {
       rows={rows}
       rowId={(row) => row.id}
       rowHref={(row) => `/issues/${row.id}`}
-      summary={{ count: rows.length, unit: "个" }}
+      summary={{ count: total, unit: "个" }}
     />
   );
 }

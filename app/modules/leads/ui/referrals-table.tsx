@@ -46,7 +46,7 @@ const COLUMNS: Column<ReferralRow>[] = [
   },
 ];
 
-export function ReferralTable({ rows }: { rows: readonly ReferralRow[] }) {
+export function ReferralTable({ rows, total }: { rows: readonly ReferralRow[]; total: number }) {
   return (
     <DataTable
       caption="项目流转"
@@ -54,7 +54,7 @@ export function ReferralTable({ rows }: { rows: readonly ReferralRow[] }) {
       rows={rows}
       rowId={(row) => row.id}
       rowHref={(row) => `/referrals/${row.id}`}
-      summary={{ count: rows.length, unit: "项" }}
+      summary={{ count: total, unit: "项" }}
     />
   );
 }

@@ -1,5 +1,5 @@
 import type { IssueLevel, IssueState, IssueStepKind } from "#prisma/enums";
-import { issueReadWhere } from "~/modules/leads/queries/issues.server";
+import { issueReadWhere } from "~/modules/leads/queries/issues-list.server";
 import { ISSUE_LEVEL_LABELS, issueLight } from "~/modules/leads/rules/issue";
 import type { View } from "~/modules/targets/queries/view.server";
 import type { Ctx } from "~/platform/ctx";

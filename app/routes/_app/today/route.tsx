@@ -29,14 +29,14 @@ export const loader = (args: LoaderFunctionArgs) =>
     const reviews = reviewsAnything(ctx);
     const { toAnswer, late } = await countReferrals(ctx);
     const box = toAnswer > 0 ? ({ box: "in", state: "OFFERED" } as const) : { late: true };
-    const offers = toAnswer + late > 0 ? await listReferrals(ctx, box) : [];
+    const offers = toAnswer + late > 0 ? await listReferrals(ctx, { ...box, pageSize: SHOWN }) : null;
     return {
       data: await getToday(ctx, asked === "mine" || asked === "all" ? asked : undefined),
       desk: reviews ? await listDesk(ctx, { page: 1, pageSize: SHOWN }) : null,
       returned: await listReturned(ctx, { take: SHOWN, drafts: false }),
       returnedTotal: await countReturned(ctx),
       holds: await listEndingHolds(ctx),
-      offers: offers.slice(0, SHOWN),
+      offers: offers?.rows ?? [],
       offered: { total: toAnswer > 0 ? toAnswer : late, toAnswer: toAnswer > 0 },
       today: shanghaiDate(ctx.now),
     };

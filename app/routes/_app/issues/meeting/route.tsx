@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
-import { type IssueRow, listRedIssues } from "~/modules/leads/queries/issues.server";
+import { type IssueRow, listRedIssues } from "~/modules/leads/queries/issues-list.server";
 import { ISSUE_LEVEL_LABELS, ISSUE_LEVELS } from "~/modules/leads/rules/issue";
 import { reportLinks } from "~/modules/reports/queries/papers.server";
 import { shanghaiDate } from "~/platform/dates";

@@ -19,8 +19,8 @@ import {
   fieldsOf,
   instant,
   labelled,
+  listed,
   listOf,
-  pageOf,
   paging,
   version,
 } from "./answers.server";
@@ -107,11 +107,10 @@ export const referralEndpoints = [
     }),
     answer: listOf(z.object({ ...shared, company: z.string(), project: z.string(), number: z.string() })),
     handler: async (ctx, { query }) => {
-      const { box, state, late } = query;
-      const rows = await listReferrals(ctx, { box, state, late: late === "1" });
-      return pageOf(
+      const { rows, total } = await listReferrals(ctx, { ...query, late: query.late === "1" });
+      return listed(
         rows.map((one) => labelled(one, WORDS)),
-        query,
+        total,
       );
     },
   }),
