@@ -8,6 +8,7 @@ import { createCompany, editCompany } from "./commands/write-company.server";
 import { getCompany } from "./queries/detail.server";
 import { findKnownCompanies } from "./queries/known.server";
 import { listCompanies } from "./queries/list.server";
+import { findMentionedCompanies } from "./queries/mentioned.server";
 import { companyFilterSchema } from "./schema";
 
 const { db } = testDatabase();
@@ -131,6 +132,23 @@ describe("the check while a company is typed", () => {
     await aCompany(db(), { name: "海岸合成生物制造", organisationId: "tangu" });
     expect(await findKnownCompanies(ctxFor(db(), "xinjinshan"), { name: "生物" })).toEqual([]);
     expect(await findKnownCompanies(ctxFor(db(), "tangu"), { name: "生物" })).toHaveLength(1);
+  });
+});
+
+describe("companies that a pasted text names", () => {
+  it("are known by their whole name; another unit's is called only what the text calls it", async () => {
+    await aCompany(db(), { name: "演示·松涛酶业", aliases: ["松涛生物酶"] });
+    await aCompany(db(), { name: "松涛" });
+    await aCompany(db(), { name: "松涛酶业（宝山）", districtId: "baoshan", organisationId: "nanda" });
+    const text = "下午和演示 松涛酶业聊了，想要 5000 平米";
+    const said = (user: "xinjinshan" | "tangu", words: string) =>
+      findMentionedCompanies(ctxFor(db(), user), words);
+    expect(await said("xinjinshan", text)).toEqual(["演示·松涛酶业"]);
+    expect(await said("tangu", text)).toEqual(["演示·松涛酶业"]);
+    expect(await said("xinjinshan", "松涛生物酶要看厂房")).toEqual(["演示·松涛酶业"]);
+    expect(await said("tangu", "松涛生物酶要看厂房")).toEqual(["松涛生物酶"]);
+    expect(await said("tangu", "和松涛聊了")).toEqual([]);
+    expect(await said("tangu", "%")).toEqual([]);
   });
 });
 

@@ -38,6 +38,15 @@ describe("粘贴建线索", () => {
     expect(readPaste(text)).toMatchObject(expected);
   });
 
+  it.each([
+    ["下午和演示·松涛酶业聊了，想要5000平米", ["演示·松涛酶业"], "演示·松涛酶业"],
+    ["科济制药介绍了演示松涛酶业，投资2亿", ["演示·松涛酶业", "科济制药"], "演示·松涛酶业"],
+    ["松涛酶业和复旦大学研究院一起来看厂房", ["松涛酶业"], "松涛酶业"],
+    ["演示松涛酶业的王总推荐演示青禾生物有限公司", ["演示·松涛酶业"], "演示青禾生物有限公司"],
+  ])("knows a company on record inside a sentence: %s", (text, onRecord, expected) => {
+    expect(readPaste(text, onRecord).companyName).toBe(expected);
+  });
+
   it("takes no area for an amount, and leaves empty what is not there", () => {
     expect(readPaste("要2万平米")).toEqual({ areaNeedSqm: "20000", summary: "要2万平米" });
     expect(readPaste("  ")).toEqual({});

@@ -52,6 +52,28 @@ const companyIn = (text: string): string | undefined => {
   return name?.replaceAll("(", "（").replaceAll(")", "）");
 };
 
+/** Who brought the news is not whom it is about. */
+const BROUGHT_IT = /^[^,，。;；\n]{0,4}?(?:介绍|推荐|引荐|牵线|告知|转来)/;
+
+const folded = (text: string) => text.normalize("NFKC").replace(/[\s·・.()（）&—-]/g, "");
+
+/** A name written out with its legal form comes first; else, of companies on record, the first one spoken of. */
+const companyOf = (text: string, onRecord: readonly string[]): string | undefined => {
+  const written = companyIn(text);
+  if (
+    written &&
+    (written.endsWith("公司") || !onRecord.some((name) => folded(written).includes(folded(name))))
+  )
+    return written;
+  const plain = folded(text);
+  const place = (name: string) => {
+    const at = plain.indexOf(folded(name));
+    if (at < 0) return plain.length;
+    return BROUGHT_IT.test(plain.slice(at + folded(name).length)) ? 2 * plain.length + at : at;
+  };
+  return [...onRecord].sort((a, b) => place(a) - place(b))[0];
+};
+
 const AMOUNT = String.raw`\d+(?:\.\d+)?\s*(?:[亿万]元?)?\s*(?:[-~—至到]\s*\d+(?:\.\d+)?\s*)?(?:亿元?|万元?)`;
 
 /** An amount that is called an investment comes before any other; a range stays as it was typed. */
@@ -96,10 +118,11 @@ const wordIn = <Code>(text: string, words: readonly (readonly [Code, RegExp])[])
 export const MAX_PASTE = 4000;
 const MAX_SUMMARY = 2000;
 
-export const readPaste = (pasted: string): PastedLead => {
+/** `onRecord`: the names of companies on record that the text holds. */
+export const readPaste = (pasted: string, onRecord: readonly string[] = []): PastedLead => {
   const text = pasted.slice(0, MAX_PASTE).normalize("NFKC").replace(/\r\n?/g, "\n").trim();
   const found: PastedLead = {
-    companyName: companyIn(text),
+    companyName: companyOf(text, onRecord),
     projectName: projectIn(text),
     expectedAmount: amountIn(text),
     areaNeedSqm: areaIn(text),

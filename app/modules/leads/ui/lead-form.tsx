@@ -64,6 +64,8 @@ export function NewLeadForm(props: {
   units: readonly Choice[];
   company: { id: string; name: string } | null;
   parkId: string | null;
+  /** A name typed on the page that led here. */
+  companyName?: string | undefined;
   /** The entry of a 招商清单 that this lead comes from. */
   prospect?: { id: string; name: string } | null;
   known?: KnownAnswer;
@@ -71,7 +73,7 @@ export function NewLeadForm(props: {
   /** Where it is sent, when the form stands on another page. */
   action?: string;
 }) {
-  const { parks, units, company, parkId, prospect, known, answer, action } = props;
+  const { parks, units, company, companyName, parkId, prospect, known, answer, action } = props;
   const open = MORE.some((name) => Boolean(answer?.values[name] || answer?.errors?.[name]));
   return (
     <FormState values={answer?.values} errors={answer?.errors}>
@@ -83,7 +85,11 @@ export function NewLeadForm(props: {
             <TextInput name="companyName" label="企业名称" required readOnly defaultValue={company.name} />
           </>
         ) : (
-          <CompanyNameField given={known} defaultValue={prospect?.name} chosen={answer?.values.companyId} />
+          <CompanyNameField
+            given={known}
+            defaultValue={prospect?.name ?? companyName}
+            chosen={answer?.values.companyId}
+          />
         )}
         <TextInput
           name="projectName"

@@ -31,6 +31,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const company = companyId ? await getCompany(ctx, companyId) : (prospect?.company ?? null);
     return {
       parks,
+      companyName: params.get("companyName")?.slice(0, 120),
       parkId: params.get("parkId") ?? own?.id ?? null,
       units: ctx.actor.districtId ? await listReceivingUnits(ctx, ctx.actor.districtId) : [],
       company: company && { id: company.id, name: company.name },
@@ -59,7 +60,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function NewLeadPage() {
-  const { parks, parkId, units, company, prospect } = useLoaderData<typeof loader>();
+  const { parks, parkId, units, company, companyName, prospect } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer | undefined;
   return (
     <>
@@ -71,6 +72,7 @@ export default function NewLeadPage() {
           parkId={parkId}
           units={units}
           company={company}
+          companyName={companyName}
           prospect={prospect}
           known={answer?.known}
           answer={

@@ -1,8 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "~/modules/access/queries.server";
+import { findMentionedCompanies } from "~/modules/companies/queries/mentioned.server";
+import { lookUpCompany } from "~/modules/leads/commands/claim-look-up.server";
 import { listReceivingUnits } from "~/modules/leads/queries/choices.server";
 import { MAX_PASTE, type PastedLead, readPaste } from "~/modules/leads/rules/paste";
+import type { KnownAnswer } from "~/modules/leads/ui/known-companies";
 import { NewLeadForm } from "~/modules/leads/ui/lead-form";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import { LinkButton } from "~/ui/button";
@@ -32,8 +35,14 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
     allow(ctx, "lead.create");
-    return Response.json({ found: readPaste(String(form.get("text") ?? "")) });
+    const text = String(form.get("text") ?? "").slice(0, MAX_PASTE);
+    const found = readPaste(text, await findMentionedCompanies(ctx, text));
+    const name = found.companyName;
+    const known = name ? { name, known: await lookUpCompany(ctx, { name }) } : undefined;
+    return Response.json({ found, known } satisfies Answer);
   });
+
+type Answer = { found: PastedLead; known: KnownAnswer | undefined };
 
 function PasteForm() {
   return (
@@ -60,7 +69,7 @@ function PasteForm() {
 
 export default function PastePage() {
   const { parks, parkId, units } = useLoaderData<typeof loader>();
-  const found = (useActionData() as { found?: PastedLead } | undefined)?.found;
+  const { found, known } = (useActionData() as Answer | undefined) ?? {};
   return (
     <>
       <PageHead title="粘贴建线索" crumbs={[{ label: "线索", to: "/leads" }]} />
@@ -74,6 +83,7 @@ export default function PastePage() {
               parkId={parkId}
               units={units}
               company={null}
+              known={known}
               answer={{ values: found as Record<string, string>, errors: undefined }}
             />
           </>
