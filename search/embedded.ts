@@ -37,6 +37,12 @@ const holdsUnseen = (query: TokenQuery) => Prisma.sql`d."tokens" @@ (SELECT ${to
 
 const wanted = ({ query, loosely }: Question) => (loosely ? query.loose : query.any);
 
+/** The readings of what was typed, the narrowest first. */
+const stagesOf = ({ query, loosely }: Question) => [
+  ...[query.exact, query.spelled, query.start, query.name, query.pinyin],
+  ...(loosely ? [query.sound] : []),
+];
+
 /** The text stays the same whatever was typed, so that its plan is kept: a stage that is missing holds for nothing. */
 const classOf = (stages: (TokenQuery | null)[]) =>
   Prisma.sql`CASE ${Prisma.join(
@@ -53,8 +59,8 @@ const classOf = (stages: (TokenQuery | null)[]) =>
  * a planner that saw it would hold a plan of its own for the better one and make it anew each time.
  */
 const counted = async (db: Tx, question: Question, any: TokenQuery) => {
-  const { query, take, scopes, kinds } = question;
-  const stages = [query.exact, query.spelled, query.start, query.name, query.pinyin];
+  const { take, scopes, kinds } = question;
+  const stages = stagesOf(question);
   const [row] = await db.$queryRaw<
     { among: number; best: string | null; rows: string | null }[]
   >`${Prisma.raw(KEEP_PLAN)}
@@ -88,7 +94,7 @@ const best = async (
   question: Question,
   { any, counts }: { any: TokenQuery; counts: RoughCounts },
 ) => {
-  const { query, take, scopes, kinds } = question;
+  const { take, scopes, kinds } = question;
   const chosen = !isFiltered(question);
   const holding = (stage: TokenQuery) => {
     if (!chosen) return holds(stage);
@@ -98,9 +104,7 @@ const best = async (
   const part = (stage: TokenQuery, at: number) =>
     Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(at)} AS stage FROM "SearchDocument" d
       WHERE ${holding(stage)} AND ${reach} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
-  const narrow = [query.exact, query.spelled, query.start, query.name, query.pinyin].filter(
-    (stage) => stage !== null,
-  );
+  const narrow = stagesOf(question).filter((stage) => stage !== null);
   const enough = counts.atLeast(narrow.at(-1)!) > COMMON;
   const wide = enough
     ? Prisma.empty

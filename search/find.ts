@@ -116,31 +116,34 @@ const hitOf = (query: ParsedQuery, { source, match }: Judged): Hit => {
   };
 };
 
-const soundsLike = async (db: Tx, question: Question, engine: Engine): Promise<string[]> => {
-  const { judged } = await judge(db, { ...question, loosely: true, take: 10, facets: false }, engine);
-  const titles = judged.filter(({ match }) => match.reason === "sound").map(({ source }) => source.title);
-  return [...new Set(titles)].slice(0, SUGGESTIONS);
-};
+const soundingAlike = (judged: readonly Judged[]) =>
+  judged.filter(({ match }) => match.reason === "sound").map(({ source }) => source.title);
 
 const LEGAL_FORM = /(?:股份|有限|责任|集团|控股)*公司$|集团$/u;
+const SEAT_INSIDE = /[(（][^)）]{2,6}[)）]/u;
 const SEAT = /^(?:上海市?|中国)/u;
+const TRADE = /(?:生物|医药|药业|制药|医疗|科技|技术|工程|材料|器械|发展|实业|产业|工业|企业|国际)$/u;
 
-/** A name pasted from a letterhead, 上海科济制药有限公司, where the record says 科济制药. */
-const withoutLegalForm = (normalized: string): string | null => {
-  const core = normalized.replace(LEGAL_FORM, "");
-  if (core === normalized) return null;
-  return Array.from(core).length >= 2 ? core : null;
-};
-
-/** What to look for where nothing was found. */
+/**
+ * What to look for where nothing was found: a name pasted from a letterhead, 上海科济生物科技（金山）有限公司, less and
+ * less of it, where the record says 科济.
+ */
 const shortenings = (normalized: string): string[] => {
-  const core = withoutLegalForm(normalized);
-  if (!core) return [];
-  const bare = core.replace(SEAT, "");
-  return bare !== core && Array.from(bare).length >= 2 ? [core, bare] : [core];
+  const found: string[] = [];
+  let name = normalized;
+  const without = (part: RegExp) => {
+    name = name.replace(part, "");
+    found.push(name);
+  };
+  without(LEGAL_FORM);
+  const full = name !== normalized;
+  for (const part of [SEAT_INSIDE, LEGAL_FORM, SEAT]) without(part);
+  // Only the full name of a company says its trade at the end for nothing.
+  while (full && TRADE.test(name)) without(TRADE);
+  return [...new Set(found)].filter((one) => one !== normalized && Array.from(one).length >= 2);
 };
 
-/** As typed, and where that finds nothing, without the legal form of a company. */
+/** As typed, and where that finds nothing, without what a full name of a company adds. */
 export const findRecords = async (db: Tx, engine: Engine, ask: Ask): Promise<Found> => {
   let found = await findAsTyped(db, engine, ask);
   if (found.hits.length > 0 || found.total.value > 0 || ask.limit === 0) return found;
@@ -171,13 +174,13 @@ const findAsTyped = async (db: Tx, engine: Engine, ask: Ask): Promise<Found> => 
   if (!query.any) return { hits: [], total: { value: 0, exact: true }, facets: null, suggestions: [] };
   let found = await judge(db, question, engine);
   let suggestions: string[] = [];
-  if (query.loose && found.judged.length === 0 && ask.limit > 0) {
-    found = await judge(db, { ...question, loosely: true }, engine);
-    suggestions = found.judged
-      .filter(({ match }) => match.reason === "sound")
-      .map(({ source }) => source.title);
-  } else if (query.loose && found.judged[0]?.match.kind === "text")
-    suggestions = await soundsLike(db, question, engine);
+  const best = found.judged[0]?.match.kind;
+  if (query.loose && ask.limit > 0 && (!best || best === "text")) {
+    const wider = await judge(db, { ...question, loosely: true }, engine);
+    suggestions = soundingAlike(wider.judged);
+    // Names that hold it in pieces go before notes that hold it whole; names that sound like it do not.
+    if (!best || wider.judged[0]?.match.kind === "pieces") found = wider;
+  }
   return {
     hits: found.judged.slice(skip, skip + ask.limit).map((judged) => hitOf(query, judged)),
     total: found.total,

@@ -1,4 +1,4 @@
-/** 二期, 2期, Ⅱ期 and 第2期 are one thing written in several ways, and each is found by the others. */
+/** 二期, 2期, Ⅱ期 and 第二期 are one thing written in several ways, and each is found by the others. */
 const DIGITS = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 const ROMAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
 const SPOKEN = ["", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi"];
@@ -19,8 +19,13 @@ const hanziValues = new Map(Array.from({ length: MOST }, (_, at) => [inHanzi(at 
 
 const writtenHanzi = new RegExp(`([一二三四五六七八九十]{1,3})(?=[${COUNTED}])`, "gu");
 const writtenDigits = new RegExp(`(?<![a-z0-9./-])([1-9][0-9]?)(?=\\s?[${COUNTED}]|$)`, "gu");
-const writtenRoman = new RegExp(`(?<![a-z0-9])(i{1,3}|iv|vi{0,3}|ix|x)(?=\\s?[${COUNTED}])`, "gu");
-const typedDigits = /(?<=[a-z])([1-9])(?=qi$|hao$)/g;
+const writtenRoman = new RegExp(
+  `(?<![a-z0-9])(i{1,3}|iv|vi{0,3}|ix|x)(?=\\s?[${COUNTED}])|(?<=\\p{sc=Han}\\s?)(i{1,3}|iv|vi{0,3}|ix|x)$`,
+  "gu",
+);
+const ordinal = new RegExp(`第(?=[${[...DIGITS].join("")}十0-9])(?=.{1,3}[${COUNTED}])`, "gu");
+/** A number among pinyin or initials: jgy4, jcy2q, jinchuangyuan2qi. */
+const typedDigits = /(?<=[a-z]{3})([1-9])(?=$|qi?$|h$|hao$)/g;
 
 const written = (normalized: string, as: (value: number) => string): string => {
   const value = (text: string) => as(Number(text));
@@ -32,13 +37,20 @@ const written = (normalized: string, as: (value: number) => string): string => {
     .replace(writtenRoman, (text) => as(ROMAN.indexOf(text)));
 };
 
+/** The u with dots, as passports spell it. */
+const passportSpelling = /(?<=[ln])yu(?=[^a-z]|$|[b-df-hj-mp-tw-z])/g;
+
 /** The other ways to write a folded query. */
-export const otherNumerals = (normalized: string): string[] => {
+export const otherSpellings = (normalized: string): string[] => {
+  const plain = normalized.replace(ordinal, "");
   const ways = [
-    written(normalized, inHanzi),
-    written(normalized, String),
-    written(normalized, (value) => ROMAN[value] ?? String(value)),
+    plain,
+    written(plain, inHanzi),
+    written(plain, String),
+    written(plain, (value) => ROMAN[value] ?? String(value)),
     normalized.replace(typedDigits, (digit) => SPOKEN[Number(digit)]!),
+    normalized.replace(typedDigits, (digit) => SPOKEN[Number(digit)]![0]!),
+    normalized.replace(passportSpelling, "v"),
   ];
   return [...new Set(ways)].filter((way) => way !== normalized);
 };

@@ -1,5 +1,5 @@
 import { bigrams, type Letter, type Searchable, scan, spell, type Unit } from "#search/text";
-import { type ParsedQuery, parseQuery, type Term } from "#search/text-query";
+import { inPieces, type ParsedQuery, parseQuery, type Term } from "#search/text-query";
 
 /** How a query met a record, the best first. The order is the rank. */
 export const matchKinds = [
@@ -16,6 +16,7 @@ export const matchKinds = [
   "pinyin-unfinished-inside",
   "pinyin-and-initials",
   "sound",
+  "pieces",
   "person",
   "text",
 ] as const;
@@ -145,6 +146,16 @@ function bySound(term: Term, units: Unit[]): Found | null {
   return null;
 }
 
+/** Cut in two, both pieces stand in the name: 东湖二期 in 东湖国际创新中心二期. */
+function byPieces(term: Term, letters: Letter[]): Found | null {
+  for (const pieces of inPieces(term)) {
+    const found = pieces.map((text) => byText({ ...term, text }, letters));
+    if (found.every((piece) => piece && piece.kind !== "words"))
+      return { kind: "pieces", reason: "text", letters: found.flatMap((piece) => piece!.letters) };
+  }
+  return null;
+}
+
 /** To spell a name takes longer than to look at its letters, so it is spelled when it is asked how it sounds. */
 class Name {
   readonly letters: Letter[];
@@ -194,7 +205,9 @@ const once = (look: (term: Term, name: Readable) => Found | null) => {
 
 const asWritten = once((term, name) => byText(term, name.letters));
 const asHeard = once((term, name) => (term.han ? bySound(term, name.units) : byPinyin(term, name.units)));
-const inName = (term: Term, name: Readable) => asWritten(term, name) ?? asHeard(term, name);
+const asPieces = once((term, name) => byPieces(term, name.letters));
+const inName = (term: Term, name: Readable) =>
+  asWritten(term, name) ?? asHeard(term, name) ?? asPieces(term, name);
 
 /** Hanzi in any of the names are better than the sound of another. */
 function inOneOf(term: Term, names: readonly Name[]): Found | null {
@@ -202,19 +215,38 @@ function inOneOf(term: Term, names: readonly Name[]): Found | null {
   return written ?? names.map((name) => inName(term, name)).reduce(better, null);
 }
 
+const writtenOrHeard = (unit: Unit) => [unit.text, ...unit.readings, ...unit.initials];
+
+/** Hanzi and pinyin written on to each other, as an input method leaves them: 新jin山, 金工y. */
+function mixed({ terms, compact }: ParsedQuery, { units }: Readable): Found | null {
+  if (!terms.slice(1).every(({ glued }) => glued) || !terms.some(({ han }) => !han)) return null;
+  for (const [at] of units.entries()) {
+    const stretch = spend(compact, units, at, writtenOrHeard);
+    if (stretch) {
+      const letters = units.slice(at, stretch.end).flatMap((unit) => unit.letters);
+      return { kind: at === 0 ? "prefix" : "infix", reason: "pinyin", letters };
+    }
+  }
+  return null;
+}
+
+const asMixed = (query: ParsedQuery, name: Readable) => (query.terms.length < 2 ? null : mixed(query, name));
+
 /** Several words together are one name's whole or beginning, or else only as good as the worst of them. */
 function together(query: ParsedQuery, name: Name): Found | null {
   if (query.terms.length < 2) return null;
-  const term = { text: query.compact, han: true, parts: [query.compact], readings: [] };
+  const term = { text: query.compact, han: true, glued: false, parts: [query.compact], readings: [] };
   const found = byText(term, name.letters);
   const typed = /[a-z]/.test(term.text) ? byPinyin({ ...term, han: false }, name.units) : null;
-  return better(found?.kind === "words" ? null : found, typed);
+  const written = better(found?.kind === "words" ? null : found, typed);
+  return written ?? asMixed(query, name);
 }
 
 function inNames(query: ParsedQuery, names: readonly string[], item: Searchable): Found | null {
   const spelled = names.map((text) => nameOf(text, false));
   const people = (item.people ?? []).map((text) => nameOf(text, true));
   const best = (found: (Found | null)[]) => found.reduce(better, null);
+  const whole = best(spelled.map((name) => together(query, name)));
   let worst: Found | null = null;
   for (const term of query.terms) {
     const person = () => inOneOf(term, people);
@@ -226,12 +258,12 @@ function inNames(query: ParsedQuery, names: readonly string[], item: Searchable)
         : null;
     };
     const found = inOneOf(term, spelled) ?? elsewhere();
-    if (!found) return null;
+    if (!found) return whole;
     if (!worst || rank(found.kind) > rank(worst.kind)) worst = found;
   }
   if (query.terms.length < 2 || !worst) return worst;
   const kind: MatchKind = rank(worst.kind) < rank("words") ? "words" : worst.kind;
-  return best([...spelled.map((name) => together(query, name)), { ...worst, kind }]);
+  return best([whole, { ...worst, kind }]);
 }
 
 /**
@@ -278,7 +310,8 @@ export function highlight(query: string | ParsedQuery, text: string, { person = 
   const parsed = typeof query === "string" ? parseQuery(query) : query;
   const short = text.length <= longestSpelled;
   const name = short ? nameOf(text, person) : { letters: scan(text), units: [] };
-  const hitsOf = ({ terms }: ParsedQuery) => terms.flatMap((term) => inName(term, name)?.letters ?? []);
+  const hitsOf = (way: ParsedQuery) =>
+    asMixed(way, name)?.letters ?? way.terms.flatMap((term) => inName(term, name)?.letters ?? []);
   const hits = [parsed, ...parsed.others]
     .map(hitsOf)
     .reduce((most, hits) => (hits.length > most.length ? hits : most))

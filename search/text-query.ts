@@ -1,4 +1,4 @@
-import { otherNumerals } from "#search/numerals";
+import { otherSpellings } from "#search/numerals";
 import { readings } from "#search/pinyin.server";
 import {
   atBreak,
@@ -20,6 +20,8 @@ export type TokenQuery = { all: TokenQuery[] } | { any: TokenQuery[] } | { lexem
 export interface Term {
   text: string;
   han: boolean;
+  /** Written on to the word before it, without a gap: 金工y, 科济zhiyao. */
+  glued: boolean;
   parts: string[];
   /** How the hanzi are read, character by character; empty for Latin. */
   readings: string[][];
@@ -44,8 +46,10 @@ export interface ParsedQuery {
   /** Every word anywhere in the record. */
   any: TokenQuery | null;
   /** Wider than `any`, for when that finds little: hanzi by their sound, pinyin run into initials. */
+  sound: TokenQuery | null;
+  /** The widest: hanzi also in two pieces of a name, as abbreviations leave out what is between (东湖二期). */
   loose: TokenQuery | null;
-  /** The same with its numbers written otherwise; their lexemes are among those above. */
+  /** The same with its numbers, or its ü, written otherwise; their lexemes are among those above. */
   others: ParsedQuery[];
 }
 
@@ -165,18 +169,37 @@ function loosely(term: Term, { pinyin, initials }: Sounds): TokenQuery[] {
   );
 }
 
+/** No name is cut so short that a piece says nothing, and a whole sentence is no abbreviation. */
+const PIECE = 2;
+const MOST_IN_PIECES = 16;
+
+/** Every way to cut hanzi in two words. */
+export function inPieces(term: Term): [head: string, tail: string][] {
+  const characters = Array.from(term.text);
+  if (!term.han || characters.length > MOST_IN_PIECES) return [];
+  return characters
+    .slice(PIECE, 1 - PIECE)
+    .map((_, at) => [characters.slice(0, at + PIECE).join(""), characters.slice(at + PIECE).join("")]);
+}
+
+const named = (text: string) => every(bigrams(Array.from(text)).map((pair) => whole(`n${pair}`)));
+
+const splitly = (term: Term): TokenQuery[] =>
+  inPieces(term).map(([head, tail]) => every([named(head), named(tail)]));
+
 function termOf(run: Letter[]): Term {
   const text = join(run);
-  const { han } = run[0]!;
+  const { han, gap } = run[0]!;
   return {
     text,
     han,
+    glued: gap === "none",
     parts: han ? [text] : runs(run, atGap).map(join),
     readings: han ? readings(text) : [],
   };
 }
 
-const STAGES = ["exact", "spelled", "start", "name", "pinyin", "any", "loose"] as const;
+const STAGES = ["exact", "spelled", "start", "name", "pinyin", "any", "sound", "loose"] as const;
 
 /** `people` opens the contacts; without it a query can never be answered by one. */
 export function parseQuery(query: string, options: { people?: boolean } = {}): ParsedQuery {
@@ -185,7 +208,7 @@ export function parseQuery(query: string, options: { people?: boolean } = {}): P
     .join("")
     .trim();
   const parsed = parseAsWritten(normalized, options);
-  const others = otherNumerals(normalized).map((way) => parseAsWritten(way, options));
+  const others = otherSpellings(normalized).map((way) => parseAsWritten(way, options));
   if (others.length === 0) return parsed;
   const joined = STAGES.map((stage) => {
     const ways = [parsed, ...others].map((way) => way[stage]).filter((way) => way !== null);
@@ -194,25 +217,39 @@ export function parseQuery(query: string, options: { people?: boolean } = {}): P
   return { ...parsed, ...(Object.fromEntries(joined) as Pick<ParsedQuery, (typeof STAGES)[number]>), others };
 }
 
+const nextToHanzi = (terms: readonly Term[], at: number) =>
+  Boolean((terms[at]!.glued && terms[at - 1]?.han) || (terms[at + 1]?.glued && terms[at + 1]!.han));
+
+/** Initials typed one by one: x j s. */
+const typedApart = (letters: Letter[]) =>
+  letters.length > 1 && letters.every(({ char, gap }) => /[a-z]/.test(char) && gap !== "none");
+
 function parseAsWritten(normalized: string, { people = false }: { people?: boolean }): ParsedQuery {
   const letters = scan(normalized);
-  const terms = runs(letters, atBreak).map(termOf);
+  const terms = (typedApart(letters) ? [letters] : runs(letters, atBreak)).map(termOf);
   const none = {
-    ...{ exact: null, spelled: null, start: null, name: null, pinyin: null, any: null, loose: null },
+    ...{ exact: null, spelled: null, start: null, name: null, pinyin: null, any: null },
+    ...{ sound: null, loose: null },
     others: [],
   };
   const text = join(letters);
   if (!terms.length) return { normalized, compact: text, terms, ...none };
 
+  // A letter that is being typed on to hanzi begins too much: it is judged when the row has been read.
+  const asked = terms.filter((term, at) => !(term.text.length === 1 && !term.han && nextToHanzi(terms, at)));
   const anywhere = ["n", "t", ...(people ? ["cn"] : [])];
   const sounds = people ? [nameSounds, personSounds] : [nameSounds];
-  const words = (ways: (term: Term) => TokenQuery[]) => every(terms.map((term) => some(ways(term))));
+  const words = (ways: (term: Term) => TokenQuery[]) => every(asked.map((term) => some(ways(term))));
   const widely = (term: Term) => sounds.flatMap((classes) => loosely(term, classes));
   const found = (term: Term) => [
     inText(term, anywhere),
     ...sounds.flatMap((classes) => inSounds(term, classes)),
   ];
   const typed = spellable.test(text);
+  const wider = (ways: (term: Term) => TokenQuery[]) =>
+    asked.some((term) => ways(term).length) ? words((term) => [...found(term), ...ways(term)]) : null;
+  const sound = wider(widely);
+  const split = wider((term) => [...widely(term), ...splitly(term)]);
   return {
     normalized,
     compact: text,
@@ -225,9 +262,8 @@ function parseAsWritten(normalized: string, { people = false }: { people?: boole
       ? words((term) => [inText(term, ["n"]), ...inSounds(term, nameSounds)])
       : null,
     any: words(found),
-    loose: terms.some((term) => widely(term).length)
-      ? words((term) => [...found(term), ...widely(term)])
-      : null,
+    sound,
+    loose: split,
     others: [],
   };
 }

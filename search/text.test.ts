@@ -288,7 +288,7 @@ describe("any name", () => {
 describe("fields for Meilisearch", () => {
   it("are the name by character and its sounds from each syllable, contacts apart", () => {
     expect(meiliFields({ names: ["东富龙"], aliases: ["CAR-T园"], people: ["曾敏"] })).toEqual({
-      chars: ["东 富 龙", "cart 园"],
+      chars: ["东 富 龙", "cart car t 园"],
       py: ["dongfulong", "fulong", "long", "cartyuan", "yuan"],
       initials: ["dfl", "fl", "l", "carty", "y"],
       people: { chars: ["曾 敏"], py: ["zengmin", "cengmin", "min"], initials: ["zm", "cm", "m"] },

@@ -135,13 +135,23 @@ function wordTokens(letters: readonly Letter[], name: boolean): string[] {
     if (run[0]!.han) {
       const characters = run.map(({ char }) => char);
       tokens.push(...bigrams(characters), characters.at(-1)!);
-    } else {
-      for (const word of [run, ...runs(run, atBreak), ...runs(run, atGap)])
-        tokens.push(join(word.slice(0, limits.word)));
-    }
+    } else tokens.push(...latinWords(run));
   }
   return tokens;
 }
+
+/** A run of letters and digits as one word, and as the words it is written in. */
+const latinWords = (run: Letter[]): string[] => [
+  ...new Set(
+    [run, ...runs(run, atBreak), ...runs(run, atGap)].map((word) => join(word.slice(0, limits.word))),
+  ),
+];
+
+/** Spaced by character, as phrases are asked for. */
+export const byCharacter = (text: string, name: boolean): string =>
+  runs(scan(text), name ? undefined : atBreak)
+    .flatMap((run) => (run[0]!.han ? run.map(({ char }) => char) : latinWords(run)))
+    .join(" ");
 
 /** The syllables of a name: one unit for each hanzi and for each Latin or number run. */
 export function spell(name: string | readonly Letter[], person = false): Unit[] {
@@ -239,7 +249,7 @@ export function meiliFields({ names, aliases = [], people = [] }: Searchable) {
     const spelled = texts.map((text) => spell(text, person));
     const heard = spelled.map(sounds);
     return {
-      chars: spelled.map((units) => units.map(({ text }) => text).join(" ")),
+      chars: [...new Set(texts.map((text) => byCharacter(text, true)))],
       py: [...new Set(heard.flatMap(({ pinyin }) => [...pinyin.whole, ...pinyin.later]))],
       initials: [...new Set(heard.flatMap(({ initials }) => [...initials.whole, ...initials.later]))],
     };

@@ -30,6 +30,7 @@ const NAMES = [
   "上海湾区合成生物学未来产业加速园运营管理股份有限公司",
   "CAR-T金工园",
   "国盛药谷二期",
+  "Siemens Healthineers 中国",
 ];
 
 const FINDS: [typed: string, name: string, by: string][] = [
@@ -78,6 +79,14 @@ const FINDS: [typed: string, name: string, by: string][] = [
   ["药谷Ⅱ期", "国盛药谷二期", "infix"],
   ["kjzhiyao", "科济制药", "pinyin-and-initials"],
   ["上海科济制药有限公司", "科济制药", "exact"],
+  ["科济制药（上海）有限公司", "科济制药", "exact"],
+  ["上海东富龙科技集团股份有限公司", "东富龙", "exact"],
+  ["上海东富龙", "东富龙", "exact"],
+  ["k j z y", "科济制药", "spelled"],
+  ["科ji制药", "科济制药", "prefix"],
+  ["科济z", "科济制药", "prefix"],
+  ["国盛2期", "国盛药谷二期", "pieces"],
+  ["healthineers", "Siemens Healthineers 中国", "infix"],
 ];
 
 /** What every engine keeps. */

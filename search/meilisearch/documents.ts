@@ -1,6 +1,6 @@
 import type { Ref, SearchKind } from "../kinds";
 import type { Source } from "../sources";
-import { compact, limits, meiliFields, spell, spellings } from "../text";
+import { byCharacter, compact, limits, meiliFields, spell, spellings } from "../text";
 
 export interface MeiliDocument {
   key: string;
@@ -25,11 +25,6 @@ export interface MeiliDocument {
 /** Keys may hold letters, digits, - and _ only; our ids hold more. */
 export const keyOf = ({ kind, id }: Ref) => `${kind}_${Buffer.from(id).toString("base64url")}`;
 
-const byCharacter = (text: string) =>
-  spell(text.slice(0, limits.text))
-    .map((unit) => unit.text)
-    .join(" ");
-
 const wholeOf = (name: string): string[] => {
   const units = spell(name);
   const sounds = units.some(({ han }) => han)
@@ -45,6 +40,15 @@ const wholeOf = (name: string): string[] => {
       ]
     : [];
   return [compact(name).slice(0, limits.name), ...sounds].filter(Boolean);
+};
+
+/**
+ * Sounds are asked for by their beginnings, so what begins another is found by that one: each syllable of a company's
+ * name begins what the same syllable of its project's name begins. A number is a word already.
+ */
+const longest = (sounds: readonly string[], length: number): string[] => {
+  const sorted = [...new Set(sounds.map((sound) => sound.slice(0, length)))].sort();
+  return sorted.filter((sound, at) => !sorted[at + 1]?.startsWith(sound) && !/^\d+$/.test(sound));
 };
 
 export const documentOf = (source: Source): MeiliDocument => {
@@ -64,9 +68,9 @@ export const documentOf = (source: Source): MeiliDocument => {
     happenedAt: source.happenedAt.getTime(),
     chars: fields.chars,
     // Contacts are records of their own with a scope of their own: here they are names like others.
-    py: [...new Set([...fields.py, ...people.py])],
-    initials: [...new Set([...fields.initials, ...people.initials])],
+    py: longest([...fields.py, ...people.py], limits.pinyin),
+    initials: longest([...fields.initials, ...people.initials], limits.name),
     whole: source.sentence ? [] : [...new Set(names.flatMap(wholeOf))],
-    text: source.texts.map(byCharacter),
+    text: source.texts.map((text) => byCharacter(text.slice(0, limits.text), false)),
   };
 };

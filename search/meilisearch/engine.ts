@@ -11,13 +11,15 @@ import {
 } from "../port";
 import { oneOf, quoted, scopeFilter } from "../scope";
 import { limits, spellings } from "../text";
-import { type ParsedQuery, runsOfSound, type Term } from "../text-query";
+import { inPieces, type ParsedQuery, runsOfSound, type Term } from "../text-query";
 import { type MeiliSettings, searchClient } from "./client";
 import { INDEX, SETTINGS } from "./settings";
 import { createTokens, type SigningKey, signingKey } from "./tenant";
 
 const NAMES = ["chars", "py", "initials"];
 const EVERYWHERE = [...NAMES, "text"];
+/** Asked for their beginnings. */
+const STARTED = ["whole", "py", "initials"];
 const MOST = SETTINGS.pagination!.maxTotalHits!;
 
 const equal = (name: string, value: string) => `${name} = ${quoted(value)}`;
@@ -29,9 +31,11 @@ const filtersOf = ({ parkId, stage, field, year }: Filters): string[] =>
     value === undefined ? [] : [equal(name, String(value))],
   );
 
+const phrase = (text: string) => `"${Array.from(text).join(" ")}"`;
+
 /** Hanzi as a phrase by character; one Latin word at the end, where the engine reads it as a prefix. */
 const typedAs = (terms: readonly Term[], longest = limits.pinyin): string => {
-  const phrases = terms.filter(({ han }) => han).map(({ text }) => `"${Array.from(text).join(" ")}"`);
+  const phrases = terms.filter(({ han }) => han).map(({ text }) => phrase(text));
   // Sounds from a later syllable are kept to a length; what was cut is judged when the row has been read.
   const words = terms.filter(({ han }) => !han).map(({ text }) => text.slice(0, longest));
   const single = phrases.length === 1 && words.length === 0 && terms[0]!.text.length === 1;
@@ -39,11 +43,7 @@ const typedAs = (terms: readonly Term[], longest = limits.pinyin): string => {
 };
 
 const wordStarts = ({ text }: Term) =>
-  any(
-    [...NAMES, "whole"].map((name) =>
-      starts(name, text.slice(0, name === "py" ? limits.pinyin : limits.name)),
-    ),
-  );
+  any(STARTED.map((name) => starts(name, text.slice(0, name === "py" ? limits.pinyin : limits.name))));
 
 interface Part {
   q: string;
@@ -57,7 +57,7 @@ const textParts = (query: ParsedQuery): Part[] => {
   const latin = query.terms.filter(({ han }) => !han);
   const whole = query.compact.slice(0, limits.name);
   // Parts with words are ranked by their weight first; one without would be ranked among them by its sort alone.
-  const narrow = latin.length === query.terms.length ? query.compact : q;
+  const narrow = latin.length === query.terms.length ? query.compact.slice(0, limits.pinyin) : q;
   const parts: Part[] = [
     { q: narrow, filter: [equal("whole", whole)], on: NAMES },
     { q: narrow, filter: [starts("whole", whole)], on: NAMES },
@@ -80,7 +80,7 @@ const bySounds = (term: Term): string | null => {
   if (term.han)
     return term.readings.length > 1
       ? any(spellings(term.readings, limits.pinyin).map((way) => starts("py", way)))
-      : starts("chars", term.text);
+      : starts("whole", term.text);
   const ways = runsOfSound(term.text).map(({ pinyin, initials }) => {
     const all = [
       ...pinyin.map((part) => starts("py", part.slice(0, limits.pinyin))),
@@ -91,15 +91,19 @@ const bySounds = (term: Term): string | null => {
   return ways.length > 0 ? any(ways) : null;
 };
 
-const loosePart = (query: ParsedQuery): Part => {
-  const filter = query.terms.map((term) => bySounds(term) ?? wordStarts(term));
-  return { q: "", filter };
+const soundPart = (query: ParsedQuery): Part => ({
+  q: "",
+  filter: query.terms.map((term) => bySounds(term) ?? wordStarts(term)),
+});
+
+/** One word of hanzi in two pieces of a name. */
+const pieceParts = ({ terms: [term, ...others] }: ParsedQuery): Part[] => {
+  const pieces = others.length === 0 ? inPieces(term!) : [];
+  return pieces.map((pair) => ({ q: pair.map(phrase).join(" "), filter: [], on: ["chars"] }));
 };
 
 /** One federated search over the one index: the parts are merged by the server, each hit once. */
-export const searchOf = (question: Question, scope: string): FederatedMultiSearchParams => {
-  const ways = [question.query, ...question.query.others];
-  const parts = question.loosely ? ways.map(loosePart) : ways.flatMap(textParts);
+const federated = (question: Question, scope: string, parts: Part[]): FederatedMultiSearchParams => {
   const sort = [question.sort === "recent" ? "happenedAt:desc" : "weight:desc"];
   const queries = parts.map(
     ({ q, filter, on }, at): MultiSearchQueryWithFederation => ({
@@ -121,6 +125,16 @@ export const searchOf = (question: Question, scope: string): FederatedMultiSearc
     },
     queries,
   };
+};
+
+/** What to ask, one after the other until one of them finds: hits by sound have no words to be ranked by beside others. */
+export const searchesOf = (question: Question, scope: string): FederatedMultiSearchParams[] => {
+  const ways = [question.query, ...question.query.others];
+  if (!question.loosely) return [federated(question, scope, ways.flatMap(textParts))];
+  const pieces = ways.flatMap(pieceParts);
+  const text = ways.map((way): Part => ({ q: typedAs(way.terms), filter: [], on: EVERYWHERE }));
+  const asked = [ways.map(soundPart), ...(pieces.length > 0 ? [[...pieces, ...text]] : [])];
+  return asked.map((parts) => federated(question, scope, parts));
 };
 
 const NO_FACETS: FacetCounts = { kind: {}, parkId: {}, stage: {}, field: {}, year: {} };
@@ -149,9 +163,11 @@ export const meilisearchEngine = (settings: MeiliSettings): Engine => {
       // Nothing in reach: a filter that says nothing would say everything.
       if (scope === null) return { candidates: [], total: { value: 0, exact: true }, facets: null };
       const client = await clientFor(scope);
-      const found = await client.multiSearch<FederatedMultiSearchParams, Candidate>(
-        searchOf(question, scope),
-      );
+      const ask = (search: FederatedMultiSearchParams) =>
+        client.multiSearch<FederatedMultiSearchParams, Candidate>(search);
+      const [first, ...wider] = searchesOf(question, scope);
+      let found = await ask(first!);
+      for (const search of wider) if (found.hits.length === 0) found = await ask(search);
       const value = found.estimatedTotalHits ?? found.hits.length;
       const facets = question.facets
         ? {

@@ -6,7 +6,7 @@ export const NEXT_INDEX = "yinfeng_next";
 export const PRIMARY_KEY = "key";
 
 /** Another number here has the next worker build the index anew: settings never change in place. */
-export const SETTINGS_VERSION = 3;
+export const SETTINGS_VERSION = 4;
 
 const filterable = (attributePatterns: string[], comparison: boolean) => ({
   attributePatterns,
@@ -22,7 +22,7 @@ export const SETTINGS: Settings = {
   filterableAttributes: [
     filterable(["kind", "districtId", "organisationIds", "parkId", "stage", "field", "year"], false),
     // Never compared, but asked for their beginnings: without what comparison needs, every value there is is looked at.
-    filterable(["whole", "chars", "py", "initials"], true),
+    filterable(["whole", "py", "initials"], true),
   ],
   sortableAttributes: ["weight", "happenedAt"],
   displayedAttributes: ["kind", "id", "weight"],

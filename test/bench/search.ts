@@ -11,7 +11,7 @@ import { embeddedEngine } from "#search/embedded";
 import { findRecords } from "#search/find";
 import { SEARCH_KINDS } from "#search/kinds";
 import { searchClient, writeClient } from "#search/meilisearch/client";
-import { meilisearchEngine, searchOf } from "#search/meilisearch/engine";
+import { meilisearchEngine, searchesOf } from "#search/meilisearch/engine";
 import { rebuildMeilisearch } from "#search/meilisearch/rebuild";
 import type { Engine, Question } from "#search/port";
 import { rebuildEmbedded } from "#search/rebuild";
@@ -166,9 +166,10 @@ const bareSql = async (db: Db, q: string) => {
 
 const bareCall = (host: string, key: string | undefined) => async (q: string) => {
   const scope = scopeFilter(scopes, SEARCH_KINDS)!;
-  const found = await searchClient(host, key).multiSearch(searchOf(questionOf(q), scope));
-  if (found.hits.length === 0 && parseQuery(q).loose)
-    await searchClient(host, key).multiSearch(searchOf({ ...questionOf(q), loosely: true }, scope));
+  const question = questionOf(q);
+  const loose = question.query.loose ? searchesOf({ ...question, loosely: true }, scope) : [];
+  for (const search of [...searchesOf(question, scope), ...loose])
+    if ((await searchClient(host, key).multiSearch(search)).hits.length > 0) return;
 };
 
 const median = (values: number[]) => at(values, 0.5);
