@@ -13,10 +13,11 @@ import {
   assertVersion,
   holdInvestment,
 } from "../queries/hold.server";
-import { type InvestmentMetric, postInvestment } from "../rules/investment";
+import { assertTotalStands, type InvestmentMetric, postInvestment } from "../rules/investment";
 import { assertReturnReason, assertSigningMove } from "../rules/review";
 import { decisionSchema, returnSchema } from "../schema";
 import { postEntries } from "./post-entries.server";
+import { listFilings } from "./record-investment.server";
 
 type Held = Awaited<ReturnType<typeof holdInvestment>>;
 
@@ -61,6 +62,10 @@ export const confirmInvestment = async (ctx: Ctx, given: unknown) => {
     assertNotOwnSubmission(ctx, investment);
     assertVersion(investment, asked.version);
     const metric = investment.metric as InvestmentMetric;
+    assertTotalStands(
+      investment,
+      await listFilings(inner, { leadId: lead.id, metric, except: investment.id }),
+    );
     const drafts = postInvestment({
       project,
       investment: { ...investment, metric },

@@ -126,6 +126,45 @@ describe("a running total whose former month is only a draft", () => {
   });
 });
 
+describe("a running total whose former month was returned after it was submitted", () => {
+  const file = async (leadId: string, period: string, amount: string) => {
+    const unit = as("xinjinshan");
+    const filed = { leadId, metric: "INDUSTRIAL", period, amount, cumulative: true };
+    return submitInvestment(unit, { id: (await recordInvestment(unit, filed)).id });
+  };
+
+  it("is not confirmed short of what it says; submitted again it counts whole", async () => {
+    const lead = await world();
+    const february = await file(lead.id, "2026-02", "1亿");
+    const march = await file(lead.id, "2026-03", "2.5亿");
+    await returnInvestment(office(), { id: february.id, reason: "发票不全" });
+    await expect(confirmInvestment(office(), { id: march.id })).rejects.toThrow(
+      "此前各月现合计 0，提交时为 1亿",
+    );
+    await returnInvestment(office(), { id: march.id, reason: "前月已退回" });
+    await submitInvestment(as("xinjinshan"), { id: march.id });
+    await confirmInvestment(office(), { id: march.id });
+    expect(await sum("INDUSTRIAL")).toBe((25n * YI) / 10n);
+  });
+
+  it("is not confirmed beside a former month that was corrected meanwhile", async () => {
+    const lead = await world();
+    const february = await file(lead.id, "2026-02", "1亿");
+    const march = await file(lead.id, "2026-03", "2.5亿");
+    await confirmInvestment(office(), { id: february.id });
+    await correctInvestment(office(), { id: february.id, amount: "0.8亿", reason: "统计口径核对" });
+    await expect(confirmInvestment(office(), { id: march.id })).rejects.toMatchObject({ code: "CONFLICT" });
+  });
+
+  it("is confirmed in any order while every month stands", async () => {
+    const lead = await world();
+    const february = await file(lead.id, "2026-02", "1亿");
+    const march = await file(lead.id, "2026-03", "2.5亿");
+    for (const { id } of [march, february]) await confirmInvestment(office(), { id });
+    expect(await sum("INDUSTRIAL")).toBe((25n * YI) / 10n);
+  });
+});
+
 describe("deciding on a filing", () => {
   it("posts the month at its last day under its own metric only", async () => {
     const lead = await world();

@@ -24,7 +24,10 @@ export type Filing = {
 };
 
 /** The other filings of the project under the same metric, oldest month first. */
-const listFilings = (ctx: Ctx, filing: { leadId: string; metric: InvestmentMetric; except: string | null }) =>
+export const listFilings = (
+  ctx: Ctx,
+  filing: { leadId: string; metric: InvestmentMetric; except: string | null },
+) =>
   ctx.db.investment.findMany({
     where: {
       leadId: filing.leadId,

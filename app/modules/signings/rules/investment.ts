@@ -90,3 +90,23 @@ export const differenceCumulative = (given: {
   }
   return given.cumulativeFen - former;
 };
+
+/**
+ * A running total was differenced when it was submitted. Where a former month has since been returned or corrected its
+ * own amount no longer adds up to the total that was filed, so it goes back to be worked out again. Throws CONFLICT.
+ */
+export const assertTotalStands = (
+  filing: { period: string; amountFen: Fen; cumulativeFen: Fen | null },
+  filings: readonly Filing[],
+): void => {
+  if (filing.cumulativeFen === null) return;
+  const former = filings
+    .filter(({ period, state }) => period < filing.period && (state === "SUBMITTED" || state === "CONFIRMED"))
+    .reduce((sum, { amountFen }) => sum + amountFen, 0n);
+  const then = filing.cumulativeFen - filing.amountFen;
+  if (former !== then) {
+    throw conflict(
+      `此前各月现合计 ${amountInput(former)}，提交时为 ${amountInput(then)}，本月金额已不等于填报的累计数。请退回，由单位重新提交。`,
+    );
+  }
+};
