@@ -48,8 +48,7 @@ export type Due = { value: Exact | null; derived: boolean };
 const plainEnd = (target: Target): string | null =>
   target.kind === "RANGE" ? (target.min ?? target.value) : target.value;
 
-/** Stated points by date: milestones with a value, and the end value at its due date. */
-export const statedPoints = (target: Target): Stated[] => {
+const readPoints = (target: Target): Stated[] => {
   const points = new Map<DateOnly, Exact>();
   const end = plainEnd(target);
   if (end !== null && target.dueOn) points.set(target.dueOn, parseExact(end));
@@ -57,6 +56,17 @@ export const statedPoints = (target: Target): Stated[] => {
     if (value !== null && !derived) points.set(dueOn, parseExact(value));
   }
   return [...points].map(([on, value]) => ({ on, value })).sort((a, b) => (a.on < b.on ? -1 : 1));
+};
+
+const read = new WeakMap<Target, readonly Stated[]>();
+
+/** Stated points by date: milestones with a value, and the end value at its due date. Read once a target. */
+export const statedPoints = (target: Target): readonly Stated[] => {
+  const known = read.get(target);
+  if (known) return known;
+  const points = readPoints(target);
+  read.set(target, points);
+  return points;
 };
 
 const monthIndex = (date: DateOnly) => yearOf(date) * 12 + monthOf(date);

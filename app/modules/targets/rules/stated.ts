@@ -74,10 +74,12 @@ const runningTotals = (points: readonly StatedPoint[], unit: string | null): Mil
   });
 };
 
-export const ruleTargetOf = ({ path, ...stated }: StatedTarget): Target => {
+export const ruleTargetOf = (stated: StatedTarget): Target => {
+  const { kind, operator, unit, value, min, max, periodStart, dueOn, aspirational, exceptText, path } = stated;
+  const target = { kind, operator, unit, value, min, max, periodStart, dueOn, aspirational, exceptText };
   const plain = path.map((point) => ({ dueOn: point.dueOn, value: lowerEnd(point) }));
-  if (!path.some((point) => point.basis === "YEAR")) return { ...stated, milestones: plain };
-  if (stated.kind === "RANGE") return { ...stated, kind: "ANNUAL_MIN", operator: "GE", milestones: plain };
-  if (stated.kind === "CUMULATIVE") return { ...stated, milestones: runningTotals(path, stated.unit) };
-  return { ...stated, milestones: plain };
+  if (!path.some((point) => point.basis === "YEAR")) return { ...target, milestones: plain };
+  if (kind === "RANGE") return { ...target, kind: "ANNUAL_MIN", operator: "GE", milestones: plain };
+  if (kind === "CUMULATIVE") return { ...target, milestones: runningTotals(path, unit) };
+  return { ...target, milestones: plain };
 };
