@@ -35,7 +35,11 @@ export const CALLS: Record<string, Line> = {
   },
   "POST /carrier-observations/:id/submit": { id: "carrierDraft", post: CARRIER },
   "POST /carrier-observations/:id/evidence": { id: "carrierDraft", post: CARRIER },
-  "POST /carrier-observations/:id/confirm": { id: "carrierReport", post: REVIEW },
+  "POST /carrier-observations/:id/confirm": {
+    id: "carrierReport",
+    post: REVIEW,
+    send: () => ({ reason: "现场核查" }),
+  },
   "POST /carrier-observations/:id/return": {
     id: "carrierReport",
     post: REVIEW,

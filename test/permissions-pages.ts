@@ -72,7 +72,7 @@ export const PAGES: Record<string, Line> = {
     id: "carrier",
     get: "200 200 404 200 404 200 200 200",
     post: "403 403 403 - 404 403 403 403",
-    send: (world) => ({ intent: "confirm", id: world.carrierReport }),
+    send: (world) => ({ intent: "confirm", id: world.carrierReport, reason: "现场核查" }),
   },
   "_app/carriers/$id/evidence": {
     id: "carrier",
@@ -126,7 +126,7 @@ export const PAGES: Record<string, Line> = {
   "_app/inbox": {
     get: ALL,
     post: "403 403 403 - 404 403 403 403",
-    send: (world) => ({ item: `carrier:${world.carrierReport}:1`, verdict: "confirm" }),
+    send: (world) => ({ item: `carrier:${world.carrierReport}:1`, verdict: "confirm", reason: "现场核查" }),
   },
   "_app/investments/$id": {
     id: "waiting",

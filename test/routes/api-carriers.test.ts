@@ -40,6 +40,11 @@ describe("carriers over the API", () => {
     expect(confirmed.body).toMatchObject({ state: "CONFIRMED", stateLabel: "已确认" });
     const filed = await callApi(db(), `POST /carriers/${carrier.id}/observations`, { as, body: occupancy });
     expect(filed.body).toMatchObject({ state: "SUBMITTED", value: "60" });
+    const unproven = `POST /carrier-observations/${filed.body.id}/confirm`;
+    expect(await callApi(db(), unproven, { as: "jinshan-office", body: {} })).toMatchObject({
+      status: 400,
+      body: { error: { fields: { reason: "没有证明材料，请写明确认的依据。" } } },
+    });
     const seen = await callApi(db(), `GET /carriers/${carrier.id}`, { as: "tangu" });
     expect(seen.body).toMatchObject({ completedOn: "2026-03-31", observations: { length: 2 } });
     expect((await callApi(db(), `GET /carriers/${carrier.id}`, { as: "nanda" })).status).toBe(404);

@@ -57,6 +57,7 @@ describe("carrier figures from a ledger", () => {
       id: filed!.id,
       version: filed!.version,
       verdict: "confirm",
+      reason: "现场核查",
     });
     await expect(undo(id)).rejects.toThrow("不能撤销");
     expect(await db().carrierObservation.count()).toBe(1);

@@ -144,8 +144,15 @@ describe("the desk", () => {
   it("decides each kind by the command of its noun: confirmed", async () => {
     await anItemOfEach();
     const { rows } = await desk();
-    for (const row of rows)
-      await decideDeskItem(as("jinshan-office"), { item: keyOf(row), verdict: "confirm" });
+    for (const row of rows) {
+      const item = keyOf(row);
+      if (row.kind === "carrier")
+        await expect(
+          decideDeskItem(as("jinshan-office"), { item, verdict: "confirm" }),
+        ).rejects.toMatchObject({ code: "INVALID", fields: { reason: expect.any(String) } });
+      const reason = row.kind === "carrier" ? "现场核查" : undefined;
+      await decideDeskItem(as("jinshan-office"), { item, verdict: "confirm", reason });
+    }
     expect((await desk()).total).toBe(0);
     expect(await db().ledgerEntry.count()).toBeGreaterThan(1);
     expect(await listReturned(as("xinjinshan"))).toEqual([]);

@@ -125,7 +125,7 @@ const save = async (ctx: Ctx, carrier: Carrier, given: Given) => {
   return { id: saved.id, changed: true };
 };
 
-const evidenceCount = (ctx: Ctx, id: string) =>
+export const evidenceCount = (ctx: Ctx, id: string) =>
   ctx.db.attachment.count({ where: { entity: "carrierObservation", entityId: id } });
 
 /** A milestone is a deed of the day that somebody saw: without a file it is not handed in. */

@@ -25,7 +25,7 @@ const file = (given: Partial<ObservationInput> = {}, user: UserName = "xinjinsha
     ...given,
   });
 const confirm = (id: string, user: UserName = "jinshan-office") =>
-  reviewCarrierObservation(as(user), { id, verdict: "confirm" });
+  reviewCarrierObservation(as(user), { id, verdict: "confirm", reason: "现场核查" });
 const complete = () =>
   db().carrier.update({ where: { id: carrier.id }, data: { completedOn: new Date("2025-06-30") } });
 const prove = (entityId: string) =>
@@ -59,6 +59,22 @@ describe("a report on a carrier", () => {
       "carrierObservation.submit",
       "carrierObservation.confirm",
     ]);
+  });
+
+  it("without a file is confirmed only with what that rests on, which stays beside the figure", async () => {
+    const { id } = await file();
+    const office = as("jinshan-office");
+    await expect(reviewCarrierObservation(office, { id, verdict: "confirm" })).rejects.toMatchObject({
+      code: "INVALID",
+      fields: { reason: "没有证明材料，请写明确认的依据。" },
+    });
+    await reviewCarrierObservation(office, { id, verdict: "confirm", reason: "会同监理现场核查" });
+    const shown = async () => (await getCarrier(as("jinshan-leader"), carrier.id)).observations;
+    expect((await shown())[0]).toMatchObject({ state: "CONFIRMED", basis: "会同监理现场核查" });
+    const proven = await file({ observedOn: "2026-05-10", value: "70" });
+    await prove(proven.id);
+    await reviewCarrierObservation(office, { id: proven.id, verdict: "confirm" });
+    expect((await shown())[0]).toMatchObject({ state: "CONFIRMED", basis: null });
   });
 
   it("is returned with a reason, and answered by a new one", async () => {

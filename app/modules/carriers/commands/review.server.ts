@@ -4,11 +4,11 @@ import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
-import { AppError, conflict, notFound, STALE } from "~/platform/errors";
+import { AppError, conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { districtOf } from "../queries/reach.server";
 import { isPercent } from "../rules";
 import { reviewObservationSchema } from "../schema";
-import { foundText } from "./observation.server";
+import { evidenceCount, foundText } from "./observation.server";
 
 /** A confirmed milestone stands on the plan's line; a carrier that is completed may be let and has an occupancy. */
 const reach = async (
@@ -25,6 +25,15 @@ const reach = async (
       where: { id: row.carrierId, completedOn: null },
       data: { completedOn: row.observedOn, version: { increment: 1 } },
     });
+};
+
+/** A figure opens to its evidence: where there is no file, who confirms it says what it rests on. */
+const basisOf = async (ctx: Ctx, { id, reason }: { id: string; reason: string | undefined }) => {
+  if ((await evidenceCount(ctx, id)) > 0) return null;
+  if (reason && reason.length >= 2) return reason;
+  throw invalid("这条填报没有证明材料。确认时请写明依据，例如“现场核查”，或者退回补充。", {
+    reason: "没有证明材料，请写明确认的依据。",
+  });
 };
 
 /** The office confirms a carrier's report, which makes it the figure, or returns it with a reason. Four eyes. */
@@ -47,6 +56,7 @@ export const reviewCarrierObservation = async (ctx: Ctx, input: unknown) => {
     if (found.recordedById === ctx.actor.userId)
       throw new AppError("FORBIDDEN", "您本人提交的记录须由另一位审核人员确认或退回。");
     const confirmed = given.verdict === "confirm";
+    const basis = confirmed ? await basisOf(inner, { id: found.id, reason: given.reason }) : null;
     const { count } = await tx.carrierObservation.updateMany({
       where: { id: found.id, version: given.version ?? found.version, state: "SUBMITTED" },
       data: {
@@ -67,7 +77,7 @@ export const reviewCarrierObservation = async (ctx: Ctx, input: unknown) => {
       districtId: found.carrier.districtId,
       organisationId: found.organisationId,
       summary: `${confirmed ? "确认" : "退回"}“${found.carrier.name}”截至 ${fromDbDate(found.observedOn)} 的填报：${foundText(found)}`,
-      reason: confirmed ? null : given.reason,
+      reason: confirmed ? basis : given.reason,
       changes: { observationId: found.id },
     });
     if (!confirmed && found.organisationId)

@@ -155,6 +155,25 @@ const load = async (ctx: Ctx, id: string) => {
 
 type Loaded = Awaited<ReturnType<typeof load>>;
 
+/** What confirmations without a file rest on, by the report. */
+const confirmedOn = async (ctx: Ctx, carrierId: string): Promise<Map<string, string>> => {
+  const rows = await ctx.db.auditEntry.findMany({
+    where: {
+      entity: "carrier",
+      entityId: carrierId,
+      action: "carrierObservation.confirm",
+      reason: { not: null },
+    },
+    select: { changes: true, reason: true },
+  });
+  return new Map(
+    rows.map(({ changes, reason }) => [
+      String((changes as { observationId?: unknown } | null)?.observationId),
+      reason!,
+    ]),
+  );
+};
+
 /** Drafts and what was returned are shown to who files and who reviews; names of files likewise. */
 const observationsOf = async (ctx: Ctx, carrier: Loaded, files: boolean) => {
   const shown = carrier.observations.filter(
@@ -170,6 +189,7 @@ const observationsOf = async (ctx: Ctx, carrier: Loaded, files: boolean) => {
         shown.map(({ id }) => id),
       )
     : [];
+  const bases = await confirmedOn(ctx, carrier.id);
   const reviews = mayDo(ctx.actor, "carrier.review");
   return shown.map(({ recordedById, organisationId, ...one }) => ({
     ...one,
@@ -179,6 +199,7 @@ const observationsOf = async (ctx: Ctx, carrier: Loaded, files: boolean) => {
     denominatorSqm: one.denominatorSqm?.toString() ?? null,
     unit: units.find(({ id }) => id === organisationId)?.name ?? null,
     files: attached.filter(({ entityId }) => entityId === one.id),
+    basis: bases.get(one.id) ?? null,
     may: {
       review: reviews && one.state === "SUBMITTED" && recordedById !== ctx.actor.userId,
       submit: files && mayDo(ctx.actor, "carrier.observe") && one.state === "SAVED",

@@ -1,8 +1,8 @@
 import { Form } from "@remix-run/react";
 import { LinkButton } from "~/ui/button";
 import { Chip } from "~/ui/chip";
+import { ConfirmOrReturn } from "~/ui/confirm-or-return";
 import { EvidenceList } from "~/ui/evidence-list";
-import { TextInput } from "~/ui/inputs";
 import { SubmitButton } from "~/ui/submit-button";
 import { MILESTONE_LABELS, OBSERVATION_STATE_LABELS } from "../labels";
 import type { CarrierDetail } from "../queries/carriers.server";
@@ -11,31 +11,6 @@ import { isPercent, percentText } from "../rules";
 type Observation = CarrierDetail["observations"][number];
 
 const TONES = { SAVED: "plain", SUBMITTED: "accent", CONFIRMED: "ok", RETURNED: "watch" } as const;
-
-function Review({ one }: { one: Observation }) {
-  return (
-    <div className="flex flex-wrap items-start gap-2">
-      <Form method="post">
-        <input type="hidden" name="id" value={one.id} />
-        <input type="hidden" name="version" value={one.version} />
-        <SubmitButton name="intent" value="confirm">
-          确认填报
-        </SubmitButton>
-      </Form>
-      <details>
-        <summary className="button">退回</summary>
-        <Form method="post" className="form">
-          <input type="hidden" name="id" value={one.id} />
-          <input type="hidden" name="version" value={one.version} />
-          <TextInput name="reason" label="退回原因" required maxLength={500} help="填报单位会看到。" />
-          <SubmitButton name="intent" value="return" look="danger">
-            退回填报
-          </SubmitButton>
-        </Form>
-      </details>
-    </div>
-  );
-}
 
 function Draft({ carrierId, one }: { carrierId: string; one: Observation }) {
   return (
@@ -78,6 +53,7 @@ export function ObservationList({ carrier }: { carrier: CarrierDetail }) {
             ) : null}
             {one.fallReason ? <p>下降或更正的原因：{one.fallReason}</p> : null}
             {one.note ? <p>{one.note}</p> : null}
+            {one.basis ? <p>没有证明材料，确认依据：{one.basis}</p> : null}
             {one.returnReason ? <p className="field-error">退回原因：{one.returnReason}</p> : null}
             <EvidenceList
               files={one.files.map((file) => ({
@@ -87,7 +63,9 @@ export function ObservationList({ carrier }: { carrier: CarrierDetail }) {
               }))}
             />
             {one.may.submit ? <Draft carrierId={carrier.id} one={one} /> : null}
-            {one.may.review ? <Review one={one} /> : null}
+            {one.may.review ? (
+              <ConfirmOrReturn id={one.id} version={one.version} unproven={one.files.length === 0} />
+            ) : null}
           </div>
         </li>
       ))}

@@ -26,6 +26,24 @@ export const unitFiltersOf = (filter: UnitFilter, parks: Places, carrier: string
   return chips.flatMap(([name, label]) => (label === null ? [] : [{ name, label }]));
 };
 
+type NumberFilterProps = {
+  name: "minArea" | "maxArea" | "height" | "load" | "power";
+  label: string;
+  filter: UnitFilter;
+};
+
+function NumberFilter({ name, label, filter }: NumberFilterProps) {
+  return (
+    <FilterInput
+      type="text"
+      inputMode="decimal"
+      name={name}
+      label={label}
+      defaultValue={filter[name] ?? ""}
+    />
+  );
+}
+
 export function UnitFilters(props: { filter: UnitFilter; parks: Places; active: ActiveFilter[] }) {
   const { filter, parks, active } = props;
   return (
@@ -40,34 +58,10 @@ export function UnitFilters(props: { filter: UnitFilter; parks: Places; active: 
             options={parks.map(({ id, name }) => ({ value: id, label: name }))}
             defaultValue={filter.parkId ?? ""}
           />
-          <FilterInput
-            type="text"
-            inputMode="decimal"
-            name="maxArea"
-            label="面积至多，平方米"
-            defaultValue={filter.maxArea ?? ""}
-          />
-          <FilterInput
-            type="text"
-            inputMode="decimal"
-            name="height"
-            label="层高至少，米"
-            defaultValue={filter.height ?? ""}
-          />
-          <FilterInput
-            type="text"
-            inputMode="decimal"
-            name="load"
-            label="荷载至少，kN/㎡"
-            defaultValue={filter.load ?? ""}
-          />
-          <FilterInput
-            type="text"
-            inputMode="decimal"
-            name="power"
-            label="电力至少，kVA"
-            defaultValue={filter.power ?? ""}
-          />
+          <NumberFilter name="maxArea" label="面积至多，平方米" filter={filter} />
+          <NumberFilter name="height" label="层高至少，米" filter={filter} />
+          <NumberFilter name="load" label="荷载至少，kN/㎡" filter={filter} />
+          <NumberFilter name="power" label="电力至少，kVA" filter={filter} />
           <FilterSelect name="lab" label="不限生物安全" options={LABS} defaultValue={filter.lab ?? ""} />
           <FilterSelect
             name="hazard"
@@ -85,13 +79,7 @@ export function UnitFilters(props: { filter: UnitFilter; parks: Places; active: 
         options={options(UNIT_STATUS_LABELS)}
         defaultValue={filter.status ?? ""}
       />
-      <FilterInput
-        type="text"
-        inputMode="decimal"
-        name="minArea"
-        label="面积至少，平方米"
-        defaultValue={filter.minArea ?? ""}
-      />
+      <NumberFilter name="minArea" label="面积至少，平方米" filter={filter} />
     </FilterBar>
   );
 }

@@ -9,7 +9,7 @@ import { attachEvidence } from "~/modules/signings/commands/attach-evidence.serv
 import { claimLeadWithEvidence } from "~/modules/signings/commands/claim-with-evidence.server";
 import { getEvidenceFile } from "~/modules/signings/queries/evidence.server";
 import type { AppError } from "~/platform/errors";
-import { getClaim, listClaims, listExpiringClaims } from "../queries/claims.server";
+import { getClaim, listClaims } from "../queries/claims.server";
 import { getConflict, listConflicts } from "../queries/claims-desk.server";
 import { addFollowUp } from "./add-follow-up.server";
 import { decideClaim } from "./claim-decide.server";
@@ -243,9 +243,8 @@ describe("the end of a claim", () => {
   it("is the last day of protection: the next claim is then the first", async () => {
     const { ours, theirs } = await twoLeads();
     const claim = await aClaim(db(), { leadId: ours.id, accepted: true });
-    expect(
-      await listExpiringClaims(ctxFor(db(), "xinjinshan", new Date("2026-11-10T04:00:00Z"))),
-    ).toHaveLength(1);
+    const before = ctxFor(db(), "xinjinshan", new Date("2026-11-10T04:00:00Z"));
+    expect((await listClaims(before, { ending: 14 })).rows).toHaveLength(1);
     const late = ctxFor(db(), "xinjinshan", LATER);
     expect((await listClaims(late, { state: "EXPIRED" })).rows.map(({ id }) => id)).toEqual([claim.id]);
     const next = await aClaim(db(), { leadId: theirs.id, as: "tangu", metOn: "2026-12-10", now: LATER });

@@ -88,14 +88,6 @@ export const listClaims = async (ctx: Ctx, filter: ClaimFilter = {}) => {
   return { rows, total: total?.count ?? 0 };
 };
 
-/** Accepted claims whose protection ends within `days`, for the today page. */
-export const listExpiringClaims = (ctx: Ctx, days = 14): Promise<ClaimRow[]> => {
-  const today = shanghaiDate(ctx.now);
-  const where = Prisma.sql`${scopeSql(claimScope(ctx), "k")} AND k."state" = 'ACCEPTED'
-    AND k."protectedUntil" BETWEEN ${today}::date AND ${addDays(today, days)}::date`;
-  return ctx.db.$queryRaw<ClaimRow[]>(rowsSql(where, today, { take: 50, skip: 0 }));
-};
-
 const FILE = {
   id: true,
   fileName: true,

@@ -1,3 +1,4 @@
+import { DAY_RULES } from "~/modules/targets/rules/local-rules";
 import { addDays, type DateOnly, shanghaiDate } from "~/platform/dates";
 
 /**
@@ -26,7 +27,7 @@ export interface ReviewClock {
   /** Waits longer than this are late. */
   lateDays: number;
 }
-export const REVIEW_CLOCK_DEFAULT: ReviewClock = { watchDays: 1, lateDays: 3 };
+export const REVIEW_CLOCK_DEFAULT: ReviewClock = DAY_RULES["review.clock"];
 
 export const readReviewClock = (stored: unknown): ReviewClock => {
   const given = (stored ?? {}) as Partial<Record<keyof ReviewClock, unknown>>;

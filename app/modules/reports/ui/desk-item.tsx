@@ -54,8 +54,19 @@ export function DeskRail({ rows, open, now }: { rows: readonly DeskRow[]; open: 
 }
 
 const WORDS = {
-  claim: { confirm: "认定首谈", return: "不予认定", reason: "理由" },
-  other: { confirm: "通过", return: "退回", reason: "退回原因" },
+  claim: {
+    confirm: "认定首谈",
+    return: "不予认定",
+    reason: "理由",
+    help: "不予认定时必填，申报单位会看到。",
+  },
+  unproven: {
+    confirm: "通过",
+    return: "退回",
+    reason: "退回原因或确认依据",
+    help: "没有证明材料：通过须写明依据，例如“现场核查”；退回须写明原因，填报单位会看到。",
+  },
+  other: { confirm: "通过", return: "退回", reason: "退回原因", help: "退回时必填，填报单位会看到。" },
 } as const;
 
 function Decision({ item, next }: { item: DeskItem; next: string | null }) {
@@ -74,7 +85,8 @@ function Decision({ item, next }: { item: DeskItem; next: string | null }) {
         与其他单位撞单，请在撞单裁定中并排核对后决定。
       </Notice>
     );
-  const words = item.kind === "claim" ? WORDS.claim : WORDS.other;
+  const unproven = item.kind === "carrier" && item.files.length === 0;
+  const words = item.kind === "claim" ? WORDS.claim : unproven ? WORDS.unproven : WORDS.other;
   return (
     <Form
       method="post"
@@ -87,7 +99,7 @@ function Decision({ item, next }: { item: DeskItem; next: string | null }) {
       <TextArea
         name="reason"
         label={words.reason}
-        help={`${words.return}时必填，填报单位会看到。`}
+        help={words.help}
         rows={3}
         maxLength={500}
         data-desk-reason

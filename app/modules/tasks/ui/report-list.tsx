@@ -1,9 +1,8 @@
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { sizeText } from "~/modules/signings/rules/evidence";
 import { Chip } from "~/ui/chip";
+import { ConfirmOrReturn } from "~/ui/confirm-or-return";
 import { EvidenceList } from "~/ui/evidence-list";
-import { TextInput } from "~/ui/inputs";
-import { SubmitButton } from "~/ui/submit-button";
 import { TASK_REPORT_STATE_LABELS } from "../labels";
 import type { TaskReportRow } from "../queries/detail.server";
 import { StatusMark } from "./status-mark";
@@ -58,37 +57,10 @@ export function ReportList({ reports }: { reports: readonly ShownReport[] }) {
                 </Link>
               </div>
             ) : null}
-            {report.may.decide ? <Decision report={report} /> : null}
+            {report.may.decide ? <ConfirmOrReturn id={report.id} version={report.version} /> : null}
           </div>
         </li>
       ))}
     </ol>
-  );
-}
-
-function Decision({ report }: { report: ShownReport }) {
-  return (
-    <div className="mt-2 flex flex-wrap items-start gap-2">
-      <Form method="post">
-        <input type="hidden" name="id" value={report.id} />
-        <input type="hidden" name="version" value={report.version} />
-        <SubmitButton name="intent" value="confirm">
-          确认填报
-        </SubmitButton>
-      </Form>
-      <details>
-        <summary className="button">退回</summary>
-        <Form method="post" className="form mt-2">
-          <input type="hidden" name="id" value={report.id} />
-          <input type="hidden" name="version" value={report.version} />
-          <TextInput name="reason" label="退回原因" required />
-          <div>
-            <SubmitButton look="danger" name="intent" value="return">
-              退回填报
-            </SubmitButton>
-          </div>
-        </Form>
-      </details>
-    </div>
   );
 }

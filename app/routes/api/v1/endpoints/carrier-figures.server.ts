@@ -15,6 +15,7 @@ import {
   observationSchema,
 } from "~/modules/carriers/schema";
 import { endpoint } from "~/platform/api/endpoint.server";
+import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate } from "~/platform/dates";
 import {
@@ -31,6 +32,7 @@ import {
   paging,
   version,
 } from "./answers.server";
+import { reviewSteps } from "./review-steps.server";
 
 const TAG = "载体填报";
 const decimal = z.string().nullable();
@@ -58,8 +60,6 @@ const shown = (row: { observedOn: Date; value: { toString(): string } }) =>
     { ...row, observedOn: fromDbDate(row.observedOn) },
     { kind: MILESTONE_LABELS, state: OBSERVATION_STATE_LABELS },
   );
-
-const versioned = z.object({ version: z.coerce.number("请提供记录的版本。").int().min(1).optional() });
 
 const DEMANDS = "用房需求";
 const wanted = {
@@ -112,37 +112,16 @@ export const carrierFigureEndpoints = [
       return shown(await recordCarrierObservation(ctx, input));
     },
   }),
-  endpoint({
-    method: "POST",
-    path: "/carrier-observations/:id/submit",
-    tag: TAG,
-    summary: "提交草稿；节点完成须先上传证明材料",
-    body: versioned,
-    answer: observation,
-    handler: async (ctx, { params, body }) =>
-      shown(await submitCarrierObservation(ctx, { ...body, id: params.id! })),
-  }),
-  endpoint({
-    method: "POST",
-    path: "/carrier-observations/:id/confirm",
-    tag: TAG,
-    summary: "确认填报",
-    body: versioned,
-    answer: observation,
-    handler: async (ctx, { params, body }) =>
-      shown(await reviewCarrierObservation(ctx, { ...body, id: params.id!, verdict: "confirm" })),
-  }),
-  endpoint({
-    method: "POST",
-    path: "/carrier-observations/:id/return",
-    tag: TAG,
-    summary: "退回填报，写明原因",
-    body: versioned.extend({
-      reason: z.string("请写明退回原因。").trim().min(2, "请写明退回原因。").max(500),
-    }),
-    answer: observation,
-    handler: async (ctx, { params, body }) =>
-      shown(await reviewCarrierObservation(ctx, { ...body, id: params.id!, verdict: "return" })),
+  ...reviewSteps({
+    ...{ folder: "/carrier-observations", tag: TAG, answer: observation },
+    version: z.coerce.number("请提供记录的版本。").int().min(1).optional(),
+    summaries: {
+      submit: "提交草稿；节点完成须先上传证明材料",
+      confirm: "确认填报；没有证明材料的须写明依据 reason",
+    },
+    confirmReason: blankAsMissing(z.string().trim().max(500, "最多 500 个字。").optional()),
+    submit: async (ctx, step) => shown(await submitCarrierObservation(ctx, step)),
+    review: async (ctx, step) => shown(await reviewCarrierObservation(ctx, step)),
   }),
   endpoint({
     method: "GET",

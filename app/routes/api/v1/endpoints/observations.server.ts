@@ -9,6 +9,7 @@ import { baselineSchema, observationSchema, resolutionSchema } from "~/modules/t
 import { endpoint } from "~/platform/api/endpoint.server";
 import { fromDbDate } from "~/platform/dates";
 import { coded, date, fieldsOf, instant, labelled, version } from "./answers.server";
+import { reviewSteps } from "./review-steps.server";
 
 const TAG = "指标填报";
 const decimal = z.string().nullable();
@@ -34,10 +35,8 @@ const shown = (row: { observedOn: Date; state: string }) =>
   labelled({ ...row, observedOn: fromDbDate(row.observedOn) }, { state: REVIEW_STATE_LABELS });
 
 /** The commands read what was sent by their own schemas. */
-const given = <Input>(raw: Record<string, unknown>, more: Record<string, unknown>) =>
+const given = <Input>(raw: object, more: Record<string, unknown> = {}) =>
   ({ ...raw, ...more }) as unknown as Input;
-
-const versioned = z.object({ version: z.coerce.number("请提供记录的版本。").int().min(1) });
 
 export const observationEndpoints = [
   endpoint({
@@ -51,37 +50,12 @@ export const observationEndpoints = [
     handler: async (ctx, { params, raw }) =>
       shown(await recordObservation(ctx, given(raw, { targetId: params.id }))),
   }),
-  endpoint({
-    method: "POST",
-    path: "/observations/:id/submit",
-    tag: TAG,
-    summary: "提交草稿",
-    body: versioned,
-    answer: observation,
-    handler: async (ctx, { params, body }) =>
-      shown(await submitObservation(ctx, { ...body, id: params.id! })),
-  }),
-  endpoint({
-    method: "POST",
-    path: "/observations/:id/confirm",
-    tag: TAG,
-    summary: "确认填报",
-    body: versioned,
-    answer: observation,
-    handler: async (ctx, { params, body }) =>
-      shown(await reviewObservation(ctx, { ...body, id: params.id!, verdict: "confirm" })),
-  }),
-  endpoint({
-    method: "POST",
-    path: "/observations/:id/return",
-    tag: TAG,
-    summary: "退回填报，写明原因",
-    body: versioned.extend({
-      reason: z.string("请写明退回原因。").trim().min(2, "请写明退回原因。").max(500),
-    }),
-    answer: observation,
-    handler: async (ctx, { params, body }) =>
-      shown(await reviewObservation(ctx, { ...body, id: params.id!, verdict: "return" })),
+  ...reviewSteps({
+    ...{ folder: "/observations", tag: TAG, answer: observation },
+    version: z.coerce.number("请提供记录的版本。").int().min(1),
+    summaries: { submit: "提交草稿", confirm: "确认填报" },
+    submit: async (ctx, step) => shown(await submitObservation(ctx, given(step))),
+    review: async (ctx, step) => shown(await reviewObservation(ctx, given(step))),
   }),
   endpoint({
     method: "POST",
