@@ -155,7 +155,10 @@ export const changeFxSchema = z.object({
   id: id("缺少签约编号。"),
   version,
   reason,
-  rate: z.coerce.string().trim().min(1, "请填写汇率。").max(22, "汇率过长。"),
+  rate: z
+    .union([z.string("请填写汇率。"), z.number()], "请填写汇率。")
+    .transform(String)
+    .pipe(z.string().trim().min(1, "请填写汇率。").max(22, "汇率过长。")),
   rateOn: optional(date),
   rateSource: z.string("请填写汇率来源。").trim().min(1, "请填写汇率来源。").max(100),
 });

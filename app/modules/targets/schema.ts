@@ -13,8 +13,12 @@ const reason = z.string("请写明原因。").trim().min(2, "请写明原因。"
 const version = z.coerce.number("缺少版本号，请刷新页面。").int().min(1);
 const figure = (message: string) =>
   z
-    .string(message)
-    .transform((value) => value.normalize("NFKC").replace(/[,，\s%]/g, ""))
+    .union([z.string(), z.number()], message)
+    .transform((value) =>
+      String(value)
+        .normalize("NFKC")
+        .replace(/[,，\s%]/g, ""),
+    )
     .refine((value) => /^-?\d{1,14}(\.\d{1,10})?$/.test(value), "请填写一个数，例如 12 或 12.5。");
 const optionalFigure = blankAsMissing(figure("请填写一个数。").optional());
 

@@ -119,7 +119,8 @@ describe("terminating", () => {
     expect(await ledgerSum(office(), { metric: "SIGNED" })).toMatchObject({ net: 0n, gross: 10n * YI });
     expect(await ledgerSum(office(), { metric: "PROJECTS" })).toMatchObject({ net: 0n, gross: 1n });
     expect(await audited("signing.terminate", ended.id)).toBe(1);
-    await expect(terminateSigning(office(), { id, reason: "再来一次" })).rejects.toThrow();
+    for (const name of ["jinshan-office", "xinjinshan"] as const)
+      await expect(terminateSigning(as(name), { id, reason: "再来一次" })).rejects.toThrow("已经终止");
   });
 
   it("by a unit waits as a draft for its evidence and for review", async () => {
@@ -175,6 +176,7 @@ describe("a foreign contract", () => {
     expect(await signed()).toBe(14_046_800_000n);
     expect(await db().ledgerEntry.count({ where: { kind: "FX" } })).toBe(2);
     expect(await audited("signing.changeFx", id)).toBe(1);
+    await expect(changeFx(office(), { ...change, rate: "702.34" })).rejects.toThrow("相差十倍以上");
     const yuan = await aConfirmedSigning(db(), { leadId: (await aLead(db())).id });
     await expect(changeFx(office(), { ...change, id: yuan.id })).rejects.toThrow("人民币合同没有汇率");
   });

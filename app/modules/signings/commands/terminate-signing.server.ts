@@ -5,6 +5,7 @@ import { shanghaiDate, toDbDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
 import { assertVersion, countedFormalId, holdSigning } from "../queries/hold.server";
+import { figureOf } from "../rules/ledger";
 import { assertSigningMove } from "../rules/review";
 import { terminateSigningSchema } from "../schema";
 import { confirmHeld } from "./confirm-signing.server";
@@ -27,6 +28,7 @@ export const terminateSigning = async (ctx: Ctx, given: unknown) => {
     assertVersion(formal, asked.version);
     if ((await countedFormalId(inner, lead.id)) !== formal.id)
       throw conflict("这份合同没有计入签约额，不需要办理终止。请在计入签约额的那份正式合同上办理。");
+    if (figureOf("SIGNED", held.ledger) === 0n) throw conflict("这个项目的合同已经终止，无需再次办理。");
     const open = await db.signing.findFirst({
       where: { leadId: lead.id, kind: "TERMINATION", state: { in: ["SAVED", "SUBMITTED", "RETURNED"] } },
     });

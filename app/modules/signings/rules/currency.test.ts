@@ -68,6 +68,30 @@ describe("a foreign contract converts once, at the contract-date rate", () => {
   });
 });
 
+describe("a rate with its decimal point slipped", () => {
+  const rateOf = (currency: string, rate: string) =>
+    rateProblems({ currency, signedOn: "2025-03-10", rate, rateOn: "2025-03-10", rateSource: "中间价" }).rate;
+
+  it.each([
+    ["USD", "712.34"],
+    ["USD", "71234"],
+    ["USD", "0.071"],
+    ["JPY", "4.83"],
+  ])("is told: %s at %s", (currency, rate) => {
+    expect(rateOf(currency, rate)).toContain(`汇率 ${rate} 与这种货币通常的约`);
+  });
+
+  it.each([
+    ["USD", "7.1234"],
+    ["USD", "70"],
+    ["USD", "0.7"],
+    ["JPY", "0.0483"],
+    ["KRW", "0.0052"],
+  ])("is not seen in %s at %s", (currency, rate) => {
+    expect(rateOf(currency, rate)).toBeUndefined();
+  });
+});
+
 describe("万 typed for 亿", () => {
   it("3,500 万 followed by 3,500 亿 is noticed, in both directions", () => {
     expect(jumpOfTenThousand(3_500_000_000n, 35_000_000_000_000n)).toBe(true);

@@ -53,6 +53,29 @@ export const toFen = (originalMinor: bigint, rate: string, digits: number): Fen 
   return originalMinor < 0n ? -fen : fen;
 };
 
+/** About what one unit of a currency is worth in CNY: enough to tell a slip of the decimal point, no rate to count by. */
+const USUAL_RATE: Record<string, number> = {
+  USD: 7,
+  EUR: 8,
+  HKD: 0.9,
+  GBP: 9,
+  CHF: 8,
+  SGD: 5,
+  AUD: 5,
+  CAD: 5,
+  TWD: 0.2,
+  JPY: 0.05,
+  KRW: 0.005,
+};
+
+/** Banks quote a hundred units of foreign money: 712.34 for USD 100 is no rate of one. */
+const slippedRate = (currency: string, rate: string): string | undefined => {
+  const usual = USUAL_RATE[currency];
+  const typed = Number(rate);
+  if (usual === undefined || !(typed > 0) || (typed <= usual * 10 && typed >= usual / 10)) return undefined;
+  return `汇率 ${rate} 与这种货币通常的约 ${usual} 相差十倍以上，请核对。须填 1 单位外币折合的人民币；牌价按 100 外币标价的，请除以 100。`;
+};
+
 /** A published rate may be some days old (weekend, holiday), never younger than the contract. */
 const OLDEST_RATE_DAYS = 15;
 
@@ -66,6 +89,8 @@ export const rateProblems = (facts: {
   if (facts.currency === "CNY") return {};
   const problems: FieldErrors = {};
   if (!facts.rate) problems.rate = "外币合同请填写合同日汇率，例如 7.1234。";
+  const slip = facts.rate ? slippedRate(facts.currency, facts.rate.trim()) : undefined;
+  if (slip) problems.rate = slip;
   if (!facts.rateSource?.trim()) problems.rateSource = "请填写汇率来源，例如“中国外汇交易中心中间价”。";
   const age = facts.rateOn ? daysBetween(facts.rateOn, facts.signedOn) : 0;
   if (age < 0) problems.rateOn = "汇率日期不能晚于签约日期。";

@@ -77,6 +77,35 @@ describe("reporting on a target", () => {
     await expect(recordObservation(own, { ...report, numerator: "3" })).rejects.toThrow();
   });
 
+  it("is refused below nothing, for the part of a ratio too, and above a hundred per cent of a building", async () => {
+    await facts();
+    const office = as("jinshan-office");
+    await expect(recordObservation(as("xinjinshan"), { ...report, value: "-1" })).rejects.toThrow(
+      "不能为负数",
+    );
+    const share = { observedOn: report.observedOn, targetId: "jinshan-2024-plan.district.output-share" };
+    await expect(recordObservation(office, { ...share, numerator: "-1", denominator: "2" })).rejects.toThrow(
+      "分子不能为负数",
+    );
+    await expect(recordObservation(office, { ...share, numerator: "1", denominator: "-2" })).rejects.toThrow(
+      "分母须大于 0",
+    );
+    const works = "jinshan-2024-plan.xinjinshan.jinchuang-2-works";
+    await expect(
+      recordObservation(as("xinjinshan"), { ...report, targetId: works, value: "101" }),
+    ).rejects.toThrow("0 到 100 之间");
+    const points = "jinshan-2024-plan.district.strategic-share";
+    await expect(
+      recordObservation(office, { ...report, targetId: points, value: "-0.5" }),
+    ).resolves.toBeTruthy();
+  });
+
+  it("takes a bare number as well as its text", async () => {
+    await facts();
+    const seen = await recordObservation(as("xinjinshan"), { ...report, value: 151.5 });
+    expect(seen.value?.toString()).toBe("151.5");
+  });
+
   it("keeps a draft away from the office until the unit submits it", async () => {
     await facts();
     const draft = await recordObservation(as("xinjinshan"), { ...report, intent: "save" });

@@ -24,8 +24,14 @@ const assertReportable = (row: TargetRow, given: Given, today: string) => {
   } else if (!given.value && !given.numerator) {
     throw invalid("请填写数值。", { value: `请填写数值，单位为${row.unit ?? "个"}。` });
   }
-  if (given.denominator && Number(given.denominator) === 0)
-    throw invalid("分母不能为 0。", { denominator: "分母不能为 0。" });
+  if (given.denominator && Number(given.denominator) <= 0)
+    throw invalid("分母须大于 0。", { denominator: "分母须大于 0。" });
+  if (given.numerator && Number(given.numerator) < 0)
+    throw invalid("分子不能为负数。", { numerator: "分子不能为负数。" });
+  const value = Number(given.value ?? 0);
+  if (value < 0 && row.kind !== "PP_CHANGE") throw invalid("数值不能为负数。", { value: "数值不能为负数。" });
+  if (value > 100 && (row.kind === "RATE_LEVEL" || row.kind === "COMPLETION_PCT"))
+    throw invalid("百分数应在 0 到 100 之间。", { value: "请填写 0 到 100 之间的数。" });
 };
 
 /** 填报: a dated value of a target that the ledger does not compute; the office confirms or returns it. */
