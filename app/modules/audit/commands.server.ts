@@ -20,7 +20,7 @@ export interface AuditRecord {
 const plain = (value: unknown): Prisma.InputJsonValue =>
   JSON.parse(JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? part.toString() : part)));
 
-const dataOf = (ctx: Ctx, entry: AuditRecord) => ({
+const factsOf = (ctx: Ctx, entry: AuditRecord) => ({
   at: ctx.now,
   actorId: ctx.actor.userId,
   actorName: ctx.actor.name,
@@ -32,12 +32,12 @@ const dataOf = (ctx: Ctx, entry: AuditRecord) => ({
   leadId: entry.leadId ?? null,
   summary: entry.summary,
   reason: entry.reason ?? null,
-  changes: entry.changes ? plain(entry.changes) : Prisma.DbNull,
 });
 
 /** Step 7 of every write: in the same transaction, so that no change is without its record. */
 export const record = async (ctx: Ctx, entry: AuditRecord): Promise<void> => {
-  await ctx.db.auditEntry.create({ data: dataOf(ctx, entry) });
+  const changes = entry.changes ? plain(entry.changes) : Prisma.DbNull;
+  await ctx.db.auditEntry.create({ data: { ...factsOf(ctx, entry), changes } });
 };
 
 /** The same for many records that are written together. */
@@ -46,8 +46,8 @@ export const recordAll = async (ctx: Ctx, entries: readonly AuditRecord[]): Prom
     ctx.db,
     "AuditEntry",
     entries.map((entry) => ({
-      ...dataOf(ctx, entry),
-      changes: entry.changes ? (plain(entry.changes) as object as Record<string, unknown>) : null,
+      ...factsOf(ctx, entry),
+      changes: entry.changes ?? null,
     })),
   );
 };

@@ -1,5 +1,6 @@
 import type { Ctx } from "~/platform/ctx";
 import { type Db, transaction } from "~/platform/db.server";
+import { arrayText } from "~/platform/insert.server";
 import type { Job } from "../queries/job.server";
 import type { Many, RowToWrite, RowWriter } from "./row-writer.server";
 import { givenOf, isRefusal, Stopped } from "./write-rows.server";
@@ -47,10 +48,11 @@ const writeBatch = (ctx: Ctx & { db: Db }, { job, many, rows }: Batch, memory: o
       rows.map(({ given }) => given),
       memory,
     );
-    const results = written.map((result, i) => ({ row: rows[i]!.row, result }));
+    const numbers = arrayText(rows.map(({ row }) => String(row)));
+    const results = arrayText(written.map((result) => JSON.stringify(result)));
     const count = await tx.$executeRaw`
-      UPDATE "ImportRow" t SET "state" = 'DONE', "result" = v."result", "error" = NULL
-      FROM json_populate_recordset(NULL::"ImportRow", ${JSON.stringify(results)}::json) v
+      UPDATE "ImportRow" t SET "state" = 'DONE', "result" = v."result"::json, "error" = NULL
+      FROM unnest(${numbers}::int[], ${results}::text[]) v("row", "result")
       WHERE t."jobId" = ${job.id} AND t."sheet" = ${job.sheet ?? 0} AND t."row" = v."row" AND t."state" = 'PENDING'`;
     if (count !== rows.length) throw new Stopped();
   });

@@ -63,28 +63,40 @@ const companyOf = async (ctx: Ctx, values: Record<string, string>) => {
   return { companyId: made.id, companyName: made.name, madeVersion: made.version };
 };
 
-const inputOf = (values: Record<string, string>) => ({
-  projectName: values.project,
-  codeName: values.codeName,
-  parkId: values.park,
-  field: values.field,
-  source: values.source,
-  referrer: values.referrer,
-  origin: values.origin,
-  grade: values.grade,
-  areaNeedSqm: values.areaNeed,
-  summary: values.summary,
-  nextStep: values.nextStep,
-  nextStepOn: values.nextStepOn,
-  contactName: values.contactName,
-  contactTitle: values.contactTitle,
-  contactPhone: values.contactPhone,
-  ...money(values.expected),
-});
+const INPUTS: Readonly<Record<string, string>> = {
+  project: "projectName",
+  codeName: "codeName",
+  park: "parkId",
+  field: "field",
+  source: "source",
+  referrer: "referrer",
+  origin: "origin",
+  grade: "grade",
+  areaNeed: "areaNeedSqm",
+  summary: "summary",
+  nextStep: "nextStep",
+  nextStepOn: "nextStepOn",
+  contactName: "contactName",
+  contactTitle: "contactTitle",
+  contactPhone: "contactPhone",
+};
+
+/** Only what the row holds: a field that is named and not given costs the schema as much as one that is. */
+const inputOf = (
+  values: Record<string, string>,
+  company: { companyId?: string; companyName: string | undefined },
+) => {
+  const input: Record<string, unknown> = { ...company };
+  for (const field of Object.keys(values)) {
+    const name = INPUTS[field];
+    if (name) input[name] = values[field];
+  }
+  return values.expected ? Object.assign(input, money(values.expected)) : input;
+};
 
 const create = async (ctx: Ctx, values: Record<string, string>) => {
   const { madeVersion, ...company } = await companyOf(ctx, values);
-  const made = await createLead(ctx, { ...company, ...inputOf(values) });
+  const made = await createLead(ctx, inputOf(values, company));
   const { version } = values.registeredName
     ? await editLead(ctx, formOf(made, values))
     : { version: made.version };
@@ -175,8 +187,8 @@ const manyNew: Many = {
     const made = await createLeads(
       ctx,
       rows.map(({ values }, i) => {
-        const { isNew: _isNew, ...company } = companies[i]!;
-        return { ...company, ...inputOf(values) };
+        const { companyId, companyName } = companies[i]!;
+        return inputOf(values, companyId ? { companyId, companyName } : { companyName });
       }),
       memory,
     );

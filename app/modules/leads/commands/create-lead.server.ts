@@ -107,14 +107,15 @@ export const enteredBy = (ctx: Ctx) => ({
 
 export const createdLine = (
   lead: CreatedLead,
-  { projectName, ...unit }: { projectName: string; districtId: string; organisationId: string },
+  of: { projectName: string; districtId: string; organisationId: string },
 ) => ({
   action: "lead.create",
   entity: "lead",
   entityId: lead.id,
   leadId: lead.id,
-  ...unit,
-  summary: `登记线索 ${lead.number}“${lead.companyName} ${projectName}”`,
+  districtId: of.districtId,
+  organisationId: of.organisationId,
+  summary: `登记线索 ${lead.number}“${lead.companyName} ${of.projectName}”`,
   changes: { companyId: lead.companyId, companyIsNew: lead.companyIsNew },
 });
 
