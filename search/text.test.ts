@@ -121,10 +121,9 @@ describe("queries", () => {
     expect(parseQuery(query).others).toEqual([]),
   );
 
-  it("cuts pinyin without end into syllables at once", () => {
-    const began = performance.now();
-    for (const typed of [`${"an".repeat(19)}x`, "xian".repeat(10), "angan".repeat(8)]) parseQuery(typed);
-    expect(performance.now() - began).toBeLessThan(200);
+  it("comes to an end of pinyin that can be cut in more ways than can be counted", () => {
+    for (const typed of [`${"an".repeat(19)}x`, "xian".repeat(10), "angan".repeat(8)])
+      expect(toTsquery(parseQuery(typed).any!).length).toBeLessThan(2_000);
   });
 
   it("renders to quoted lexemes", () => {

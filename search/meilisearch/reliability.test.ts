@@ -232,11 +232,9 @@ describe("the answer", () => {
   ])("comes from the embedded index with a banner: %s", async (_name, trouble) => {
     await ready();
     fake.trouble.search = trouble;
-    const began = Date.now();
     const answered = await askWith(preferred(), "科济");
     expect(answered).toMatchObject({ engine: "embedded", degraded: true });
     expect(answered.hits.map(({ source }) => source.title)).toEqual(["科济制药"]);
-    expect(Date.now() - began).toBeLessThan(5_000);
   });
 
   it("leaves a failing server alone for a while, then tries it once and comes back by itself", async () => {
