@@ -25,6 +25,7 @@ describe("an enumeration typed by a person or a program", () => {
 
   it("treats an empty field as not given", () => {
     expect(blankAsMissing(schema.optional()).parse("  ")).toBeUndefined();
+    expect(blankAsMissing(schema.optional()).parse(null)).toBeUndefined();
   });
 
   it("takes several, as repeated parameters or with commas", () => {

@@ -15,18 +15,24 @@ export const codeOrLabel = <Code extends string>(
   for (const code of codes) byText.set(labels[code].normalize("NFKC").trim(), code);
   for (const code of codes) byText.set(code, code);
   const told = message ?? `请从这些里面选一个：${codes.map((code) => labels[code]).join("、")}。`;
-  return z.string(told).transform((text, context): Code => {
-    const trimmed = text.normalize("NFKC").trim();
-    const code = byText.get(trimmed) ?? byText.get(trimmed.toUpperCase());
-    if (code) return code;
-    context.addIssue({ code: "custom", message: told });
-    return z.NEVER;
-  });
+  return z
+    .string(told)
+    .meta({ description: codes.map((code) => `${code} ${labels[code]}`).join("；") })
+    .transform((text, context): Code => {
+      const trimmed = text.normalize("NFKC").trim();
+      const code = byText.get(trimmed) ?? byText.get(trimmed.toUpperCase());
+      if (code) return code;
+      context.addIssue({ code: "custom", message: told });
+      return z.NEVER;
+    });
 };
 
-/** Form fields and search params arrive as strings; an empty one means that nothing was given. */
+/** Form fields and search params arrive as strings: an empty one means that nothing was given, as null does in JSON. */
 export const blankAsMissing = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (typeof value === "string" && value.trim() === "" ? undefined : value), schema);
+  z.preprocess(
+    (value) => (value === null || (typeof value === "string" && value.trim() === "") ? undefined : value),
+    schema,
+  );
 
 /** A parameter that may come once, several times, or as one text with commas. */
 export const manyOf = <Schema extends z.ZodType<unknown, string>>(schema: Schema) =>

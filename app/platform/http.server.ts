@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ZodError, z } from "zod";
-import { zhCN } from "zod/locales";
 import { AppError, type ErrorCode, type FieldErrors } from "./errors";
+import { schemaWords } from "./schema-words";
 
-// What a schema leaves unsaid is still said in Chinese.
-z.config(zhCN());
+z.config({ localeError: schemaWords });
 
 const STATUS: Record<ErrorCode, number> = {
   INVALID: 400,
@@ -32,6 +31,10 @@ const databaseIsAway = (error: unknown) => {
   return /^(P1001|P1002|P1008|P1017|P2024|ECONNREFUSED|ECONNRESET|57P01|57P03)$/.test(code);
 };
 
+/** PostgreSQL keeps no NUL in a text; nobody types one. */
+const isUnreadable = (error: unknown) =>
+  error instanceof URIError || (error instanceof Error && /\b(22021|22P05)\b|0x00/.test(error.message));
+
 /** The one mapping from what went wrong to HTTP. `message` is for the user; nothing internal is in it. */
 export const toProblem = (error: unknown): HttpProblem => {
   const traceId = randomUUID().slice(0, 8);
@@ -46,6 +49,8 @@ export const toProblem = (error: unknown): HttpProblem => {
       error.issues.length === 1 ? error.issues[0]!.message : "有几处内容需要修改，请看各栏旁的说明。";
     return { status: 400, code: "INVALID", message, fields, traceId };
   }
+  if (isUnreadable(error))
+    return { status: 400, code: "INVALID", message: "内容或地址里有不能识别的字符，请删去后重试。", traceId };
   if (databaseIsAway(error))
     return { status: 503, code: "UNAVAILABLE", message: "数据库暂时无法访问，请稍后再试。", traceId };
   return {

@@ -9,6 +9,7 @@ import type { Logger } from "pino";
 import type { Db } from "./db.server";
 import type { Env } from "./env.server";
 import { AppError } from "./errors";
+import { toProblem } from "./http.server";
 import { sectionAsked, sectionsOf } from "./sections.server";
 
 export interface ServeOptions {
@@ -129,14 +130,25 @@ export const createServer = ({ db, env, log, build, assets, middleware }: ServeO
     app.get(/\.(?!data$)\w+$/, express.static(`${assets}/client`, { maxAge: "1h" }));
   }
   app.all("*", pages(build, { db, env, log }));
-  const failed: express.ErrorRequestHandler = (error, _request, response, _next) => {
-    log.error({ err: error }, "unhandled");
-    const status = (error as { status?: number }).status ?? 500;
-    if (!response.headersSent)
+  const failed: express.ErrorRequestHandler = (error, request, response, _next) => {
+    const problem = toProblem(error);
+    const status = (error as { status?: number }).status ?? problem.status;
+    if (status >= 500) log.error({ err: error, traceId: problem.traceId }, "unhandled");
+    if (response.headersSent) return;
+    if (request.path.startsWith("/api/")) {
+      const { status: _, ...told } = problem;
+      response.status(problem.status).json({ error: told });
+    } else
       response
         .status(status)
         .type("text/plain; charset=utf-8")
-        .send(status === 404 ? "没有找到这个文件。" : "系统出现问题，请稍后再试。");
+        .send(
+          status === 404
+            ? "没有找到这个文件。"
+            : status === 400
+              ? problem.message
+              : "系统出现问题，请稍后再试。",
+        );
   };
   app.use(failed);
   return app;

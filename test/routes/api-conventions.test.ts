@@ -12,6 +12,25 @@ const aLedTask = async () => {
   return aTask(db(), { lead: ["xinjinshan"], supports: ["tangu"] });
 };
 
+describe("what no database can keep", () => {
+  it("is refused in words, in the address, the query and the body alike", async () => {
+    await aWorld(db());
+    const answers = [
+      await callApi(db(), "GET /leads/a%00b", { as: "jinshan-office" }),
+      await callApi(db(), "GET /signings?q=%00", { as: "jinshan-office" }),
+      await callApi(db(), "GET /targets?plan=%00", { as: "jinshan-office" }),
+      await callApi(db(), "POST /companies", { as: "xinjinshan", body: { name: "甲\u0000公司" } }),
+    ];
+    for (const { status, body } of answers) {
+      expect(status).toBe(400);
+      expect(body.error).toMatchObject({
+        code: "INVALID",
+        message: expect.stringContaining("不能识别的字符"),
+      });
+    }
+  });
+});
+
 describe("signing in to the API", () => {
   it("gives a token that opens the rest", async () => {
     await aWorld(db());

@@ -60,6 +60,23 @@ describe("the OpenAPI document", () => {
     }
   });
 
+  it("asks for no field without which the call is read, and names the codes of one", async () => {
+    const { operations } = await read();
+    const asked = (line: string) => {
+      const { requestBody } = operations.find((one) => one.line === line)!.operation;
+      return requestBody!.content["application/json"]!.schema as {
+        required?: string[];
+        properties: Record<string, { description?: string; type?: string }>;
+      };
+    };
+    const signing = asked("POST /signings");
+    expect(signing.required).toEqual(["leadId", "kind", "signedOn"]);
+    expect(signing.properties.amountFen!.type).toBe("integer");
+    expect(signing.properties.kind!.description).toContain("FORMAL 正式；");
+    expect(asked("POST /leads/{id}/credit").required).toEqual(["agreedOn"]);
+    expect(asked("POST /targets/{id}/observations").required).toEqual(["observedOn"]);
+  });
+
   it("describes every answer and every error", async () => {
     const { document, operations } = await read();
     const told = Object.keys(document.components.responses).map((name) => `#/components/responses/${name}`);

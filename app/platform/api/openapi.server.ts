@@ -4,7 +4,14 @@ import { type Endpoint, paramNames, shapeOf } from "./endpoint.server";
 type Json = Record<string, unknown>;
 
 const schemaOf = (schema: z.ZodType, io: "input" | "output"): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    reused: "inline",
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === "bigint") jsonSchema.type = "integer";
+    },
+  });
   return rest;
 };
 
@@ -12,6 +19,15 @@ const described = ({ description, ...schema }: Json): Json =>
   description === undefined ? { schema } : { description, schema };
 
 const accepts = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success;
+
+/** What a preprocess fills in is written as required, though a body without it is read. */
+const bodySchema = (body: z.ZodType): Json => {
+  const schema = schemaOf(body, "input");
+  const shape = shapeOf(body);
+  const { required: written, ...rest } = schema as { required?: string[] };
+  const required = (written ?? []).filter((name) => !shape[name] || !accepts(shape[name], undefined));
+  return required.length > 0 ? { ...rest, required } : rest;
+};
 
 const pathParameters = (path: string): Json[] =>
   paramNames(path).map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
@@ -39,7 +55,7 @@ const parametersOf = ({ path, query, method, open }: Endpoint): Json[] => [
 ];
 
 const fileSchema = (body: z.ZodType | undefined): Json => {
-  const own = body ? schemaOf(body, "input") : { type: "object" };
+  const own: Json = body ? bodySchema(body) : { type: "object" };
   const file = { type: "string", contentMediaType: "application/octet-stream" };
   return {
     ...own,
@@ -51,7 +67,7 @@ const fileSchema = (body: z.ZodType | undefined): Json => {
 const requestBody = ({ upload, body }: Endpoint): Json | undefined => {
   if (upload) return { required: true, content: { "multipart/form-data": { schema: fileSchema(body) } } };
   if (!body) return undefined;
-  const schema = schemaOf(body, "input");
+  const schema = bodySchema(body);
   return { required: !accepts(body, {}), content: { "application/json": { schema } } };
 };
 
