@@ -125,6 +125,7 @@ export const inExcel = async (bytes: Buffer, paper: Paper): Promise<Found> => {
 export const asWritten = (paper: Paper): Found => ({
   sentences: paper.blocks.flatMap((block) => {
     if (block.kind === "table") return [];
+    if (block.kind === "sign") return [];
     if (block.kind === "heading" || block.kind === "note") return [clean(block.text)];
     return [clean(block.pieces.map((piece) => (isFigure(piece) ? piece.shown : piece)).join(""))];
   }),

@@ -103,6 +103,14 @@ function BlockView({ block, hrefs }: { block: Block; hrefs: Hrefs }) {
   if (block.kind === "table") return <Table table={block} hrefs={hrefs} />;
   if (block.kind === "heading") return <h3 className="paper-heading">{block.text}</h3>;
   if (block.kind === "note") return <p className="paper-note">{block.text}</p>;
+  if (block.kind === "sign")
+    return (
+      <p className="paper-sign num">
+        {block.lines.map((line) => (
+          <span key={line}>{line}</span>
+        ))}
+      </p>
+    );
   return <Words pieces={block.pieces} hrefs={hrefs} />;
 }
 

@@ -222,13 +222,30 @@ describe("printing again", () => {
     await aMonth();
     const { id } = await freeze("2026-04", "2026-05-03");
     const { id: _, payload, ...frozen } = await db().report.findUniqueOrThrow({ where: { id } });
-    const { material: __, ...old } = payload as { material: unknown };
+    const { material: __, papers: ___, ...old } = payload as { material: unknown; papers: unknown };
     const kept = await db().report.create({
       data: { ...frozen, period: "2026-01", payload: { ...old, version: 1 } },
     });
     const { paper } = await getReportPaper(on("2026-05-03"), { id: kept.id, form: "bulletin" });
     await expectSame(paper);
     expect(asWritten(paper).sentences.join()).toContain("碳谷绿湾公司累计签约 29.00 亿元");
+  });
+
+  it("prints a frozen month in the words of its day, with the entries behind each figure", async () => {
+    await aMonth();
+    const { id } = await freeze("2026-04", "2026-05-03");
+    const { paper } = await getReportPaper(on("2026-05-03"), { id, form: "bulletin" });
+    const { id: _, payload, ...frozen } = await db().report.findUniqueOrThrow({ where: { id } });
+    const { papers, ...rest } = payload as unknown as { papers: Record<"monthly" | "bulletin", Paper> };
+    const bulletin = { ...papers.bulletin, title: "当日的标题" };
+    const { id: old } = await db().report.create({
+      data: { ...frozen, period: "2026-01", payload: { ...rest, papers: { ...papers, bulletin } } as object },
+    });
+    const printed = (await getReportPaper(on("2026-05-20"), { id: old, form: "bulletin" })).paper;
+    expect(printed).toEqual({ ...paper, title: "当日的标题" });
+    expect(printed.entries.length).toBeGreaterThan(0);
+    const unit = (await getReportPaper(on("2026-05-20", "tangu"), { id: old })).paper;
+    expect(JSON.stringify(unit)).not.toContain("新金山发展公司");
   });
 
   it("gives a week and a project as they were known on their day", async () => {

@@ -47,6 +47,8 @@ export type Block =
   | { kind: "text"; pieces: Piece[] }
   | { kind: "item"; pieces: Piece[] }
   | { kind: "note"; text: string }
+  /** 落款: who issues it and when, at the right. */
+  | { kind: "sign"; lines: string[] }
   | PaperTable;
 
 export interface SourceEntry {
@@ -63,6 +65,8 @@ export interface SourceEntry {
 
 export interface Source {
   number: number;
+  /** What tells it from others of the paper; papers that were kept before have none. */
+  key?: string;
   /** What the figure is. */
   what: string;
   /** The record or document it stands in. */
@@ -124,14 +128,15 @@ const SOURCE_COLUMNS: PaperColumn[] = [
   { head: "分录", kind: "text", mm: 38 },
 ];
 
+const PROJECT_COLUMNS: PaperColumn[] = [
+  { head: "项目", kind: "text", mm: 38 },
+  { head: "企业", kind: "text", mm: 30 },
+];
 const ENTRY_COLUMNS: PaperColumn[] = [
-  { head: "分录号", kind: "mark", mm: 13 },
-  { head: "项目", kind: "text", mm: 40 },
-  { head: "企业", kind: "text", mm: 32 },
-  { head: "合同编号", kind: "text", mm: 22 },
+  { head: "合同编号", kind: "text", mm: 24 },
   { head: "业务日期", kind: "date", mm: 19 },
   { head: "事由", kind: "mark", mm: 12 },
-  { head: "审核人", kind: "text", mm: 22 },
+  { head: "审核人", kind: "text", mm: 24 },
 ];
 
 const SHOWN_IDS = 24;
@@ -156,15 +161,25 @@ export const appendixOf = (paper: Paper): PaperTable[] => {
     });
   const listed = new Set(paper.sources.flatMap((one) => (one.listed ? one.entries.map(({ id }) => id) : [])));
   const entries = paper.entries.filter(({ id }) => listed.has(id));
+  // Where all are of one project the paper is about it, and says its name above.
+  const ofMany = new Set(entries.map(({ projectNumber }) => projectNumber)).size > 1 || !paper.compact;
   if (entries.length > 0)
     tables.push({
       kind: "table",
-      caption: "本期台账分录",
-      columns: ENTRY_COLUMNS,
+      caption: paper.compact ? "台账分录" : "本期台账分录",
+      columns: [
+        { head: "分录号", kind: "mark", mm: 13 },
+        ...(ofMany ? PROJECT_COLUMNS : []),
+        ...ENTRY_COLUMNS,
+      ],
       rows: entries.map((entry) => [
         entry.id,
-        [entry.projectNumber, entry.project].filter(Boolean).join(" ") || "本单位以外的项目",
-        entry.company ?? NONE,
+        ...(ofMany
+          ? [
+              [entry.projectNumber, entry.project].filter(Boolean).join(" ") || "本单位以外的项目",
+              entry.company ?? NONE,
+            ]
+          : []),
         entry.contract ?? NONE,
         { date: entry.on },
         entry.kind,

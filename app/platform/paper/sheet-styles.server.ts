@@ -46,6 +46,7 @@ const LOOKS: Record<string, Look> = {
   head: { font: 1, fill: true, border: true, align: "center", format: "@" },
   heading: { font: 1, align: "left", format: "@" },
   sentence: { align: "left", format: "@" },
+  signed: { align: "right", format: "@" },
   sentenceQuoted: { align: "left", format: "@", quoted: true },
 };
 

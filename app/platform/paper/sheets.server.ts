@@ -115,6 +115,7 @@ const lineOf = (block: Block): { text: string; style: string } => {
     };
   if (block.kind === "heading") return { text: block.text, style: "heading" };
   if (block.kind === "note") return { text: block.text, style: "sentence" };
+  if (block.kind === "sign") return { text: block.lines.join("　"), style: "signed" };
   return { text: pieceText(block.pieces), style: "sentence" };
 };
 

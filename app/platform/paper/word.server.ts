@@ -35,7 +35,6 @@ import { repack } from "./repack.server";
 
 /** A paper as .docx on A4, in the manner of an official document. The same paper makes the same bytes. */
 const MM = 56.7;
-const WIDTH_MM = 160;
 const twips = (mm: number) => Math.round(mm * MM);
 
 /** First choice of official documents; what else a machine may have stands in the font table. */
@@ -58,8 +57,8 @@ const FONT_TABLE = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
     `<w:font w:name="${name}"><w:altName w:val="${others}"/><w:family w:val="${family}"/></w:font>`,
 ).join("")}</w:fonts>`;
 
-/** Half points: 二号 22 pt, 三号 16 pt, 四号 14 pt, 小四 12 pt, 五号 10.5 pt, 小五 9 pt. */
-const SIZE = { title: 44, body: 28, head: 30, sub: 24, cell: 19, small: 17 };
+/** Half points: 二号 22 pt, 三号 16 pt, 小四 12 pt, 小五 9 pt. */
+const SIZE = { title: 44, body: 32, sub: 24, cell: 19, small: 17 };
 
 type Font = typeof TITLE;
 const run = (
@@ -152,16 +151,20 @@ const shownIn = (cell: Cell, column: PaperColumn) => {
   return text === "" && column.kind === "figure" ? NONE : text;
 };
 
-const tableOf = (table: PaperTable, size = SIZE.cell, compact = false): (Paragraph | Table)[] => {
+const tableOf = (
+  table: PaperTable,
+  { page, size = SIZE.cell }: { page: Page; size?: number },
+): (Paragraph | Table)[] => {
+  const { compact, widthMm } = page;
   const caption = new Paragraph({
     alignment: AlignmentType.CENTER,
     keepNext: true,
     spacing: compact ? spaced(17, 4, 2) : spaced(20, 8, 4),
     children: [run(table.caption, HEAD, SIZE.sub)],
   });
-  if (table.rows.length === 0) return [sentence([`${table.caption}：${table.empty ?? "无。"}`])];
+  if (table.rows.length === 0) return [sentence([`${table.caption}：${table.empty ?? "无。"}`], page)];
   const whole = table.columns.reduce((sum, { mm }) => sum + mm, 0);
-  const widths = table.columns.map(({ mm }) => (mm * WIDTH_MM) / whole);
+  const widths = table.columns.map(({ mm }) => (mm * widthMm) / whole);
   const rowOf = (cells: readonly Cell[], more: { bold?: boolean } = {}) =>
     new TableRow({
       cantSplit: true,
@@ -186,7 +189,7 @@ const tableOf = (table: PaperTable, size = SIZE.cell, compact = false): (Paragra
   return [
     caption,
     new Table({
-      width: { size: twips(WIDTH_MM), type: WidthType.DXA },
+      width: { size: twips(widthMm), type: WidthType.DXA },
       columnWidths: widths.map(twips),
       layout: TableLayoutType.FIXED,
       alignment: AlignmentType.CENTER,
@@ -201,13 +204,28 @@ const tableOf = (table: PaperTable, size = SIZE.cell, compact = false): (Paragra
   ];
 };
 
-const sentence = (pieces: readonly Piece[], size = SIZE.body) =>
-  new Paragraph({
+const sentence = (pieces: readonly Piece[], { compact }: Page) => {
+  const size = compact ? SIZE.sub : SIZE.body;
+  return new Paragraph({
     alignment: AlignmentType.BOTH,
-    spacing: spaced(size === SIZE.body ? 26 : 20),
+    spacing: spaced(compact ? 20 : 28),
     indent: { firstLine: size * 20 },
     children: runsOf(pieces, BODY, size),
   });
+};
+
+/** 落款: four characters from the right edge, the date below the name, kept with the text above it. */
+const signOf = (lines: readonly string[]) =>
+  lines.map(
+    (line, at) =>
+      new Paragraph({
+        alignment: AlignmentType.RIGHT,
+        keepNext: at < lines.length - 1,
+        spacing: spaced(28, at === 0 ? 20 : 0, at === lines.length - 1 ? 14 : 0),
+        indent: { right: SIZE.body * 20 },
+        children: [run(line, BODY, SIZE.body)],
+      }),
+  );
 
 const noteOf = (text: string) =>
   new Paragraph({ spacing: spaced(16, 1, 1), children: [run(text, CELL, SIZE.cell)] });
@@ -215,32 +233,33 @@ const noteOf = (text: string) =>
 const headingOf = (text: string) =>
   new Paragraph({
     keepNext: true,
-    spacing: spaced(28, 6),
-    indent: { firstLine: SIZE.head * 20 },
-    children: [run(text, HEAD, SIZE.head)],
+    spacing: spaced(28, 4),
+    indent: { firstLine: SIZE.body * 20 },
+    children: [run(text, HEAD, SIZE.body)],
   });
 
-const blockOf = (block: Block, compact = false): (Paragraph | Table)[] => {
-  if (block.kind === "table") return tableOf(block, SIZE.cell, compact);
+const blockOf = (block: Block, page: Page): (Paragraph | Table)[] => {
+  if (block.kind === "table") return tableOf(block, { page });
   if (block.kind === "heading") return [headingOf(block.text)];
   if (block.kind === "note") return [noteOf(block.text)];
-  return [sentence(block.pieces, compact ? SIZE.sub : SIZE.body)];
+  if (block.kind === "sign") return signOf(block.lines);
+  return [sentence(block.pieces, page)];
 };
 
 /** Chinese takes a whole em, Latin and figures about half. */
 const emsOf = (text: string) => [...text].reduce((sum, one) => sum + (one > "⺀" ? 1 : 0.5), 0);
 
 /** 二号 where it stands on one line; down to 小二 rather than leave a word alone on a second. */
-const titleSize = (title: string): number => {
-  const fits = Math.floor((WIDTH_MM * MM) / 10 / emsOf(title));
+const titleSize = (title: string, { widthMm }: Page): number => {
+  const fits = Math.floor((widthMm * MM) / 10 / emsOf(title));
   return fits >= SIZE.title ? SIZE.title : fits >= 36 ? fits : 40;
 };
 
-const titleOf = (paper: Paper) => [
+const titleOf = (paper: Paper, page: Page) => [
   new Paragraph({
     alignment: AlignmentType.CENTER,
     spacing: paper.compact ? spaced(30, 0, 2) : spaced(34, 4, 6),
-    children: [run(paper.title, TITLE, titleSize(paper.title))],
+    children: [run(paper.title, TITLE, titleSize(paper.title, page))],
   }),
   new Paragraph({
     alignment: AlignmentType.CENTER,
@@ -275,46 +294,57 @@ const footOf = (paper: Paper) =>
     ],
   });
 
-const PAGE = {
-  size: { width: twips(210), height: twips(297) },
-  margin: {
-    top: twips(30),
-    bottom: twips(27),
-    left: twips(26),
-    right: twips(24),
-    header: twips(15),
-    footer: twips(14),
-  },
+interface Page {
+  compact: boolean;
+  widthMm: number;
+  /** Top, right, bottom, left, header, footer. */
+  margins: readonly [number, number, number, number, number, number];
+}
+
+/** GB/T 9704: 天头 37、订口 28, 版心 156 × 225. */
+const OFFICIAL: Page = { compact: false, widthMm: 156, margins: [37, 26, 35, 28, 20, 24] };
+/** One sheet has to hold all of it. */
+const COMPACT: Page = { compact: true, widthMm: 160, margins: [20, 24, 17, 26, 11, 9] };
+
+const pageOf = ({ margins }: Page) => {
+  const [top, right, bottom, left, header, footer] = margins.map(twips) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    size: { width: twips(210), height: twips(297) },
+    margin: { top, right, bottom, left, header, footer },
+  };
 };
 
-const COMPACT_PAGE = {
-  ...PAGE,
-  margin: { ...PAGE.margin, top: twips(20), bottom: twips(17), header: twips(11), footer: twips(9) },
-};
-
-const appendix = (paper: Paper): (Paragraph | Table)[] => {
+const appendix = (paper: Paper, page: Page): (Paragraph | Table)[] => {
   const tables = appendixOf(paper);
   if (tables.length === 0) return [];
   return [
     new Paragraph({
       pageBreakBefore: true,
       spacing: spaced(26, 0, 4),
-      children: [run("附件", HEAD, SIZE.head)],
+      children: [run("附件", HEAD, SIZE.body)],
     }),
-    ...tables.flatMap((table) => tableOf(table, SIZE.small)),
+    ...tables.flatMap((table) => tableOf(table, { page, size: SIZE.small })),
     noteOf("正文和表中的小号数字即“数据来源”的号；每个数等于所列台账分录之和。"),
   ];
 };
 
 export const writeWord = async (paper: Paper): Promise<Buffer> => {
+  const page = paper.compact ? COMPACT : OFFICIAL;
   const section: ISectionOptions = {
-    properties: { page: paper.compact ? COMPACT_PAGE : PAGE },
+    properties: { page: pageOf(page) },
     headers: { default: headOf(paper) },
     footers: { default: footOf(paper) },
     children: [
-      ...titleOf(paper),
-      ...paper.blocks.flatMap((block) => blockOf(block, paper.compact)),
-      ...appendix(paper),
+      ...titleOf(paper, page),
+      ...paper.blocks.flatMap((block) => blockOf(block, page)),
+      ...appendix(paper, page),
     ],
   };
   const made = new Document({

@@ -15,6 +15,7 @@ import { AppError, conflict } from "~/platform/errors";
 import { bridgeTargets } from "../queries/bridge.server";
 import { findLastReport, type ReportHead, type ReportPayload } from "../queries/frozen.server";
 import { behindTargets, entriesOf } from "../queries/material.server";
+import { issuedPapers } from "../queries/papers.server";
 import { problemsAt } from "../queries/problems.server";
 import { assertClosed, canonical, cutOffOf, monthText } from "../rules/report";
 import { freezeSchema } from "../schema";
@@ -73,7 +74,7 @@ const draw = async (
   const { behind } = await behindTargets(ctx, { targets: items, view });
   const entries = await entriesOf(ctx, behind, bridges);
   return {
-    version: 2,
+    version: 3,
     title: `${district.name} ${monthText(period)}招商目标进度月报`,
     districtName: district.name,
     period,
@@ -125,8 +126,10 @@ export const freezeReport = async (ctx: Ctx, input: z.input<typeof freezeSchema>
     const knownBefore = endOfDay(today);
     const previous = await findLastReport(inner, { asOf: cutOffOn, knownBefore });
     const view = { asOf: cutOffOn, knownBefore, through };
-    const payload = plain(await draw(inner, { view, period, districtId, through, previous }));
+    const drawn = plain(await draw(inner, { view, period, districtId, through, previous }));
     const actor = await tx.user.findUnique({ where: { id: ctx.actor.userId }, select: { isDemo: true } });
+    const isDemo = (actor?.isDemo ?? false) || (drawn.material?.isDemo ?? false);
+    const payload = plain({ ...drawn, papers: issuedPapers({ payload: drawn, isDemo, partial: false }) });
     const report = await tx.report.create({
       data: {
         districtId,
@@ -139,7 +142,7 @@ export const freezeReport = async (ctx: Ctx, input: z.input<typeof freezeSchema>
         frozenByName: ctx.actor.name,
         ledgerThrough: through,
         payload: payload as object,
-        isDemo: (actor?.isDemo ?? false) || (payload.material?.isDemo ?? false),
+        isDemo,
         sha256: createHash("sha256").update(canonical(payload)).digest("hex"),
       },
     });

@@ -8,12 +8,13 @@ import { addDays, type DateOnly, fromDbDate, shanghaiDate } from "~/platform/dat
 import { notFound } from "~/platform/errors";
 import type { Paper } from "~/platform/paper/paper";
 import type { Behind, EntryFact, IssueFact, ProjectFact } from "../rules/material";
+import type { MonthForm } from "../schema";
 import type { TargetBridge } from "./bridge.server";
 
 /** Everything that a monthly report prints. Nothing of it is read anew. */
 export interface ReportPayload {
-  /** 2: with what Word and Excel print beside the figures. */
-  version: 1 | 2;
+  /** 2: with what Word and Excel print beside the figures. 3: with every word of them. */
+  version: 1 | 2 | 3;
   title: string;
   districtName: string;
   period: string;
@@ -29,6 +30,8 @@ export interface ReportPayload {
   /** From the previous report to this one, with the entries that came in between. */
   bridges: TargetBridge[];
   material?: KeptMaterial;
+  /** As they were issued, in the words of that day; their entries stand in the material. */
+  papers?: Record<MonthForm, Paper>;
 }
 
 /** Sources and problems as they were when the month was frozen. */
@@ -122,7 +125,8 @@ const ownPart = (payload: ReportPayload, organisationId: string): ReportPayload 
   );
   const ids = new Set(targets.map((target) => target.id));
   const bridges = payload.bridges.filter((bridge) => ids.has(bridge.id));
-  const { material, ...rest } = payload;
+  // The issued papers speak of every unit; a unit's part is drawn from what is its own.
+  const { material, papers: _, ...rest } = payload;
   return {
     ...rest,
     targets,

@@ -2,13 +2,14 @@ import { scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { AppError } from "~/platform/errors";
 import type { Paper } from "~/platform/paper/paper";
+import { sourceBook } from "../rules/cite";
 import type { EntryFact } from "../rules/material";
 import { bulletinPaper, type MonthMaterial, monthlyPaper } from "../rules/monthly";
 import type { MonthForm } from "../schema";
 import { type FrozenReport, getReport, getReportHead, type ReportHead, readKept } from "./frozen.server";
 
 /** Of a month that was frozen before sources were kept with it: what its bridges name. */
-const namedInBridges = ({ payload }: FrozenReport): EntryFact[] => {
+const namedInBridges = ({ payload }: Drawn): EntryFact[] => {
   const facts = payload.bridges.flatMap((bridge) =>
     bridge.parts.flatMap(({ entries }) =>
       entries.map(
@@ -33,7 +34,9 @@ const namedInBridges = ({ payload }: FrozenReport): EntryFact[] => {
   return [...new Map(facts.map((fact) => [fact.id, fact])).values()];
 };
 
-export const materialOf = (report: FrozenReport): MonthMaterial => {
+type Drawn = Pick<FrozenReport, "payload" | "isDemo" | "partial">;
+
+export const materialOf = (report: Drawn): MonthMaterial => {
   const { payload } = report;
   const kept = payload.material;
   const example = (key: string) => payload.settings.find((one) => one.key === key)?.effectiveOn == null;
@@ -55,6 +58,40 @@ export const materialOf = (report: FrozenReport): MonthMaterial => {
     problems: kept?.problems ?? null,
     partial: report.partial,
   };
+};
+
+const WRITERS = { monthly: monthlyPaper, bulletin: bulletinPaper } satisfies Record<
+  MonthForm,
+  (given: MonthMaterial) => Paper
+>;
+
+/** A paper without its entries, which the month keeps once for all its forms. */
+const bare = (paper: Paper): Paper => ({
+  ...paper,
+  sources: paper.sources.map((source) => ({ ...source, entries: [] })),
+  entries: [],
+});
+
+/** Both forms of a month in the words of the day on which it is frozen. */
+export const issuedPapers = (drawn: Drawn): Record<MonthForm, Paper> => {
+  const material = materialOf(drawn);
+  return { monthly: bare(monthlyPaper(material)), bulletin: bare(bulletinPaper(material)) };
+};
+
+/** An issued paper with the entries behind its sources. */
+const refilled = (paper: Paper, material: MonthMaterial): Paper => {
+  const book = sourceBook(material.entries);
+  const moved = new Map(
+    material.bridges.map(({ id, parts }) => [id, parts.flatMap(({ entries }) => entries)]),
+  );
+  const entriesOf = (key: string) => {
+    const [noun, ...id] = key.split(":");
+    if (noun === "target") return material.behind[id.join(":")];
+    return noun === "bridge" ? moved.get(id.join(":")) : undefined;
+  };
+  for (const { number: _, key = "", ...source } of paper.sources)
+    book.cite({ ...source, key, entries: entriesOf(key) ?? [] });
+  return { ...paper, sources: book.sources(), entries: book.entries() };
 };
 
 export interface KeptPaper {
@@ -88,6 +125,8 @@ export const getReportPaper = async (
     throw new AppError("FORBIDDEN", "全区通报由区投资促进办印发，请查看月报中本单位的部分。");
   const report = await getReport(ctx, id);
   const { payload, partial, ...shown } = report;
-  const paper = form === "bulletin" ? bulletinPaper(materialOf(report)) : monthlyPaper(materialOf(report));
+  const material = materialOf(report);
+  const issued = payload.papers?.[form];
+  const paper = issued ? refilled(issued, material) : WRITERS[form](material);
   return { head: shown, paper, partial, previous: payload.previous?.id ?? null };
 };

@@ -1,10 +1,13 @@
 import type { LeadStatus, ReviewState, Stage } from "#prisma/enums";
 import { leadReadSql } from "~/modules/companies/queries/scope.server";
 import { METHOD_LABELS, STAGE_LABELS, STATUS_LABELS } from "~/modules/leads/labels";
+import { CURRENCY_LABELS } from "~/modules/signings/labels";
+import { minorDigits } from "~/modules/signings/rules/currency";
 import type { View } from "~/modules/targets/queries/view.server";
 import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly, shanghaiDate, startOfDay } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
+import { wan } from "~/platform/money";
 import type { ContractFact, WeeklyProject } from "../rules/material";
 import { masked, SECRET_COMPANY } from "./material.server";
 
@@ -145,7 +148,25 @@ export const unitWeek = async (ctx: Ctx, asked: Asked) => {
   };
 };
 
-type ContractRow = ContractFact & { codeName: string | null };
+interface ContractRow extends ContractFact {
+  codeName: string | null;
+  currency: string;
+  amountMinor: bigint | null;
+  rate: string | null;
+  rateOn: DateOnly | null;
+  rateSource: string | null;
+}
+
+/** 原币 2,400.00 万美元，按 2025-02-22 汇率 7.18（中国人民银行中间价）折合人民币 */
+const originalOf = ({ currency, amountMinor, rate, rateOn, rateSource }: ContractRow): string | null => {
+  if (currency === "CNY" || amountMinor === null) return null;
+  const amount = wan(amountMinor * 10n ** BigInt(2 - minorDigits(currency)), 2);
+  const source = rateSource ? `（${rateSource}）` : "";
+  const by = rate
+    ? `，按${rateOn ? ` ${rateOn} ` : ""}汇率 ${rate.replace(/\.?0+$/, "")}${source}折合人民币`
+    : "";
+  return `原币 ${amount} 万${CURRENCY_LABELS[currency] ?? currency}${by}`;
+};
 
 /** Contracts as they stood then: what was decided later was still waiting. */
 export const contractsThen = async (
@@ -155,13 +176,17 @@ export const contractsThen = async (
   const rows = await ctx.db.$queryRaw<(ContractRow & { state: ReviewState })[]>`
     SELECT s."id", s."leadId", l."number", coalesce(l."codeName", l."projectName") AS "name", l."codeName",
       c."name" AS "company", s."contractNumber" AS "contract", s."kind"::text, s."signedOn"::text, s."amountFen"::text,
+      s."currency", s."amountMinor", s."rate"::text, s."rateOn"::text, s."rateSource",
       CASE WHEN s."decidedAt" < ${view.knownBefore} AND s."state" IN ('CONFIRMED', 'RETURNED') THEN s."state"::text
         WHEN s."submittedAt" < ${view.knownBefore} THEN 'SUBMITTED' ELSE 'SAVED' END AS "state"
     FROM "Signing" s JOIN "Lead" l ON l."id" = s."leadId" JOIN "Company" c ON c."id" = l."companyId"
     WHERE ${where} AND s."createdAt" < ${view.knownBefore} AND s."signedOn" <= ${view.asOf}::date AND ${leadReadSql(ctx, "l")}
     ORDER BY s."signedOn", s."id"`;
-  return rows.map(({ codeName, ...row }) => ({
-    ...row,
-    company: codeName === null ? row.company : SECRET_COMPANY,
-  }));
+  return rows.map((row) => {
+    const { id, leadId, number, name, contract, kind, signedOn, state, amountFen } = row;
+    const company = row.codeName === null ? row.company : SECRET_COMPANY;
+    const original = originalOf(row);
+    const fact = { id, leadId, number, name, company, contract, kind, signedOn, state, amountFen };
+    return original === null ? fact : { ...fact, original };
+  });
 };

@@ -27,7 +27,9 @@ export const viewOn = (
   const open = on === today && !keptAt;
   const closing = keptAt
     ? `本件于 ${shanghaiDateTime(keptAt)} 定稿，按当时已录入和确认的数据生成，以后再印，一字不变`
-    : `本件按 ${on} 24 时以前录入和确认的数据生成${open ? "；当日尚未结束，定稿前还会变化" : on < today ? "；单位、企业和项目的名称按今天的登记" : ""}`;
+    : open
+      ? `本件于 ${shanghaiDateTime(ctx.now)} 按当时已录入和确认的数据生成；当日尚未结束，定稿前还会变化`
+      : `本件按 ${on} 24 时以前录入和确认的数据生成；单位、企业和项目的名称按今天的登记`;
   return { asOf: on, knownBefore: endOfDay(on), open, closing };
 };
 

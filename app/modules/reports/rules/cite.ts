@@ -33,6 +33,7 @@ export const sourceBook = (facts: readonly EntryFact[]): SourceBook => {
       const number = byKey.size + 1;
       byKey.set(key, {
         number,
+        key,
         what,
         basis,
         href,
@@ -80,6 +81,12 @@ export const figure = (value: string | null, unit: string | null, sources: numbe
   format: formatOf(unit),
   sources: value === null ? [] : sources,
 });
+
+/** In a sentence nothing that is there reads as 0.00: 不足 0.01. */
+export const spoken = (value: string, unit: string | null, sources: number[] = []): Figure => {
+  const said = figure(value, unit, sources);
+  return isMoney(unit) && !isNil(value) && isNil(said.shown) ? { ...said, shown: "不足 0.01" } : said;
+};
 
 const oneDecimal = (value: string): string => {
   const { n, d } = parseExact(value);
@@ -136,6 +143,9 @@ export const dayText = (date: string): string => {
   const [year, month, day] = date.split("-").map(Number);
   return `${year} 年 ${month} 月 ${day} 日`;
 };
+
+/** Said wherever figures that were rounded stand beside each other. */
+export const ROUNDED = "各数分别四舍五入，直接加减可能有尾差";
 
 /** Shortened by whole characters, with … where something was left out. */
 export const clipped = (text: string, max: number): string => {

@@ -109,6 +109,16 @@ export interface ContractFact {
   signedOn: DateOnly;
   state: ReviewState;
   amountFen: string | null;
+  /** Foreign money in its own currency, with its rate. */
+  original?: string | null;
+}
+
+export interface FilingFact {
+  id: string;
+  metric: Metric;
+  period: string;
+  amountFen: string;
+  state: ReviewState;
 }
 
 export interface PaperHead {

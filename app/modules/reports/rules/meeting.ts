@@ -1,7 +1,7 @@
 import type { Block, Paper } from "~/platform/paper/paper";
-import { count, dayText, sourceBook } from "./cite";
+import { count, dayText, ROUNDED, type SourceBook, sourceBook } from "./cite";
 import type { Behind, EntryFact, IssueFact, PaperHead, TargetFigure } from "./material";
-import { issueTable } from "./problems";
+import { issueTables, LATE_ISSUES } from "./problems";
 import {
   byPace,
   isBehind,
@@ -22,6 +22,23 @@ export interface MeetingMaterial extends PaperHead {
   issues: readonly IssueFact[];
 }
 
+const redIssues = ({ issues }: MeetingMaterial, book: SourceBook): { text: Block[]; annex: Block[] } => {
+  if (issues.length === 0)
+    return { text: [{ kind: "text", pieces: ["没有超过时限或需区级统筹的问题。"] }], annex: [] };
+  const at = book.cite({
+    key: "issues",
+    what: LATE_ISSUES,
+    basis: "专班问题清单，见“滞后的问题”表",
+    href: "/issues/meeting",
+  });
+  const { text, annex } = issueTables("滞后的问题", { issues, book });
+  const said: Block = {
+    kind: "text",
+    pieces: ["超过时限和需区级统筹的问题 ", count(issues.length, "个", [at]), " 个。"],
+  };
+  return { text: [said, ...text], annex };
+};
+
 export const meetingPaper = (given: MeetingMaterial): Paper => {
   const book = sourceBook(given.entries);
   const { behind } = given;
@@ -36,13 +53,7 @@ export const meetingPaper = (given: MeetingMaterial): Paper => {
     )
     .sort(byPace)
     .reverse();
-  const red = book.cite({
-    key: "issues",
-    what: "滞后的专班问题",
-    basis: "专班问题清单，见“滞后的问题”表",
-    href: "/issues/meeting",
-  });
-  const blocks: Block[] = [
+  const before: Block[] = [
     ...ruleNotes(given),
     { kind: "heading", text: "一、提请会议决定的事项" },
     ...(given.decisions.length === 0
@@ -56,7 +67,7 @@ export const meetingPaper = (given: MeetingMaterial): Paper => {
           });
           return {
             kind: "item",
-            pieces: [`${at + 1}．${one.title}${one.detail ? `。${one.detail}` : ""}。`],
+            pieces: [`${at + 1}．${one.title}${one.detail ? `，${one.detail}` : ""}。`],
           };
         })),
     { kind: "heading", text: "二、慢于时序进度的签约和工业投资" },
@@ -68,15 +79,16 @@ export const meetingPaper = (given: MeetingMaterial): Paper => {
             pieces: [target.owner, ...progressWithWaiting(target, book, behind), "。"],
           }),
         )),
-    progressTable("慢于时序的签约和工业投资", { targets: late, book, behind }),
+    ...(late.length > 0 ? [progressTable("慢于时序的签约和工业投资", { targets: late, book, behind })] : []),
     ...(others.length > 0 ? [progressTable("其他滞后的指标", { targets: others, book, behind })] : []),
+  ];
+  const red = redIssues(given, book);
+  const blocks: Block[] = [
+    ...before,
     { kind: "heading", text: "三、滞后的专班问题" },
-    {
-      kind: "text",
-      pieces: ["超过时限和需区级统筹的问题 ", count(given.issues.length, "个", [red]), " 个。"],
-    },
-    issueTable("滞后的问题", { issues: given.issues, book }),
-    { kind: "note", text: `${given.closing}。` },
+    ...red.text,
+    { kind: "note", text: `${given.closing}。${ROUNDED}。` },
+    ...red.annex,
   ];
   return paperOf({
     name: `专班会议材料 ${given.asOf}`,

@@ -1,6 +1,6 @@
 import type { DateOnly } from "~/platform/dates";
 import type { Block, Paper, Piece } from "~/platform/paper/paper";
-import { dayText, figure, isNil, type SourceBook, sourceBook, unsigned } from "./cite";
+import { count, dayText, figure, isNil, ROUNDED, type SourceBook, sourceBook, unsigned } from "./cite";
 import type {
   Behind,
   BridgeFact,
@@ -10,7 +10,7 @@ import type {
   ProjectFact,
   TargetFigure,
 } from "./material";
-import { issueItems, notStartedItem } from "./problems";
+import { issueItems, notStartedItem, unnamedIssues } from "./problems";
 import {
   bridgeSentence,
   bridgeTable,
@@ -65,7 +65,7 @@ const reconciled = (given: MonthMaterial, book: SourceBook): Block[] =>
       book.cite({
         key: `split:${found.id}`,
         what: `“${found.indicator}”目标分解`,
-        basis: `指标编号 ${found.id} 及其分解指标`,
+        basis: "该指标和分解到各单位的指标",
         href: `/targets/${found.id}`,
       }),
     ];
@@ -97,7 +97,7 @@ const sub = (given: MonthMaterial) =>
 
 const foot = (given: MonthMaterial): Block => ({
   kind: "note",
-  text: `数据截至 ${given.asOf} 24 时，台账截至第 ${given.ledgerThrough} 笔，由${given.frozenBy}于 ${given.frozenOn} 封存；此后入账的数列入下一期。较时序为正是快，为负是慢。`,
+  text: `数据截至 ${given.asOf} 24 时，台账截至第 ${given.ledgerThrough} 笔，由${given.frozenBy}于 ${given.frozenOn} 封存；此后入账的数列入下一期。较时序为正是快，为负是慢。${ROUNDED}。`,
 });
 
 const changes = (given: MonthMaterial, book: SourceBook): Block[] => [
@@ -181,26 +181,30 @@ const listed = (
     ? [{ kind: "text" as const, pieces: [none] }]
     : targets.map((target, at) => unitLine(given, { target, at, book }));
 
-const overall = (given: MonthMaterial, book: SourceBook): Block[] =>
-  given.targets
-    .filter((target) => isHeadline(target) && isDistrict(target))
-    .map((target): Block => {
-      const bridge = bridgeOf(given, target);
-      return {
-        kind: "text",
-        pieces: [
-          `截至 ${dayText(given.asOf)}，全区`,
-          ...progressWithWaiting(target, book, given.behind),
-          "。",
-          ...(bridge ? [...bridgeSentence(bridge, { book }), "。"] : []),
-        ],
-      };
-    });
+const overall = (given: MonthMaterial, book: SourceBook): Block[] => {
+  const whole = given.targets.filter((target) => isHeadline(target) && isDistrict(target));
+  if (whole.length === 0) return [{ kind: "text", pieces: ["文件没有定全区的签约和工业投资目标。"] }];
+  return whole.map((target): Block => {
+    const bridge = bridgeOf(given, target);
+    return {
+      kind: "text",
+      pieces: [
+        `截至 ${dayText(given.asOf)}，全区`,
+        ...progressWithWaiting(target, book, given.behind),
+        "。",
+        ...(bridge ? [...bridgeSentence(bridge, { book }), "。"] : []),
+      ],
+    };
+  });
+};
 
 const silent = (given: MonthMaterial, book: SourceBook): Block[] => {
-  const units = new Map<string, string[]>();
-  for (const target of given.targets)
-    if (target.missing === "未填报") units.set(target.owner, [...(units.get(target.owner) ?? []), target.id]);
+  const units = new Map<string, { owner: string; count: number }>();
+  for (const { missing, owner, ownerId } of given.targets) {
+    if (missing !== "未填报") continue;
+    const known = units.get(ownerId ?? owner);
+    units.set(ownerId ?? owner, { owner: known?.owner ?? owner, count: (known?.count ?? 0) + 1 });
+  }
   if (units.size === 0) return [];
   const at = book.cite({
     key: "unreported",
@@ -208,9 +212,10 @@ const silent = (given: MonthMaterial, book: SourceBook): Block[] => {
     basis: `指标库，截至 ${given.asOf} 没有填报的指标`,
     href: "/targets?missing=1",
   });
-  const pieces = [...units].flatMap(([owner, ids], index): Piece[] => [
-    `${index > 0 ? "、" : ""}${owner} `,
-    { value: String(ids.length), shown: String(ids.length), unit: "项", format: "integer", sources: [at] },
+  const most = [...units.values()].sort((a, b) => b.count - a.count);
+  const pieces = most.flatMap((unit, index): Piece[] => [
+    `${index > 0 ? "、" : ""}${unit.owner} `,
+    count(unit.count, "项", [at]),
     " 项",
   ]);
   return [{ kind: "item", pieces: ["尚未填报的指标：", ...pieces, "。"] }];
@@ -231,9 +236,17 @@ export const bulletinPaper = (given: MonthMaterial): Paper => {
     ...overall(given, book),
     ...reconciled(given, book),
     { kind: "heading", text: "二、快于或符合时序进度的单位" },
-    ...listed(given, { targets: ahead, none: "本期没有快于时序进度的单位。", book }),
+    ...listed(given, {
+      targets: ahead,
+      none: units.length > 0 ? "本期没有快于或符合时序进度的单位。" : "本期没有可以对照时序的单位目标。",
+      book,
+    }),
     { kind: "heading", text: "三、慢于时序进度的单位" },
-    ...listed(given, { targets: late, none: "本期没有慢于时序进度的单位。", book }),
+    ...listed(given, {
+      targets: late,
+      none: units.length > 0 ? "本期没有慢于时序进度的单位。" : "本期没有可以对照时序的单位目标。",
+      book,
+    }),
     { kind: "heading", text: "四、存在的问题" },
     ...(problems
       ? [
@@ -242,6 +255,7 @@ export const bulletinPaper = (given: MonthMaterial): Paper => {
         ]
       : []),
     ...silent(given, book),
+    { kind: "sign", lines: [`${given.districtName}投资促进办`, dayText(given.frozenOn)] },
     progressTable("各单位签约和工业投资进度", {
       targets: given.targets.filter(isHeadline),
       book,
@@ -250,6 +264,7 @@ export const bulletinPaper = (given: MonthMaterial): Paper => {
     ...changes(given, book),
     foot(given),
     ...ruleNotes(given),
+    ...(problems ? unnamedIssues(problems.issues, book) : []),
   ];
   return paperOf({
     name: `${given.districtName}通报 ${given.period}`,

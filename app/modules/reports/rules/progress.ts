@@ -9,7 +9,7 @@ import {
   type Piece,
   sourceMark,
 } from "~/platform/paper/paper";
-import { figure, isNil, negated, percent, points, type SourceBook, unsigned } from "./cite";
+import { figure, isNil, negated, percent, points, type SourceBook, spoken, unsigned } from "./cite";
 import type { Behind, BridgeFact, PaperHead, TargetFigure } from "./material";
 
 /** 进度: sentences and tables on targets that more than one report has. */
@@ -26,7 +26,7 @@ export const citeTarget = (book: SourceBook, target: TargetFigure, behind: Behin
   book.cite({
     key: `target:${target.id}`,
     what: `${target.owner}“${target.indicator}”`,
-    basis: `${target.planTitle}${target.section}；指标编号 ${target.id}；${behind[target.id] ? "台账分录" : "单位填报"}`,
+    basis: `${target.planTitle}“${target.section}”；${behind[target.id] ? "台账分录" : "单位填报"}`,
     href: `/targets/${target.id}`,
     unit: target.unit,
     entries: behind[target.id] ?? [],
@@ -47,23 +47,24 @@ const gapOf = (target: TargetFigure, at: number): Piece[] => {
   return [target.gap.startsWith("-") ? "（超应达数 " : "（距应达数差 ", shown, ` ${target.unit}）`];
 };
 
-/** 累计签约 9.30 亿元，完成 45 亿元目标的 20.7%，应达 36.25 亿元，慢于时序 … */
+/** 累计签约 9.30 亿元，完成目标 45.00 亿元的 20.7%，按时序应达 36.25 亿元，慢于时序 …；尚无签约入账，目标 45.00 亿元，… */
 export const progressSentence = (target: TargetFigure, book: SourceBook, behind: Behind): Piece[] => {
   const at = citeTarget(book, target, behind);
   const unit = target.unit ? ` ${target.unit}` : "";
+  const nothing = isHeadline(target) && target.actual.confirmed !== null && isNil(target.actual.confirmed);
   const done: Piece[] =
     target.actual.confirmed === null
       ? [`${wordOf(target)}${target.missing ?? "没有数据"}`]
-      : [`累计${wordOf(target)} `, figure(target.actual.confirmed, target.unit, [at]), unit];
+      : nothing
+        ? [`尚无${wordOf(target)}入账`]
+        : [`累计${wordOf(target)} `, spoken(target.actual.confirmed, target.unit, [at]), unit];
+  const end = target.endValue === null ? null : figure(target.endValue, target.unit, [at]);
   const goal: Piece[] =
-    target.endValue === null || target.progressPct === null
+    end === null || target.progressPct === null
       ? []
-      : [
-          "，完成目标 ",
-          figure(target.endValue, target.unit, [at]),
-          `${unit}的 `,
-          percent(target.progressPct, [at]),
-        ];
+      : nothing
+        ? ["，目标 ", end, unit]
+        : ["，完成目标 ", end, `${unit}的 `, percent(target.progressPct, [at])];
   const due: Piece[] =
     target.dueValue === null
       ? []
@@ -78,7 +79,7 @@ export const progressSentence = (target: TargetFigure, book: SourceBook, behind:
 const waitingPart = (target: TargetFigure, at: number): Piece[] =>
   isNil(target.actual.underReview)
     ? []
-    : ["；另有 ", figure(target.actual.underReview, target.unit, [at]), ` ${target.unit}在审，未计入`];
+    : ["；另有 ", spoken(target.actual.underReview!, target.unit, [at]), ` ${target.unit}在审，未计入`];
 
 export const progressWithWaiting = (target: TargetFigure, book: SourceBook, behind: Behind): Piece[] => [
   ...progressSentence(target, book, behind),
@@ -113,14 +114,14 @@ export const progressTable = (
     kind: "table",
     caption,
     columns: [
-      { head: "单位和指标", kind: "text", mm: waiting ? 34 : 44 },
-      ...(unit ? [] : [{ head: "计量", kind: "mark" as const, mm: 11 }]),
+      { head: "单位和指标", kind: "text", mm: waiting ? 40 : 50 },
+      ...(unit ? [] : [{ head: "计量", kind: "mark" as const, mm: 12 }]),
       { head: `目标${unit}`, kind: "figure", mm: 16 },
       { head: `应达${unit}`, kind: "figure", mm: 16 },
       { head: `累计${unit}`, kind: "figure", mm: 16 },
       ...(waiting ? [{ head: `在审${unit}`, kind: "figure" as const, mm: 16 }] : []),
-      { head: "完成率", kind: "figure", mm: 15 },
-      { head: "较时序（百分点）", kind: "figure", mm: 20 },
+      { head: "完成率", kind: "figure", mm: 14 },
+      { head: "较时序（百分点）", kind: "figure", mm: 18 },
       { head: "亮灯", kind: "mark", mm: 13 },
       { head: "来源", kind: "source", mm: 10 },
     ],
@@ -147,7 +148,7 @@ export const citeBridge = (book: SourceBook, bridge: BridgeFact): number =>
   book.cite({
     key: `bridge:${bridge.id}`,
     what: `${bridge.owner}“${bridge.indicator}”较上期变动`,
-    basis: `两期之间入账的台账分录；指标编号 ${bridge.id}`,
+    basis: "两期之间入账的台账分录",
     href: `/targets/${bridge.id}`,
     unit: bridge.unit,
     listed: true,
@@ -165,14 +166,14 @@ export const bridgeSentence = (
   const at = citeBridge(book, bridge);
   const parts = moved.flatMap((part, index): Piece[] => [
     `${index > 0 ? "、" : ""}${BRIDGE_LABELS[part.code]} `,
-    figure(part.amount, bridge.unit, [at]),
+    spoken(part.amount, bridge.unit, [at]),
     ` ${bridge.unit ?? ""}`,
   ]);
   const less = bridge.difference.startsWith("-");
   const word = isNil(bridge.difference) ? `较${before}净额不变` : `较${before}${less ? "减少" : "增加"} `;
   const size: Piece[] = isNil(bridge.difference)
     ? []
-    : [figure(unsigned(bridge.difference), bridge.unit, [at]), ` ${bridge.unit ?? ""}`];
+    : [spoken(unsigned(bridge.difference), bridge.unit, [at]), ` ${bridge.unit ?? ""}`];
   const [only] = moved;
   if (moved.length === 1 && only && !isNil(bridge.difference))
     return [word, ...size, `，全部为${BRIDGE_LABELS[only.code]}`];
@@ -221,7 +222,7 @@ export const bridgeTable = (
         sourceMark([...whole, ...at]),
       ];
     }),
-    empty: "没有上期可比。",
+    empty: "没有可以比较的指标。",
   };
 };
 

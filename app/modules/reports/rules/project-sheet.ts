@@ -1,4 +1,4 @@
-import type { Field, Grade, Metric, ReviewState, SourceChannel } from "#prisma/enums";
+import type { Field, Grade, SourceChannel } from "#prisma/enums";
 import {
   FIELD_LABELS,
   GRADE_LABELS,
@@ -6,18 +6,12 @@ import {
   STAGE_LABELS,
   STATUS_LABELS,
 } from "~/modules/leads/labels";
-import { METRIC_LABELS, REVIEW_STATE_LABELS, SIGNING_KIND_LABELS } from "~/modules/signings/labels";
+import { METRIC_LABELS } from "~/modules/signings/labels";
 import type { DateOnly } from "~/platform/dates";
-import {
-  type Block,
-  type Cell,
-  type Paper,
-  type PaperTable,
-  type Piece,
-  sourceMark,
-} from "~/platform/paper/paper";
+import type { Block, Cell, Paper, PaperTable, Piece } from "~/platform/paper/paper";
 import { clipped, count, dayText, type SourceBook, sourceBook, yi } from "./cite";
-import type { ContractFact, EntryFact, IssueFact, PaperHead, ProjectFact } from "./material";
+import { contractTable, filingTable } from "./contracts";
+import type { ContractFact, EntryFact, FilingFact, IssueFact, PaperHead, ProjectFact } from "./material";
 import { citeProject, issueTable } from "./problems";
 import { paperOf, ruleNotes } from "./progress";
 
@@ -44,13 +38,7 @@ export interface ProjectMaterial extends PaperHead {
   };
   reached: { stage: ProjectFact["stage"]; on: DateOnly }[];
   contracts: readonly ContractFact[];
-  investments: readonly {
-    id: string;
-    metric: Metric;
-    period: string;
-    amountFen: string;
-    state: ReviewState;
-  }[];
+  investments: readonly FilingFact[];
   entries: readonly EntryFact[];
   followUps: readonly {
     on: DateOnly;
@@ -134,66 +122,13 @@ const pairs = (given: ProjectMaterial, book: SourceBook): PaperTable => {
   };
 };
 
-const contractTable = (given: ProjectMaterial, book: SourceBook): PaperTable => ({
-  kind: "table",
-  caption: "合同",
-  columns: [
-    { head: "种类", kind: "mark", mm: 14 },
-    { head: "合同编号", kind: "text", mm: 46 },
-    { head: "签订日期", kind: "date", mm: 26 },
-    { head: "金额（亿元）", kind: "figure", mm: 28 },
-    { head: "状态", kind: "mark", mm: 26 },
-    { head: "来源", kind: "source", mm: 20 },
-  ],
-  rows: given.contracts.slice(-CONTRACTS).map((one): Cell[] => {
-    const at = [
-      book.cite({
-        key: `signing:${one.id}`,
-        what: `${SIGNING_KIND_LABELS[one.kind]}合同`,
-        basis: one.contract ? `合同编号 ${one.contract}` : `${one.signedOn} 签订，未填合同编号`,
-        href: `/signings/${one.id}`,
-      }),
-    ];
-    return [
-      SIGNING_KIND_LABELS[one.kind],
-      one.contract ?? "—",
-      { date: one.signedOn },
-      yi(one.amountFen, at),
-      REVIEW_STATE_LABELS[one.state],
-      sourceMark(at),
-    ];
-  }),
-  empty: "还没有合同。",
-});
-
-const investmentTable = (given: ProjectMaterial, book: SourceBook): PaperTable => ({
-  kind: "table",
-  caption: "投资",
-  columns: [
-    { head: "指标", kind: "text", mm: 40 },
-    { head: "月份", kind: "mark", mm: 30 },
-    { head: "金额（亿元）", kind: "figure", mm: 34 },
-    { head: "状态", kind: "mark", mm: 32 },
-    { head: "来源", kind: "source", mm: 24 },
-  ],
-  rows: given.investments.slice(0, FILINGS).map((one): Cell[] => {
-    const at = [
-      book.cite({
-        key: `investment:${one.id}`,
-        what: `${one.period} ${METRIC_LABELS[one.metric]}`,
-        basis: `投资填报 ${one.period}`,
-        href: `/investments/${one.id}`,
-      }),
-    ];
-    return [
-      METRIC_LABELS[one.metric],
-      one.period,
-      yi(one.amountFen, at),
-      REVIEW_STATE_LABELS[one.state],
-      sourceMark(at),
-    ];
-  }),
-});
+/** Money that was agreed in another currency, with its rate. */
+const originals = (given: ProjectMaterial): Block[] =>
+  given.contracts
+    .slice(-CONTRACTS)
+    .flatMap(({ original, signedOn }): Block[] =>
+      original ? [{ kind: "note", text: `${signedOn} 签订的合同：${original}。` }] : [],
+    );
 
 const talks = (given: ProjectMaterial): Block[] =>
   given.followUps.length === 0
@@ -208,7 +143,7 @@ const talks = (given: ProjectMaterial): Block[] =>
 const nextStep = (given: ProjectMaterial): string => {
   const last = given.followUps.find((one) => one.nextStep);
   return last
-    ? `${clipped(last.nextStep!, 120)}${last.nextStepOn ? `（${last.nextStepOn}）` : ""}。`
+    ? `${clipped(last.nextStep!, 120).replace(/[。；]$/, "")}${last.nextStepOn ? `（${last.nextStepOn}）` : ""}。`
     : "未登记下一步。";
 };
 
@@ -224,14 +159,22 @@ export const projectPaper = (given: ProjectMaterial): Paper => {
       ? [{ kind: "note" as const, text: `项目概况：${clipped(project.summary, 200)}` }]
       : []),
     { kind: "note", text: `推进过程：${path}` },
-    contractTable(given, book),
+    contractTable("合同", {
+      contracts: given.contracts.slice(-CONTRACTS),
+      book,
+      of: "one",
+      empty: "还没有合同。",
+    }),
+    ...originals(given),
     ...more(given.contracts.length, CONTRACTS, "合同"),
-    ...(given.investments.length > 0 ? [investmentTable(given, book)] : []),
+    ...(given.investments.length > 0
+      ? [filingTable("投资", { filings: given.investments.slice(0, FILINGS), book })]
+      : []),
     ...more(given.investments.length, FILINGS, "投资填报"),
     ...talks(given),
     { kind: "note", text: `下一步：${nextStep(given)}` },
     ...(given.issues.length > 0
-      ? [issueTable("未销号的问题", { issues: given.issues.slice(0, ISSUES), book })]
+      ? [issueTable("未销号的问题", { issues: given.issues.slice(0, ISSUES), book, own: true })]
       : []),
     ...more(given.issues.length, ISSUES, "问题"),
     {

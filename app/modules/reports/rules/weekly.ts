@@ -1,5 +1,4 @@
 import { STAGE_LABELS, STATUS_LABELS } from "~/modules/leads/labels";
-import { REVIEW_STATE_LABELS, SIGNING_KIND_LABELS } from "~/modules/signings/labels";
 import type { DateOnly } from "~/platform/dates";
 import {
   type Block,
@@ -9,7 +8,9 @@ import {
   type Piece,
   sourceMark,
 } from "~/platform/paper/paper";
-import { clipped, count, dayText, fenInYi, figure, type SourceBook, sourceBook, sumOf, yi } from "./cite";
+import { annexName, citeRest, restNote, split, splitByAmount } from "./annex";
+import { clipped, count, dayText, ROUNDED, type SourceBook, sourceBook, yi } from "./cite";
+import { citeContract, contractTable } from "./contracts";
 import type {
   Behind,
   BridgeFact,
@@ -21,7 +22,7 @@ import type {
   TargetFigure,
   WeeklyProject,
 } from "./material";
-import { citeProject, issueTable } from "./problems";
+import { citeProject, issueTables } from "./problems";
 import {
   bridgeSentence,
   bridgeTable,
@@ -52,35 +53,46 @@ export interface WeekMaterial extends PaperHead {
   coming: readonly { id: string; number: string; name: string; what: string; on: DateOnly }[];
 }
 
+/** Characters of a name in a cell; the number tells the project. */
+const NAME = 40;
+const IN_HAND = 2000;
+const COMING = 10;
 const STAGES = Object.keys(STAGE_LABELS) as (keyof typeof STAGE_LABELS)[];
+
+const leadsOf = ({ unit }: WeekMaterial) => `/leads?organisationId=${unit.id}`;
 
 const stageSentence = (given: WeekMaterial, book: SourceBook): Piece[] => {
   const under = given.inHand.filter(({ status }) => status === "ACTIVE");
-  const citeList = (what: string) =>
+  if (under.length === 0) return ["没有在手推进的项目。"];
+  const at = [
     book.cite({
-      key: `in-hand:${what}`,
-      what,
+      key: "in-hand",
+      what: "在手推进的项目和各阶段个数",
       basis: `线索台账，截至 ${given.asOf}，见“在手项目”表`,
-      href: `/leads?organisationId=${given.unit.id}`,
-    });
-  const whole = count(under.length, "个", [citeList("在手推进的项目")]);
+      href: leadsOf(given),
+    }),
+  ];
   const parts = STAGES.flatMap((stage): Piece[] => {
     const own = under.filter((project) => project.stage === stage);
-    if (own.length === 0) return [];
-    return [
-      `${STAGE_LABELS[stage]} `,
-      count(own.length, "个", [citeList(`${STAGE_LABELS[stage]}的在手项目`)]),
-      " 个、",
-    ];
+    return own.length === 0 ? [] : ["、", `${STAGE_LABELS[stage]} `, count(own.length, "个", at), " 个"];
   });
-  const last = parts.at(-1);
-  const listed = last === " 个、" ? [...parts.slice(0, -1), " 个"] : parts;
-  return ["在手推进的项目 ", whole, " 个", ...(listed.length > 0 ? ["，其中", ...listed] : []), "。"];
+  const paused = given.inHand.length - under.length;
+  return [
+    "在手推进的项目 ",
+    count(under.length, "个", at),
+    " 个，其中",
+    ...parts.slice(1),
+    ...(paused > 0 ? ["；另有暂缓 ", count(paused, "个", at), " 个"] : []),
+    "。",
+  ];
 };
 
-const movedTable = (given: WeekMaterial, book: SourceBook): PaperTable => ({
+const movedTable = (
+  caption: string,
+  { projects, cite }: { projects: readonly WeeklyProject[]; cite: (project: WeeklyProject) => number },
+): PaperTable => ({
   kind: "table",
-  caption: "本周项目进展",
+  caption,
   columns: [
     { head: "项目", kind: "text", mm: 36 },
     { head: "企业", kind: "text", mm: 28 },
@@ -89,56 +101,56 @@ const movedTable = (given: WeekMaterial, book: SourceBook): PaperTable => ({
     { head: "下一步", kind: "text", mm: 27 },
     { head: "来源", kind: "source", mm: 11 },
   ],
-  rows: given.moved.map((project): Cell[] => [
-    `${project.number} ${project.name}`,
-    project.company,
+  rows: projects.map((project): Cell[] => [
+    `${project.number} ${clipped(project.name, NAME)}`,
+    clipped(project.company, NAME),
     STAGE_LABELS[project.stage],
     clipped(project.happened.join("；"), 160),
     project.nextStep
       ? clipped(`${project.nextStep}${project.nextStepOn ? `（${project.nextStepOn}）` : ""}`, 60)
       : "—",
-    sourceMark([citeProject(book, project)]),
+    sourceMark([cite(project)]),
   ]),
   empty: "本周没有新的进展。",
 });
 
-const waitingTable = (given: WeekMaterial, book: SourceBook): PaperTable => {
-  const cite = (one: ContractFact) =>
-    book.cite({
-      key: `signing:${one.id}`,
-      what: `${one.number} ${SIGNING_KIND_LABELS[one.kind]}合同`,
-      basis: one.contract ? `合同编号 ${one.contract}` : `${one.signedOn} 签订，未填合同编号`,
-      href: `/signings/${one.id}`,
-    });
-  const amounts = given.waiting.flatMap(({ amountFen }) => (amountFen === null ? [] : [fenInYi(amountFen)!]));
+const moved = (given: WeekMaterial, book: SourceBook): { text: Block[]; annex: Block[] } => {
+  const caption = "本周项目进展";
+  const parts = splitByAmount(given.moved);
+  const cite = () => citeRest(book, { caption, basis: "线索台账和跟进记录", href: leadsOf(given) });
   return {
-    kind: "table",
-    caption: "未确认的合同",
-    columns: [
-      { head: "项目", kind: "text", mm: 46 },
-      { head: "企业", kind: "text", mm: 34 },
-      { head: "合同", kind: "mark", mm: 12 },
-      { head: "签订日期", kind: "date", mm: 21 },
-      { head: "金额（亿元）", kind: "figure", mm: 20 },
-      { head: "状态", kind: "mark", mm: 15 },
-      { head: "来源", kind: "source", mm: 13 },
+    text: [
+      movedTable(caption, { projects: parts.first, cite: (project) => citeProject(book, project) }),
+      ...restNote(parts, { caption, order: "意向金额最大的" }),
     ],
-    rows: given.waiting.map((one): Cell[] => {
-      const at = [cite(one)];
-      return [
-        `${one.number} ${one.name}`,
-        one.company,
-        SIGNING_KIND_LABELS[one.kind],
-        { date: one.signedOn },
-        yi(one.amountFen, at),
-        REVIEW_STATE_LABELS[one.state],
-        sourceMark(at),
-      ];
-    }),
-    ...(amounts.length > 1
-      ? { total: ["合计", "", "", "", figure(sumOf(amounts, 10), "亿元", given.waiting.map(cite)), "", ""] }
-      : {}),
-    empty: "没有未确认的合同。",
+    annex: parts.rest.length > 0 ? [movedTable(annexName(caption), { projects: parts.rest, cite })] : [],
+  };
+};
+
+/** Contracts that wait, with what all of them come to; the largest in the text once there are many. */
+const waiting = (given: WeekMaterial, book: SourceBook): { text: Block[]; annex: Block[] } => {
+  const caption = "未确认的合同";
+  const parts = splitByAmount(given.waiting);
+  const href = `/signings?organisationId=${given.unit.id}`;
+  const inAnnex = new Set(parts.rest);
+  const cite = (one: ContractFact) =>
+    inAnnex.has(one) ? citeRest(book, { caption, basis: "签约台账", href }) : citeContract(book, one);
+  return {
+    text: [
+      contractTable(caption, {
+        contracts: parts.first,
+        total: given.waiting,
+        cite,
+        book,
+        of: "many",
+        empty: "没有未确认的合同。",
+      }),
+      ...restNote(parts, { caption, order: "金额最大的" }),
+    ],
+    annex:
+      parts.rest.length > 0
+        ? [contractTable(annexName(caption), { contracts: parts.rest, cite, book, of: "many", empty: "" })]
+        : [],
   };
 };
 
@@ -153,10 +165,10 @@ const inHandTable = (given: WeekMaterial, book: SourceBook): PaperTable => ({
     { head: "状态", kind: "mark", mm: 14 },
     { head: "意向金额（亿元）", kind: "figure", mm: 20 },
   ],
-  rows: given.inHand.map((project): Cell[] => [
+  rows: given.inHand.slice(0, IN_HAND).map((project): Cell[] => [
     project.number,
-    project.name,
-    project.company,
+    clipped(project.name, NAME),
+    clipped(project.company, NAME),
     STAGE_LABELS[project.stage],
     STATUS_LABELS[project.status],
     yi(project.amountFen, [
@@ -164,64 +176,109 @@ const inHandTable = (given: WeekMaterial, book: SourceBook): PaperTable => ({
         key: "expected",
         what: "在手项目的意向金额",
         basis: "线索台账中各项目登记的意向金额，项目编号见“在手项目”表",
-        href: `/leads?organisationId=${given.unit.id}`,
+        href: leadsOf(given),
       }),
     ]),
   ]),
   empty: "没有在手项目。",
 });
 
-const coming = (given: WeekMaterial): Block[] =>
-  given.coming.length === 0
-    ? [{ kind: "text", pieces: ["没有登记下周的安排。"] }]
-    : given.coming.map(
-        ({ number, name, what, on }, at): Block => ({
-          kind: "item",
-          pieces: [`${at + 1}．${on}，${number} ${clipped(name, 30)}：${clipped(what, 60)}。`],
-        }),
-      );
+const comingLine = ({ number, name, what, on }: WeekMaterial["coming"][number]) =>
+  `${on}，${number} ${clipped(name, 30)}：${clipped(what, 60).replace(/[。；]$/, "")}`;
+
+const coming = (given: WeekMaterial): { text: Block[]; annex: Block[] } => {
+  if (given.coming.length === 0)
+    return { text: [{ kind: "text", pieces: ["没有登记下周的安排。"] }], annex: [] };
+  const caption = "下周安排";
+  const parts = split(given.coming, COMING);
+  const rows = parts.rest.map((one): Cell[] => [
+    { date: one.on },
+    `${one.number} ${clipped(one.name, NAME)}`,
+    clipped(one.what, 60),
+  ]);
+  return {
+    text: [
+      ...parts.first.map((one, at): Block => ({ kind: "item", pieces: [`${at + 1}．${comingLine(one)}。`] })),
+      ...restNote(parts, { caption }),
+    ],
+    annex:
+      rows.length === 0
+        ? []
+        : [
+            {
+              kind: "table",
+              caption: annexName(caption),
+              columns: [
+                { head: "日期", kind: "date", mm: 22 },
+                { head: "项目", kind: "text", mm: 66 },
+                { head: "安排", kind: "text", mm: 72 },
+              ],
+              rows,
+            },
+          ],
+  };
+};
 
 export const weeklyPaper = (given: WeekMaterial): Paper => {
   const book = sourceBook(given.entries);
   const { behind } = given;
   const money = given.targets.filter(isHeadline).sort(byPace);
   const own = money.filter((target) => target.ownerId === given.unit.id);
+  const noGoals = "文件没有为本单位定签约和工业投资的目标。";
+  const goals: Block[] =
+    money.length === 0
+      ? [{ kind: "text", pieces: [noGoals] }]
+      : [
+          ...own.map((target): Block => {
+            const bridge = given.bridges.find(({ id }) => id === target.id);
+            const week: Piece[] = bridge ? ["；", ...bridgeSentence(bridge, { book, before: "上周" })] : [];
+            return {
+              kind: "text",
+              pieces: [
+                `截至 ${dayText(given.asOf)}，${given.unit.name}`,
+                ...progressWithWaiting(target, book, behind),
+                ...week,
+                "。",
+              ],
+            };
+          }),
+          progressTable("目标进度", { targets: money, book, behind }),
+          bridgeTable("较上周变化", { bridges: given.bridges, targets: given.targets, book, behind }),
+        ];
+  const progress = moved(given, book);
+  const contracts = waiting(given, book);
+  const issues = issueTables("未销号的问题", { issues: given.issues, book, own: true });
+  const next = coming(given);
+  const left = given.inHand.length - IN_HAND;
   const blocks: Block[] = [
     ...ruleNotes(given),
     { kind: "heading", text: "一、目标进度" },
-    ...own.map((target): Block => {
-      const bridge = given.bridges.find(({ id }) => id === target.id);
-      const week: Piece[] = bridge ? ["；", ...bridgeSentence(bridge, { book, before: "上周" })] : [];
-      return {
-        kind: "text",
-        pieces: [
-          `截至 ${dayText(given.asOf)}，${given.unit.name}`,
-          ...progressWithWaiting(target, book, behind),
-          ...week,
-          "。",
-        ],
-      };
-    }),
-    progressTable("目标进度", { targets: money, book, behind }),
-    bridgeTable("较上周变化", { bridges: given.bridges, targets: given.targets, book, behind }),
+    ...goals,
     { kind: "heading", text: "二、项目进展" },
     { kind: "text", pieces: stageSentence(given, book) },
-    movedTable(given, book),
-    waitingTable(given, book),
+    ...progress.text,
+    ...contracts.text,
     { kind: "heading", text: "三、需要协调的问题" },
-    issueTable("未销号的问题", { issues: given.issues, book }),
+    ...issues.text,
     { kind: "heading", text: "四、下周安排" },
-    ...coming(given),
+    ...next.text,
     {
       kind: "note",
-      text: `${given.closing}。上期指 ${given.from} 以前。较时序为正是快，为负是慢。`,
+      text: `${given.closing}。上期指 ${given.from} 以前。较时序为正是快，为负是慢。${ROUNDED}。`,
     },
+    ...progress.annex,
+    ...contracts.annex,
+    ...issues.annex,
+    ...next.annex,
     inHandTable(given, book),
+    ...(left > 0
+      ? [{ kind: "note" as const, text: `另有在手项目 ${left} 个未列，见系统中的线索清单。` }]
+      : []),
   ];
   return paperOf({
     name: `${given.unit.name}周报 ${given.asOf}`,
     title: `${given.unit.name}招商周报`,
-    subtitle: `${given.unit.name}　${dayText(given.from)}至 ${dayText(given.asOf)}${given.open ? "　未定稿" : ""}`,
+    subtitle: `${given.from === given.asOf ? "" : `${dayText(given.from)}至 `}${dayText(given.asOf)}${given.open ? "　未定稿" : ""}`,
     issuer: given.unit.name,
     head: given,
     blocks,
