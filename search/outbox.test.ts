@@ -99,6 +99,35 @@ describe("the outbox", () => {
     expect(await find("天纤", tangu)).toEqual(["company 天纤材料", "lead 碳纤维项目"]);
   });
 
+  it("names a lead and its company once when they are entered together, and again when one of them changes", async () => {
+    await aWorld(db());
+    await drainAll();
+    const named = async () => {
+      const { rows } = await pool().query(
+        `SELECT "kind", count(*)::int AS "count" FROM "SearchOutbox" GROUP BY 1`,
+      );
+      await drainAll();
+      return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+    };
+    const lead = await transaction(db(), async (tx) => {
+      const company = await aCompany(tx);
+      return aLead(tx, { companyId: company.id });
+    });
+    expect(await named()).toEqual({ company: 1, lead: 1 });
+    await transaction(db(), (tx) => aLead(tx, { companyId: lead.companyId }));
+    expect(await named()).toEqual({ company: 1, lead: 1 });
+    await aNote(lead.id, "谈过厂房");
+    await drainAll();
+    await transaction(db(), async (tx) => {
+      await tx.lead.update({ where: { id: lead.id }, data: { version: { increment: 1 } } });
+      await tx.leadSite.update({
+        where: { leadId_parkId: { leadId: lead.id, parkId: "jinshan-hightech" } },
+        data: { parkId: "tangu-lvwan" },
+      });
+    });
+    expect(await named()).toMatchObject({ note: expect.any(Number), lead: expect.any(Number) });
+  });
+
   it("shows no row that has left the reader's scope while the index lags behind", async () => {
     await aWorld(db());
     const lead = await aLead(db(), { projectName: "碳纤维项目", visibleTo: ["xinjinshan", "tangu"] });
