@@ -56,6 +56,11 @@ describe("carriers over the API", () => {
       body: { name: "3 层 301", areaSqm: "1200", heightM: 4.5, price: "1.20" },
     });
     expect(added).toMatchObject({ status: 201, body: { statusLabel: "可租", priceFen: 120 } });
+    const noted = await callApi(db(), `PATCH /carrier-units/${added.body.id}`, {
+      as: "xinjinshan",
+      body: { note: "有行车" },
+    });
+    expect(noted.body).toMatchObject({ areaSqm: "1200", heightM: "4.5", priceFen: 120, note: "有行车" });
     const own = await aLead(db(), { projectName: "绝密项目" });
     const other = await aLead(db(), { organisationId: "tangu" });
     const path = `/carrier-units/${added.body.id}`;

@@ -56,6 +56,33 @@ describe("leads over the API", () => {
     expect((await callApi(db(), `GET /leads/${made.body.id}`, { as: "tangu" })).status).toBe(200);
   });
 
+  it("change by PATCH what is sent, keep what is not, and empty what is null", async () => {
+    await aWorld(db());
+    const made = await callApi(db(), "POST /leads", {
+      as: "xinjinshan",
+      body: { ...NEW, referrer: "演示·王女士", nextStep: "送投资协议", nextStepOn: "2026-06-01", grade: "A" },
+    });
+    const patch = (body: object, as: "xinjinshan" | "tangu" | "jinshan-leader" = "xinjinshan") =>
+      callApi(db(), `PATCH /leads/${made.body.id}`, { as, body });
+    const stays = { referrer: "演示·王女士", grade: "A", expectedText: "3-5亿", field: "BIOMEDICINE" };
+    const first = await patch({ projectName: "年产 300 吨产线", nextStep: null });
+    expect(first.status, JSON.stringify(first.body)).toBe(200);
+    expect(first.body).toMatchObject({
+      ...stays,
+      projectName: "年产 300 吨产线",
+      nextStep: null,
+      nextStepOn: "2026-06-01",
+      version: 2,
+    });
+    const priced = await patch({ expectedAmount: "4亿", version: 2 });
+    expect(priced.body).toMatchObject({ ...stays, expectedText: null, expectedFen: 40_000_000_000 });
+    expect((await patch({ grade: null })).body).toMatchObject({ grade: null, expectedFen: 40_000_000_000 });
+    expect((await patch({ projectName: "旧页", version: 2 })).status).toBe(409);
+    expect((await patch({ projectName: null })).status).toBe(400);
+    expect((await patch({ summary: "x" }, "tangu")).status).toBe(404);
+    expect((await patch({ summary: "x" }, "jinshan-leader")).status).toBe(403);
+  });
+
   it("refuse a wrong field beside its name, and keep nothing", async () => {
     await aWorld(db());
     const send = async (more: object) =>

@@ -79,6 +79,19 @@ describe("reference rows over the API", () => {
       body: { name: "演示·海岳生物科技", version: 9 },
     });
     expect(stale.status).toBe(409);
+    const names = {
+      as: "xinjinshan",
+      body: { legalName: "演示海岳生物有限公司", aliases: ["海岳"] },
+    } as const;
+    await callApi(db(), `PATCH /companies/${made.body.id}`, names);
+    const kept = await callApi(db(), `PATCH /companies/${made.body.id}`, {
+      as: "xinjinshan",
+      body: { groupName: "海岳集团" },
+    });
+    expect(kept.body).toMatchObject({
+      ...{ name: "演示·海岳生物", legalName: "演示海岳生物有限公司", aliases: ["海岳"] },
+      groupName: "海岳集团",
+    });
   });
 
   it("are found by search inside the reader's reach", async () => {

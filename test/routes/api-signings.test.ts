@@ -91,6 +91,37 @@ describe("a contract over the API", () => {
     expect(stale.status).toBe(409);
   });
 
+  it("is changed by PATCH where something is sent, and is else as it was", async () => {
+    const lead = await aSitedLead();
+    const drafted = await draft(lead.id, {
+      contractNumber: "演示-1",
+      parties: "甲、乙",
+      plannedIndustrial: "2亿",
+    });
+    const patch = (noun: string, id: string, body: object) =>
+      callApi(db(), `PATCH /${noun}/${id}`, { as: "xinjinshan", body });
+    const moved = await patch("signings", drafted.body.id, { signedOn: "2026-03-12", parties: null });
+    expect(moved.status, JSON.stringify(moved.body)).toBe(200);
+    expect(moved.body).toMatchObject({
+      signedOn: "2026-03-12",
+      contractNumber: "演示-1",
+      parties: null,
+      amountFen: drafted.body.amountFen,
+      plannedIndustrialFen: 20_000_000_000,
+    });
+    const priced = await patch("signings", drafted.body.id, { amount: "6亿" });
+    expect(priced.body).toMatchObject({ amountFen: 60_000_000_000, signedOn: "2026-03-12" });
+    await aConfirmedSigning(db(), { leadId: lead.id });
+    const filed = await callApi(db(), "POST /investments", {
+      as: "xinjinshan",
+      body: { leadId: lead.id, metric: "工业投资", period: "2026-04", amount: "1亿", cumulative: true },
+    });
+    const noted = await patch("investments", filed.body.id, { note: "补充说明" });
+    expect(noted.body).toMatchObject({ cumulativeFen: 10_000_000_000, period: "2026-04", note: "补充说明" });
+    const month = await patch("investments", filed.body.id, { amount: "3000万" });
+    expect(month.body).toMatchObject({ amountFen: 3_000_000_000, cumulativeFen: null, note: "补充说明" });
+  });
+
   it("gives one contract for one key, also when two requests come at once", async () => {
     const lead = await aSitedLead();
     await callApi(db(), "GET /session", { as: "xinjinshan" });

@@ -18,6 +18,7 @@ import {
 } from "~/modules/carriers/schema";
 import { type Endpoint, endpoint } from "~/platform/api/endpoint.server";
 import type { Ctx } from "~/platform/ctx";
+import { amountInput } from "~/platform/money";
 import {
   coded,
   codedOrNull,
@@ -31,6 +32,7 @@ import {
   listQuery,
   version,
 } from "./answers.server";
+import { patch } from "./patch.server";
 
 const TAG = "载体单元";
 const decimal = z.string().nullable();
@@ -146,14 +148,16 @@ export const carrierUnitEndpoints = [
       return shown(ctx, (await addUnit(ctx, input)).id);
     },
   }),
-  endpoint({
-    method: "PATCH",
-    path: "/carrier-units/:id",
-    tag: TAG,
-    summary: "修改单元",
-    body: fieldsOf(editUnitSchema, { without: ["id"] }),
-    answer: unit,
-    handler: async (ctx, { params, raw }) => shown(ctx, (await editUnit(ctx, { ...raw, id: params.id })).id),
+  patch({
+    ...{ path: "/carrier-units/:id", tag: TAG, summary: "修改单元", answer: unit },
+    action: "carrier.write",
+    schema: editUnitSchema,
+    stands: async (ctx, id) => {
+      const { status, priceFen, ...found } = await getUnit(ctx, id);
+      return { ...found, price: priceFen === null ? null : amountInput(priceFen) };
+    },
+    command: editUnit,
+    shown,
   }),
   endpoint({
     method: "POST",

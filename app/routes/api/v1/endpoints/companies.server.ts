@@ -6,6 +6,7 @@ import { listCompanies } from "~/modules/companies/queries/list.server";
 import { companyFilterSchema, createCompanySchema, editCompanySchema } from "~/modules/companies/schema";
 import { endpoint } from "~/platform/api/endpoint.server";
 import { coded, date, instant, labelled, listed, listOf, listQuery, stated, version } from "./answers.server";
+import { patch } from "./patch.server";
 
 const row = {
   id: z.string(),
@@ -72,14 +73,12 @@ export const companyEndpoints = [
     status: 201,
     handler: async (ctx, { raw }) => shown(ctx, (await createCompany(ctx, raw)).id),
   }),
-  endpoint({
-    method: "PATCH",
-    path: "/companies/:id",
-    tag: "企业",
-    summary: "修改企业资料；没有给出的栏目清空",
-    body: editCompanySchema.omit({ id: true }),
-    answer: company,
-    handler: async (ctx, { params, raw }) =>
-      shown(ctx, (await editCompany(ctx, { ...raw, id: params.id })).id),
+  patch({
+    ...{ path: "/companies/:id", tag: "企业", summary: "修改企业资料", answer: company },
+    action: "company.write",
+    schema: editCompanySchema,
+    stands: getCompany,
+    command: editCompany,
+    shown,
   }),
 ];

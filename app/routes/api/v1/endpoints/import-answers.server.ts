@@ -23,12 +23,25 @@ export const importJob = importRow.extend({
   notes: z.array(z.string()),
   leftOut: z.record(z.string(), z.int()).describe("没有作为数据的行，按原因"),
   sheet: z.int().nullable(),
-  sheets: z.array(z.object({ name: z.string(), rows: z.int(), hidden: z.boolean() })),
+  moreSheets: z.array(z.int()).describe("一并导入的同版式工作表"),
+  sheets: z.array(
+    z.object({
+      name: z.string(),
+      rows: z.int(),
+      hidden: z.boolean(),
+      isLike: z.boolean().describe("与所选工作表版式相同，可以一并导入"),
+    }),
+  ),
   columns: z
     .array(z.object({ index: z.int(), name: z.string(), samples: z.array(z.string()) }))
     .describe("文件中的列"),
   mapping: z.record(z.string(), z.int()).describe("各栏目对应文件的第几列，从 0 起"),
   fills: z.record(z.string(), z.string()).describe("整个文件统一填写的内容"),
+  series: z
+    .object({ field: z.string(), indexes: z.array(z.int()) })
+    .nullable()
+    .describe("按月（季）分列的列和它们所填的栏目"),
+  unused: z.array(z.string()).describe("没有导入的列"),
   counts: z.object({
     NEW: z.int(),
     UPDATE: z.int(),
@@ -40,7 +53,8 @@ export const importJob = importRow.extend({
   }),
   rows: z.array(
     z.object({
-      row: z.int(),
+      row: z.int().describe("行号；有几个工作表或按月分列时为顺序号"),
+      place: z.string().describe("在文件中的位置"),
       ...codedOrNull("verdict", VERDICT_LABELS),
       label: z.string().nullable(),
       held: z.boolean(),
@@ -66,6 +80,7 @@ const shown = (job: ImportDetail) => {
       columns: job.head?.columns ?? [],
       mapping: Object.fromEntries(columns),
       fills: job.mapping?.fills ?? {},
+      series: job.mapping?.series ?? null,
       counts: {
         NEW: of("NEW"),
         UPDATE: of("UPDATE"),

@@ -23,18 +23,26 @@ const choice = {
   kind: blankAsMissing(codeOrLabel(IMPORT_KIND_LABELS).optional()).describe("导入内容，不给则按表头判断"),
   sheet: blankAsMissing(z.coerce.number().int().min(0).max(59).optional()).describe("第几个工作表，从 0 起"),
   headRow: blankAsMissing(z.coerce.number().int().min(1).max(60).optional()).describe("表头所在的行号"),
+  moreSheets: blankAsMissing(z.array(z.coerce.number().int().min(0).max(59)).optional()).describe(
+    "一并导入的同版式工作表；不给则按版式判断，给 [] 则只导入一个",
+  ),
 };
 
 const mapping = {
   columns: z.record(z.string(), z.int().min(0)).optional().describe("栏目对应文件的第几列，从 0 起"),
   units: z.record(z.string(), z.string()).optional().describe("栏目的单位，例如 万元"),
   fills: z.record(z.string(), z.string()).optional().describe("整个文件统一填写的内容"),
+  series: z
+    .array(z.int().min(0))
+    .optional()
+    .describe("按月（季）分列的列，从 0 起；不给则按列名判断，给 [] 则不按列拆分"),
 };
 
 interface Wanted {
   columns?: Record<string, number>;
   units?: Record<string, string>;
   fills?: Record<string, string>;
+  series?: number[];
 }
 
 const prefixed = (prefix: string, values: Record<string, unknown>) =>
@@ -52,14 +60,26 @@ const map = async (ctx: Ctx, id: string, wanted: Wanted) => {
     ...prefixed("column", Object.fromEntries(columns.map(([field, { index }]) => [field, index]))),
     ...prefixed("unit", Object.fromEntries(columns.map(([field, column]) => [field, unitOf(column)]))),
     ...prefixed("fill", kept.fills),
+    ...(kept.series ? { seriesField: kept.series.field } : {}),
+    ...prefixed(
+      "series",
+      Object.fromEntries((wanted.series ?? kept.series?.indexes ?? []).map((at) => [at, "1"])),
+    ),
     ...prefixed("column", wanted.columns ?? {}),
     ...prefixed("unit", wanted.units ?? {}),
     ...prefixed("fill", wanted.fills ?? {}),
   });
 };
 
-const choose = async (ctx: Ctx, id: string, given: { kind?: string; sheet?: number; headRow?: number }) => {
-  if (given.kind === undefined && given.sheet === undefined && given.headRow === undefined) return;
+interface Choice {
+  kind?: string;
+  sheet?: number;
+  headRow?: number;
+  moreSheets?: number[];
+}
+
+const choose = async (ctx: Ctx, id: string, given: Choice) => {
+  if (Object.values(given).every((value) => value === undefined)) return;
   await chooseSheet(ctx, { ...given, id, version: (await getJob(ctx, id)).version });
 };
 
@@ -121,7 +141,7 @@ export const importEndpoints = [
     handler: async (ctx, { body, file }) => {
       const upload = { bytes: file!.bytes, fileName: file!.name, maxBytes: file!.maxBytes };
       const { id } = await uploadImport(ctx, upload);
-      await choose(ctx, id, body);
+      await choose(ctx, id, body as Choice);
       await map(ctx, id, {}).catch((error) => {
         if (!(error instanceof AppError) || error.code !== "INVALID") throw error;
       });
@@ -147,9 +167,9 @@ export const importEndpoints = [
     verb: "map",
     summary: "说明工作表、列对应和统一填写的内容，重新核对",
     body: z.object({ version, ...choice, ...mapping }),
-    command: async (ctx, { kind, sheet, headRow, columns, units, fills, id }) => {
-      await choose(ctx, id as string, { kind, sheet, headRow } as Parameters<typeof choose>[2]);
-      await map(ctx, id as string, { columns, units, fills } as Wanted);
+    command: async (ctx, { kind, sheet, headRow, moreSheets, columns, units, fills, series, id }) => {
+      await choose(ctx, id as string, { kind, sheet, headRow, moreSheets } as Choice);
+      await map(ctx, id as string, { columns, units, fills, series } as Wanted);
     },
   }),
   step({

@@ -18,6 +18,7 @@ import { type Endpoint, endpoint } from "~/platform/api/endpoint.server";
 import type { Ctx } from "~/platform/ctx";
 import { coded, fen, fieldsOf, labelled, listed, listOf, listQuery } from "./answers.server";
 import { INVESTMENT_WORDS, investment, investmentRow, shownInvestment } from "./investment-answers.server";
+import { patch } from "./patch.server";
 
 const TAG = "投资";
 
@@ -83,17 +84,18 @@ export const investmentEndpoints = [
     status: 201,
     handler: async (ctx, { raw }) => shown(ctx, (await recordInvestment(ctx, raw)).id),
   }),
-  endpoint({
-    method: "PATCH",
-    path: "/investments/:id",
-    tag: TAG,
-    summary: "修改草稿或被退回的填报；没有给出的栏目清空",
-    body: fieldsOf(editInvestmentSchema, { without: ["id"], optional: ["version"] }),
-    answer: investment,
-    handler: async (ctx, { params, raw }) => {
-      const version = raw.version ?? (await getInvestment(ctx, params.id!)).version;
-      return shown(ctx, (await editInvestment(ctx, { ...raw, version, id: params.id })).id);
+  patch({
+    ...{ path: "/investments/:id", tag: TAG, summary: "修改草稿或被退回的填报", answer: investment },
+    action: "investment.write",
+    schema: editInvestmentSchema,
+    alternatives: [["amount", "amountFen", "cumulative", "cumulativeFen"]],
+    stands: async (ctx, id) => {
+      const { metric, period, note, version, amountFen, cumulativeFen } = await getInvestment(ctx, id);
+      const filed = cumulativeFen === null ? { amountFen } : { cumulativeFen };
+      return { metric, period, note, version, ...filed };
     },
+    command: editInvestment,
+    shown,
   }),
   move({ verb: "submit", summary: "提交审核", schema: decisionSchema, command: submitInvestment }),
   move({ verb: "confirm", summary: "确认，计入台账", schema: decisionSchema, command: confirmInvestment }),

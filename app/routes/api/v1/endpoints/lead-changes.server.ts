@@ -6,6 +6,7 @@ import { editLead } from "~/modules/leads/commands/edit-lead.server";
 import { moveLeadBack } from "~/modules/leads/commands/move-lead-back.server";
 import { setLeadSites } from "~/modules/leads/commands/set-lead-sites.server";
 import { setLeadStatus } from "~/modules/leads/commands/set-lead-status.server";
+import { getLead } from "~/modules/leads/queries/detail.server";
 import {
   addContactSchema,
   advanceLeadSchema,
@@ -19,21 +20,21 @@ import { type Endpoint, endpoint } from "~/platform/api/endpoint.server";
 import type { Ctx } from "~/platform/ctx";
 import { fieldsOf } from "./answers.server";
 import { lead, shownLead } from "./lead-answers.server";
+import { patch } from "./patch.server";
 
 const TAG = "线索";
 
 /** One change of a lead: the command reads the body, the answer is the lead. */
 const change = (given: {
-  line: `${"POST" | "PATCH"} ${string}`;
+  line: `POST ${string}`;
   summary: string;
   schema: z.ZodType;
   without?: readonly string[];
   command: (ctx: Ctx, raw: unknown) => Promise<unknown>;
 }): Endpoint => {
-  const [method, path] = given.line.split(" ") as ["POST" | "PATCH", string];
   return endpoint({
-    method,
-    path,
+    method: "POST",
+    path: given.line.slice("POST ".length),
     tag: TAG,
     summary: given.summary,
     body: fieldsOf(given.schema, { without: ["id", ...(given.without ?? [])] }),
@@ -46,11 +47,16 @@ const change = (given: {
 };
 
 export const leadChangeEndpoints = [
-  change({
-    line: "PATCH /leads/:id",
-    summary: "修改线索；没有给出的栏目清空",
+  patch({
+    ...{ path: "/leads/:id", tag: TAG, summary: "修改线索", action: "lead.write", answer: lead },
     schema: editLeadSchema,
+    alternatives: [["expectedAmount", "expectedFen", "expectedText"]],
+    stands: async (ctx, id) => {
+      const found = await getLead(ctx, id);
+      return { ...found, expectedFen: found.expectedFen === null ? null : Number(found.expectedFen) };
+    },
     command: editLead,
+    shown: shownLead,
   }),
   change({
     line: "POST /leads/:id/advance",

@@ -25,6 +25,7 @@ import {
 import { type Endpoint, endpoint } from "~/platform/api/endpoint.server";
 import type { Ctx } from "~/platform/ctx";
 import { fen, fieldsOf, labelled, listed, listOf, listQuery } from "./answers.server";
+import { patch } from "./patch.server";
 import { shownSigning, signing, signingRow } from "./signing-answers.server";
 
 const TAG = "签约";
@@ -94,17 +95,20 @@ export const signingEndpoints = [
     status: 201,
     handler: async (ctx, { raw }) => shown(ctx, (await draftSigning(ctx, raw)).id),
   }),
-  endpoint({
-    method: "PATCH",
-    path: "/signings/:id",
-    tag: TAG,
-    summary: "修改草稿或被退回的签约；没有给出的栏目清空",
-    body: fieldsOf(editSigningSchema, { without: ["id"], optional: ["version"] }),
-    answer: signing,
-    handler: async (ctx, { params, raw }) => {
-      const version = raw.version ?? (await getSigning(ctx, params.id!)).version;
-      return shown(ctx, (await editSigning(ctx, { ...raw, version, id: params.id })).id);
+  patch({
+    ...{ path: "/signings/:id", tag: TAG, summary: "修改草稿或被退回的签约", answer: signing },
+    action: "signing.write",
+    schema: editSigningSchema,
+    alternatives: [
+      ["amount", "amountFen"],
+      ["plannedIndustrial", "plannedIndustrialFen"],
+    ],
+    stands: async (ctx, id) => {
+      const found = await getSigning(ctx, id);
+      return { ...found, amountFen: found.amountMinor };
     },
+    command: editSigning,
+    shown,
   }),
   move({ verb: "submit", summary: "提交审核", schema: decisionSchema, command: submitSigning }),
   move({
