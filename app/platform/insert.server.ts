@@ -56,12 +56,12 @@ const typesOf = async (db: Tx, table: string): Promise<ReadonlyMap<string, strin
 
 const ESCAPED = /["\\]/g;
 
-/** An array as PostgreSQL reads one. */
+/** An array as PostgreSQL reads one: as JSON does, but for what is escaped. */
 export const arrayText = (values: readonly (string | null)[]): string => {
-  let text = "";
-  for (const value of values)
-    text += `${text === "" ? "{" : ","}${value === null ? "NULL" : `"${value.replace(ESCAPED, "\\$&")}"`}`;
-  return text === "" ? "{}" : `${text}}`;
+  const json = JSON.stringify(values);
+  if (!json.includes("\\")) return `{${json.slice(1, -1)}}`;
+  const parts = values.map((value) => (value === null ? "NULL" : `"${value.replace(ESCAPED, "\\$&")}"`));
+  return `{${parts.join(",")}}`;
 };
 
 const bigintAsText = (_key: string, part: unknown) => (typeof part === "bigint" ? part.toString() : part);

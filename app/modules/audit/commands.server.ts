@@ -46,8 +46,8 @@ export const recordAll = async (ctx: Ctx, entries: readonly AuditRecord[]): Prom
     ctx.db,
     "AuditEntry",
     entries.map((entry) => ({
-      ...factsOf(ctx, entry),
       changes: entry.changes ?? null,
+      ...factsOf(ctx, entry),
     })),
   );
 };

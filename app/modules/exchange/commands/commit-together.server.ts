@@ -33,11 +33,14 @@ const read = async (
   job: Job,
   { after, size }: { after: number; size: number },
 ): Promise<Given[]> => {
-  const stored = await ctx.db.$queryRaw<Stored[]>`
-    SELECT "row", "targetId", "verdict"::text AS "verdict", "values", "approved" FROM "ImportRow"
-    WHERE "jobId" = ${job.id} AND "sheet" = ${job.sheet ?? 0} AND "state" = 'PENDING' AND "row" > ${after}
-    ORDER BY "row" LIMIT ${size}`;
-  return stored.map((row) => ({ row: row.row, given: givenOf(row) }));
+  // As one text: taken apart cell by cell, the rows cost several times as much.
+  const [stored] = await ctx.db.$queryRaw<{ rows: string | null }[]>`
+    SELECT json_agg(r ORDER BY r."row")::text AS "rows" FROM (
+      SELECT "row", "targetId", "verdict", "values", "approved" FROM "ImportRow"
+      WHERE "jobId" = ${job.id} AND "sheet" = ${job.sheet ?? 0} AND "state" = 'PENDING' AND "row" > ${after}
+      ORDER BY "row" LIMIT ${size}) r`;
+  const rows = JSON.parse(stored?.rows ?? "[]") as Stored[];
+  return rows.map((row) => ({ row: row.row, given: givenOf(row) }));
 };
 
 /** The writes of a batch and their results are one transaction: all of every row in it, or nothing. */
