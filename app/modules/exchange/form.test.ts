@@ -98,7 +98,7 @@ describe("the error file", () => {
   const cells: TestCell[][] = [
     ["标题", null, null],
     ["企业名称", "项目名称", "总投资（万元）"],
-    ["甲公司", "总部", "面议"],
+    ["甲公司", "总部", "1，5"],
     ["乙公司", "中心", 5],
   ];
   const checked = async (bytes: Uint8Array, fileName: string) => {
@@ -129,8 +129,8 @@ describe("the error file", () => {
     expect(rows.get(3)).toEqual([
       "甲公司",
       "总部",
-      "面议",
-      expect.stringMatching(/^有问题；C3：没有读懂金额/),
+      "1，5",
+      expect.stringMatching(/^有问题；C3：“1，5”中的逗号不在千分位上/),
     ]);
     expect(rows.get(4)?.[3]).toBe("新增");
     expect(sheet.merges).toEqual(["A1:C1"]);
@@ -145,7 +145,7 @@ describe("the error file", () => {
     expect([...rows.values()].map((row) => row[3] ?? null)).toEqual([
       null,
       "导入结果",
-      expect.stringContaining("C3：没有读懂金额"),
+      expect.stringContaining("C3：“1，5”中的逗号"),
       "新增",
     ]);
   });

@@ -103,13 +103,13 @@ describe("importing leads from a ledger", () => {
     expect(await db().lead.findMany({ orderBy: { number: "asc" } })).toEqual(before);
   });
 
-  it("remembers the unit's mapping for the same layout", async () => {
+  it("remembers the unit's mapping for the same layout; another unit gets its own park", async () => {
     await aWorld(db());
     await check(await upload(LEDGER), FILLS);
     const second = await upload(LEDGER);
     expect(readyParts(await job(second)).mapping.fills).toEqual(FILLS);
     const others = await upload(LEDGER, "tangu");
-    expect(readyParts(await job(others)).mapping.fills).toEqual({});
+    expect(readyParts(await job(others)).mapping.fills).toEqual({ park: "碳谷绿湾", source: "其他" });
   });
 
   it("shows what changes, old and new, and undoes it", async () => {
@@ -137,7 +137,7 @@ describe("importing leads from a ledger", () => {
     const id = await upload([
       [...HEAD],
       ["甲公司", null, 5],
-      ["乙制药", "中心", "面议"],
+      ["乙制药", "中心", "1，5"],
       ["丙材料", "总部", 100],
     ]);
     await check(id, FILLS);
@@ -441,7 +441,7 @@ describe("other things that are imported", () => {
     const cells: TestCell[][] = [
       head,
       ["甲公司", "总部", "正式", "2026-03-05", 1.2, "HT-1"],
-      ["甲公司", "总部", "框架协议", "2026-01-05", "约3-5亿", "HT-2"],
+      ["甲公司", "总部", "正式合同", "2026-01-05", "约3-5亿", "HT-2"],
     ];
     const id = await upload(cells);
     expect((await job(id)).kind).toBe("SIGNING");

@@ -17,6 +17,8 @@ export const headSchema = z.object({
   ),
   money: z.enum(["元", "万元", "亿元"]).optional(),
   year: z.number().int().optional(),
+  asOf: z.string().optional(),
+  month: z.string().optional(),
   title: z.string(),
 });
 
@@ -30,6 +32,7 @@ export const mappingSchema = z.object({
     }),
   ),
   fills: z.record(z.string(), z.string()),
+  series: z.object({ field: z.string(), indexes: z.array(z.number().int()) }).optional(),
 });
 
 const cellSchema = z.union([
@@ -83,14 +86,27 @@ const kind = z.enum(IMPORT_KINDS as [(typeof IMPORT_KINDS)[number]], "请选择�
 const id = z.string().min(1);
 export const versionedSchema = z.object({ id, version: z.coerce.number().int().positive() });
 
+const sheetNumber = z.coerce.number().int().min(0).max(59);
+/** Nothing said leaves the choice to the layouts; an empty text is no sheet. */
+const moreSheets = z
+  .preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(z.union([z.literal(""), sheetNumber])).optional(),
+  )
+  .transform((value) => value?.filter((one) => one !== ""));
+
 /** What the sheet is, before the columns are looked at again. */
 export const chooseSheetSchema = versionedSchema.extend({
   kind: blankAsMissing(kind.optional()),
-  sheet: z.coerce.number().int().min(0).max(59).optional(),
+  sheet: sheetNumber.optional(),
+  moreSheets,
   headRow: blankAsMissing(z.coerce.number("请填写表头所在的行号。").int().min(1).max(60).optional()),
 });
 
-/** The form of the columns: `column.<field>` is a column number or empty, `unit.<field>` a unit, `fill.<field>` a value. */
+/**
+ * The form of the columns: `column.<field>` is a column number or empty, `unit.<field>` a unit, `fill.<field>` a value,
+ * `series.<column>` a column of a month, `seriesField` what these hold.
+ */
 export const mapImportSchema = versionedSchema.catchall(z.unknown()).transform(({ id, version, ...rest }) => {
   const of = (prefix: string) =>
     Object.fromEntries(
@@ -100,7 +116,16 @@ export const mapImportSchema = versionedSchema.catchall(z.unknown()).transform((
           : [],
       ),
     );
-  return { id, version, columns: of("column."), units: of("unit."), fills: of("fill.") };
+  const series = Object.keys(of("series.")).map(Number);
+  return {
+    id,
+    version,
+    columns: of("column."),
+    units: of("unit."),
+    fills: of("fill."),
+    seriesField: typeof rest.seriesField === "string" ? rest.seriesField : null,
+    series,
+  };
 });
 
 export const approveSchema = versionedSchema.extend({

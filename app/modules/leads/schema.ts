@@ -78,7 +78,11 @@ const expected = {
     .optional(),
 };
 
+/** An amount that is none in 元 yet, as a ledger writes it: 200万美元, 一期5000万. Told apart from a mistyped amount. */
+const inWords = { expectedText: blankAsMissing(z.string().trim().max(60, "最多 60 个字。").optional()) };
+
 const described = {
+  ...inWords,
   projectName: text(120).min(1, "请填写项目名称，例如“年产 200 吨产线”。"),
   codeName: optionalText(60),
   field: codeOrLabel(FIELD_LABELS, "请选择产业领域。"),
@@ -120,19 +124,19 @@ export const createLeadSchema = z
         message: "意向园区只用一种写法：parkId 或 sites。",
       });
   })
-  .transform(({ parkId, sites, expectedAmount, expectedFen, ...rest }) => ({
-    ...rest,
-    ...amounts(expectedAmount, expectedFen),
+  .transform(({ parkId, sites, expectedAmount, expectedFen, expectedText, ...rest }) => ({
     sites: sites ?? [{ parkId: parkId!, shareBp: FULL_SHARE_BP, carrierId: null }],
+    ...amounts(expectedAmount, { fen: expectedFen, text: expectedText }),
+    ...rest,
   }));
 
 const amounts = (
   typed: { expectedFen: bigint | null; expectedText: string | null } | undefined,
-  fen: bigint | undefined,
+  { fen, text }: { fen: bigint | undefined; text: string | undefined },
 ) =>
   fen !== undefined
     ? { expectedFen: fen, expectedText: null }
-    : (typed ?? { expectedFen: null, expectedText: null });
+    : (typed ?? { expectedFen: null, expectedText: text ?? null });
 
 export type CreateLeadInput = z.input<typeof createLeadSchema>;
 
@@ -148,9 +152,9 @@ const workDates = {
 /** The whole form: a field left empty is emptied, but for the dates of the works, which are only corrected. */
 export const editLeadSchema = z
   .object({ ...target, ...described, registeredName: optionalText(120), ...workDates })
-  .transform(({ expectedAmount, expectedFen, ...rest }) => ({
+  .transform(({ expectedAmount, expectedFen, expectedText, ...rest }) => ({
     ...rest,
-    ...amounts(expectedAmount, expectedFen),
+    ...amounts(expectedAmount, { fen: expectedFen, text: expectedText }),
   }));
 
 const gateFields = {

@@ -2,16 +2,19 @@ import type { ImportKind } from "#prisma/enums";
 import type { Ctx } from "~/platform/ctx";
 import { insertRows } from "~/platform/insert.server";
 import { companyIndex, parkPlaces } from "../queries/catalogue.server";
-import { type Job, readyParts } from "../queries/job.server";
+import { impliedOfSheet } from "../queries/implied.server";
+import { type Job, type Part, readyParts } from "../queries/job.server";
 import { planCompanies } from "../queries/plan-companies.server";
 import { planInvestments, planSignings } from "../queries/plan-contracts.server";
 import { planCarriers, planObservations } from "../queries/plan-figures.server";
 import { planLeads } from "../queries/plan-leads.server";
 import { planNotes } from "../queries/plan-notes.server";
-import { note, type Planned, type Planner } from "../queries/planned.server";
+import { type Catalogue, note, type Planned, type Planner } from "../queries/planned.server";
 import { sheetPortions } from "../queries/portions.server";
 import type { SheetRow } from "../rules/header";
 import { type ReadRow, readRows } from "../rules/interpret";
+import { ratioColumns } from "../rules/mapping";
+import type { Places } from "../rules/read-cell";
 
 const PLANNERS: Record<ImportKind, Planner> = {
   LEAD: planLeads,
@@ -25,20 +28,28 @@ const PLANNERS: Record<ImportKind, Planner> = {
 
 interface Checked extends Planned {
   read: ReadRow;
+  part: Part;
 }
 
+/** Where a record stands, as the other rows of the import speak of it. */
+const placeOf = ({ read, part }: Checked, several: boolean): string =>
+  `${several ? `工作表“${part.sheet.name}”` : ""}第 ${read.row} 行${read.cell ? ` ${read.cell}` : ""}`;
+
 /** A record that an earlier row of the file already means is written once. */
-const withDuplicates = (checked: Checked[], seen: Map<string, number>): Checked[] =>
+const withDuplicates = (
+  checked: Checked[],
+  { seen, several }: { seen: Map<string, string>; several: boolean },
+): Checked[] =>
   checked.map((one) => {
     const first = seen.get(one.key);
     if (first === undefined) {
-      seen.set(one.key, one.read.row);
+      seen.set(one.key, placeOf(one, several));
       return one;
     }
     return {
       ...one,
       verdict: "DUPLICATE",
-      remarks: [...one.remarks, note(one.read, `与第 ${first} 行是同一条，只导入第 ${first} 行。`)],
+      remarks: [...one.remarks, note(one.read, `与${first}是同一条，只导入${first}。`)],
     };
   });
 
@@ -51,7 +62,14 @@ const settled = (one: Checked): Checked => {
 const filled = (list: readonly object[]) =>
   list.length > 0 ? (list as readonly Record<string, unknown>[]) : null;
 
-const store = (ctx: Ctx, job: Job, sheet: number, rows: Checked[]) =>
+/** A plain sheet keeps its row numbers; where rows and records part, `row` counts the records. */
+interface Counting {
+  sheet: number;
+  isPlain: boolean;
+  count: number;
+}
+
+const store = (ctx: Ctx, job: Job, { rows, counting }: { rows: Checked[]; counting: Counting }) =>
   insertRows(
     ctx.db,
     "ImportRow",
@@ -59,12 +77,15 @@ const store = (ctx: Ctx, job: Job, sheet: number, rows: Checked[]) =>
       const held = isHeld(one);
       return {
         jobId: job.id,
-        sheet,
-        row: one.read.row,
+        sheet: counting.sheet,
+        row: counting.isPlain ? one.read.row : ++counting.count,
+        onSheet: counting.isPlain ? null : one.part.sheetIndex,
+        onRow: counting.isPlain ? null : one.read.row,
+        cell: one.read.cell ?? null,
         verdict: one.verdict,
         held,
         approved: false,
-        values: one.read.values,
+        values: one.values ?? one.read.values,
         remarks: filled(one.remarks),
         changes: filled(one.changes),
         targetId: one.targetId,
@@ -77,37 +98,73 @@ const store = (ctx: Ctx, job: Job, sheet: number, rows: Checked[]) =>
 const isHeld = (one: Checked): boolean =>
   (one.verdict === "NEW" || one.verdict === "UPDATE") && one.remarks.some(({ kind }) => kind === "hold");
 
+interface Checking {
+  kind: ImportKind;
+  catalogue: Catalogue;
+  places: Places;
+  leftOut: Record<string, number>;
+}
+
+/** The records of one sheet, a portion at a time. */
+async function* checkedOf(ctx: Ctx, job: Job, { part, checking }: { part: Part; checking: Checking }) {
+  const { kind, catalogue, places, leftOut } = checking;
+  const { sheetIndex, head, mapping, merges, sheet } = part;
+  const reading = {
+    kind,
+    head: { ...head, ...(head.year === undefined ? yearOfName(sheet.name) : {}) },
+    mapping,
+    merges,
+    places,
+    implied: impliedOfSheet(kind, part, places),
+    ratios: ratioColumns(kind, part),
+    memory: { cells: new Map(), band: {} },
+  };
+  let anchors: SheetRow[] = [];
+  for await (const rows of sheetPortions(ctx, { jobId: job.id, sheet: sheetIndex })) {
+    const last = rows.at(-1)!.r;
+    const tops = new Set(merges.filter((one) => one.bottom > last && one.top <= last).map((one) => one.top));
+    const readings = readRows(rows, reading, anchors);
+    anchors = [...anchors, ...rows].filter(({ r }) => tops.has(r));
+    for (const one of readings) if ("left" in one) leftOut[one.left] = (leftOut[one.left] ?? 0) + 1;
+    const reads = readings.filter((one): one is ReadRow => "values" in one);
+    const planned = await PLANNERS[kind](ctx, reads, catalogue);
+    yield {
+      rows: rows.length,
+      checked: reads.map((read, i): Checked => settled({ ...planned[i]!, read, part })),
+    };
+  }
+}
+
+const yearOfName = (name: string): { year?: number } => {
+  const year = /20\d{2}/.exec(name)?.[0];
+  return year ? { year: Number(year) } : {};
+};
+
 /**
  * 核对: every row against the records as they are now, without a write to any of them. `progress` may throw to stop.
  * Begun again after an interruption, it starts from the first row.
  */
 export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => Promise<void>) => {
-  const { kind, sheetIndex, head, mapping, merges } = readyParts(job);
+  const { kind, sheetIndex, mapping, parts } = readyParts(job);
   const places = await parkPlaces(ctx);
   const catalogue = { companies: await companyIndex(ctx), parkNames: places.names };
   await ctx.db.importRow.deleteMany({ where: { jobId: job.id } });
-  const seen = new Map<string, number>();
-  const leftOut: Record<string, number> = {};
-  let anchors: SheetRow[] = [];
+  const several = parts.length > 1;
+  const counting: Counting = { sheet: sheetIndex, isPlain: !several && !mapping.series, count: 0 };
+  const checking: Checking = { kind, catalogue, places, leftOut: {} };
+  const seen = new Map<string, string>();
   let done = 0;
   let storing: Promise<unknown> = Promise.resolve();
-  for await (const rows of sheetPortions(ctx, { jobId: job.id, sheet: sheetIndex })) {
-    const last = rows.at(-1)!.r;
-    const tops = new Set(merges.filter((one) => one.bottom > last && one.top <= last).map((one) => one.top));
-    const readings = readRows(rows, { kind, head, mapping, merges, places }, anchors);
-    anchors = [...anchors, ...rows].filter(({ r }) => tops.has(r));
-    for (const one of readings) if ("left" in one) leftOut[one.left] = (leftOut[one.left] ?? 0) + 1;
-    const reads = readings.filter((one): one is ReadRow => "values" in one);
-    const planned = await PLANNERS[kind](ctx, reads, catalogue);
-    const checked = reads.map((read, i): Checked => ({ ...planned[i]!, read }));
-    const ready = withDuplicates(checked.map(settled), seen);
-    await storing;
-    await progress(done);
-    // Stored while the next rows are read.
-    storing = store(ctx, job, sheetIndex, ready);
-    storing.catch(() => undefined);
-    done += rows.length;
-  }
+  for (const part of parts)
+    for await (const { rows, checked } of checkedOf(ctx, job, { part, checking })) {
+      const ready = withDuplicates(checked, { seen, several });
+      await storing;
+      await progress(done);
+      // Stored while the next rows are read.
+      storing = store(ctx, job, { rows: ready, counting });
+      storing.catch(() => undefined);
+      done += rows;
+    }
   await storing;
-  return leftOut;
+  return checking.leftOut;
 };

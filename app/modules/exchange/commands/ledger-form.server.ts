@@ -54,7 +54,7 @@ export const saveLedgerForm = async (
   );
   const head = sheet < 0 ? null : findHead(rows[sheet]!.slice(0, HEAD_DEPTH), book.sheets[sheet]!.merges);
   if (!head) throw invalid("没有在文件里找到表头。", { file: "没有在文件里找到表头。" });
-  const mapping = await firstMapping(ctx, "LEAD", head);
+  const mapping = await firstMapping(ctx, "LEAD", { head, first: rows[sheet]!.slice(0, HEAD_DEPTH + 10) });
   if (!mapping.columns.company || !mapping.columns.project)
     throw invalid("没有认出“企业名称”和“项目名称”两列。", { file: "没有认出“企业名称”和“项目名称”两列。" });
   const form = await ctx.db.ledgerForm.create({

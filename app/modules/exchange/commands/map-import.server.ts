@@ -1,21 +1,81 @@
 import type { ImportKind } from "#prisma/enums";
 import { allow } from "~/modules/access/queries.server";
+import { SOURCE_LABELS } from "~/modules/leads/labels";
+import { listParkChoices } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { conflict, type FieldErrors, invalid, STALE } from "~/platform/errors";
-import { asJson, getOwnJob, type Job, layoutUnit } from "../queries/job.server";
+import { impliedFields } from "../queries/implied.server";
+import { asJson, getOwnJob, type Job, layoutUnit, partLike, readyParts } from "../queries/job.server";
 import type { AreaUnit, MoneyUnit } from "../rules/cell";
-import { FIELDS } from "../rules/fields";
-import { findHead, type Head } from "../rules/header";
-import { guessKind, layoutKey, type Mapping, mapColumns, missingFields } from "../rules/mapping";
-import { chooseSheetSchema, headSchema, mapImportSchema, mappingSchema, sheetsSchema } from "../schema";
+import { FIELDS, fieldOf } from "../rules/fields";
+import { findHead, type Head, type SheetRow } from "../rules/header";
+import { guessKind, layoutKey, type Mapping, mapColumns, missingFields, spokenFills } from "../rules/mapping";
+import { isByQuarter, SERIES } from "../rules/series";
+import {
+  chooseSheetSchema,
+  headSchema,
+  mapImportSchema,
+  mappingSchema,
+  type StoredSheet,
+  sheetsSchema,
+} from "../schema";
 
-/** As this unit mapped the same layout before, else by the names of the columns. */
-export const firstMapping = async (ctx: Ctx, kind: ImportKind, head: Head): Promise<Mapping> => {
+const choicesOf = (kind: ImportKind, id: string) => Object.values(fieldOf(kind, id)?.choices ?? {});
+
+/** Said of a file once; never of the next file of the same layout. */
+const OF_ONE_FILE = new Set(["period", "observedOn", "happenedOn", "signedOn"]);
+
+/** Where the ledger has no column for it: the one park that the unit runs, and a source that nobody wrote down. */
+const ownFills = async (ctx: Ctx, mapping: Mapping): Promise<Record<string, string>> => {
+  const unit = ctx.actor.organisationId;
+  const parks =
+    unit && !mapping.columns.park
+      ? (await listParkChoices(ctx)).filter(({ operatorId }) => operatorId === unit)
+      : [];
+  return {
+    ...(parks.length === 1 ? { park: parks[0]!.name } : {}),
+    ...(mapping.columns.source ? {} : { source: SOURCE_LABELS.OTHER }),
+  };
+};
+
+/** As this unit mapped the same layout before, else by the names of the columns; then what title and unit say. */
+export const firstMapping = async (
+  ctx: Ctx,
+  kind: ImportKind,
+  { head, first }: { head: Head; first: readonly SheetRow[] },
+): Promise<Mapping> => {
   const remembered = await ctx.db.importLayout.findUnique({
     where: { unit_kind_layout: { unit: layoutUnit(ctx), kind, layout: layoutKey(head) } },
   });
   const parsed = remembered && mappingSchema.safeParse(remembered.mapping);
-  return parsed?.success ? parsed.data : mapColumns(kind, head);
+  const mapping = parsed?.success ? parsed.data : mapColumns(kind, head, first);
+  const kept = Object.entries(mapping.fills).filter(([id]) => !OF_ONE_FILE.has(id));
+  const spoken = spokenFills(kind, { head, mapping, choices: (id) => choicesOf(kind, id) });
+  return {
+    ...mapping,
+    fills: {
+      ...(kind === "LEAD" ? await ownFills(ctx, mapping) : {}),
+      ...spoken,
+      ...Object.fromEntries(kept),
+    },
+  };
+};
+
+/** Sheets of the same layout that come in with the chosen one; the states of one list at several dates do not. */
+export const sheetsLike = (
+  kind: ImportKind,
+  {
+    sheets,
+    sheet,
+    head,
+    mapping,
+  }: { sheets: readonly StoredSheet[]; sheet: number; head: Head; mapping: Mapping },
+): number[] => {
+  const isList = kind === "LEAD" || kind === "COMPANY";
+  const dated = (name: string) => /\d+(月|周|日|号)|\d{4}|季度|旧|备份|copy|副本/i.test(name);
+  return sheets.flatMap((one, index) =>
+    index !== sheet && !(isList && dated(one.name)) && partLike({ head, mapping }, one) ? [index] : [],
+  );
 };
 
 const NAMES = new Set(["company", "project"]);
@@ -49,15 +109,30 @@ export const chooseSheet = async (ctx: Ctx, raw: unknown): Promise<void> => {
   const sheet = sheets[index];
   if (!sheet || sheet.rows === 0)
     throw invalid("这个工作表里没有内容。", { sheet: "这个工作表里没有内容。" });
-  const head = findHead(sheet.first, sheet.merges, asked.headRow);
+  // Only other sheets are chosen: heading and columns stay as a person has set them.
+  const stays =
+    asked.moreSheets !== undefined &&
+    asked.sheet === undefined &&
+    asked.kind === undefined &&
+    job.head &&
+    job.mapping;
+  const head = stays ? headSchema.parse(job.head) : findHead(sheet.first, sheet.merges, asked.headRow);
   if (!head || (asked.headRow !== undefined && (head.top > asked.headRow || head.bottom < asked.headRow)))
     throw invalid("没有找到表头，请填写表头所在的行号。", { headRow: "请填写表头所在的行号。" });
-  const kind = asked.kind ?? job.kind ?? guessKind(head);
+  const kind = asked.kind ?? (index === job.sheet ? job.kind : null) ?? guessKind(head, sheet.first);
+  const mapping = stays
+    ? mappingSchema.parse(job.mapping)
+    : await firstMapping(ctx, kind, { head, first: sheet.first });
+  const wanted = asked.moreSheets ?? sheetsLike(kind, { sheets, sheet: index, head, mapping });
+  const unlike = wanted.find((one) => one !== index && !partLike({ head, mapping }, sheets[one]));
+  if (unlike !== undefined)
+    throw invalid(`工作表“${sheets[unlike]?.name ?? unlike}”的列与“${sheet.name}”不同，请另行导入。`);
   await save(ctx, job, {
     sheet: index,
+    moreSheets: wanted.filter((one) => one !== index),
     kind,
     head: asJson(head),
-    mapping: asJson(await firstMapping(ctx, kind, head)),
+    mapping: asJson(mapping),
     state: "UPLOADED",
     error: null,
   });
@@ -83,7 +158,26 @@ const mappingOf = (
   const fills = Object.fromEntries(
     FIELDS[kind].flatMap(({ id, fillable }) => (fillable && asked.fills[id] ? [[id, asked.fills[id]]] : [])),
   );
-  return mappingSchema.parse({ columns, fills });
+  const able = SERIES[kind];
+  const series = asked.series.filter((index) => indexes.has(index));
+  const isSeries =
+    able && series.length > 0 && able.values.includes(asked.seriesField ?? "") && !columns[able.date];
+  if (isSeries) for (const id of able.values) delete columns[id];
+  return mappingSchema.parse({
+    columns,
+    fills,
+    ...(isSeries ? { series: { field: asked.seriesField, indexes: series } } : {}),
+  });
+};
+
+/** Why a field is asked for, where the sheet shows what stands in the way. */
+const askFor = (kind: ImportKind, { id, label }: { id: string; label: string }, head: Head): string => {
+  const name = label.replace(/（.*/, "");
+  if (kind === "INVESTMENT" && id === "period" && isByQuarter(head))
+    return "这张表按季度分列。投资按月填报，请改用分月的表，或选择“月份”所在的列。";
+  if (SERIES[kind]?.date === id)
+    return `请选择“${name}”所在的列，或在“全表统一填写”中填写${kind === "INVESTMENT" ? "月份（按月分列的只填年份），例如 2026-03" : "日期"}。`;
+  return `请选择“${name}”所在的列。${NAMES.has(id) ? "企业和项目写在同一列的，两栏选同一列。" : ""}`;
 };
 
 /** 列对应: kept with the import and remembered for the unit's layout; the rows are then checked in the background. */
@@ -96,9 +190,10 @@ export const mapImport = async (ctx: Ctx, raw: unknown): Promise<void> => {
   const head = headSchema.parse(job.head);
   const mapping = mappingOf(asked, job.kind, head);
   const errors: FieldErrors = {};
-  for (const { id, label } of missingFields(job.kind, mapping))
-    errors[`column.${id}`] =
-      `请选择“${label.replace(/（.*/, "")}”所在的列。${NAMES.has(id) ? "企业和项目写在同一列的，两栏选同一列。" : ""}`;
+  const { kind } = job;
+  const implied = await impliedFields(ctx, kind, readyParts(job, mapping).parts);
+  for (const field of missingFields(kind, mapping, { head, implied }))
+    errors[`column.${field.id}`] = askFor(kind, field, head);
   const [first] = Object.values(errors);
   if (first) throw invalid(first, errors);
   await save(ctx, job, { mapping: asJson(mapping), state: "CHECKING", done: 0, total: 0, error: null });

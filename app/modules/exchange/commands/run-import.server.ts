@@ -100,7 +100,9 @@ const finish = (work: Work, job: Job, data: { state: Job["state"]; [more: string
   });
 
 const check = async (work: Work, job: Job, ctx: Ctx) => {
-  const total = sheetsSchema.parse(job.sheets)[job.sheet ?? 0]?.rows ?? 0;
+  const sheets = sheetsSchema.parse(job.sheets);
+  const chosen = [job.sheet ?? 0, ...job.moreSheets];
+  const total = chosen.reduce((sum, index) => sum + (sheets[index]?.rows ?? 0), 0);
   await work.db.importJob.update({ where: { id: job.id }, data: { total } });
   const leftOut = await checkRows(ctx, job, (done) => keepOn(work, job, done));
   await finish(work, job, { state: "CHECKED", done: total, leftOut });

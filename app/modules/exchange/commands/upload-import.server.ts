@@ -7,9 +7,9 @@ import { invalid } from "~/platform/errors";
 import { type Limits, type Row, readWorkbook } from "~/platform/workbook/read.server";
 import { asJson } from "../queries/job.server";
 import { findHead, HEAD_DEPTH } from "../rules/header";
-import { guessKind } from "../rules/mapping";
+import { guessSheet } from "../rules/mapping";
 import type { StoredSheet } from "../schema";
-import { firstMapping } from "./map-import.server";
+import { firstMapping, sheetsLike } from "./map-import.server";
 
 const storeRows = (db: Tx, jobId: string, at: { sheet: number; rows: Row[] }) =>
   db.$executeRaw`
@@ -83,7 +83,7 @@ const keepRows = async (ctx: Ctx, jobId: string, upload: Upload) => {
   const filled = book.sheets.filter(({ rows, hidden }) => rows > 0 && !hidden);
   const notes = [
     ...(filled.length > 1
-      ? [`文件有 ${filled.length} 个有内容的工作表，每次导入一个；其余的请再次上传后选择。`]
+      ? [`文件有 ${filled.length} 个有内容的工作表；版式相同的可以一并导入，其余的请在下面另选工作表。`]
       : []),
     ...filled
       .filter(({ hiddenRows }) => hiddenRows > 0)
@@ -106,19 +106,25 @@ const keepRows = async (ctx: Ctx, jobId: string, upload: Upload) => {
   });
 };
 
-/** The sheet with a heading and most rows, what it seems to hold, and its columns as this unit mapped them before. */
+/**
+ * The sheet whose columns are best understood, then the one with most rows; what it seems to hold, its columns as this
+ * unit mapped them before, and the sheets of the same layout.
+ */
 const firstGuess = async (ctx: Ctx, sheets: StoredSheet[]) => {
-  const heads = sheets
-    .map(({ first, merges, rows }, sheet) => ({ sheet, rows, head: findHead(first, merges) }))
-    .filter(({ head }) => head !== null)
-    .sort((a, b) => b.rows - a.rows);
+  const heads = sheets.flatMap(({ first, merges, rows, hidden }, sheet) => {
+    const head = hidden ? null : findHead(first, merges);
+    return head ? [{ sheet, rows, head, guess: guessSheet(head, first) }] : [];
+  });
+  heads.sort((a, b) => a.guess.missing - b.guess.missing || b.rows - a.rows);
   const best = heads[0];
-  if (!best?.head) return { sheet: sheets.findIndex(({ rows }) => rows > 0) };
-  const kind = guessKind(best.head);
+  if (!best) return { sheet: sheets.findIndex(({ rows }) => rows > 0) };
+  const { kind } = best.guess;
+  const mapping = await firstMapping(ctx, kind, { head: best.head, first: sheets[best.sheet]!.first });
   return {
     sheet: best.sheet,
+    moreSheets: sheetsLike(kind, { sheets, sheet: best.sheet, head: best.head, mapping }),
     kind,
     head: asJson(best.head),
-    mapping: asJson(await firstMapping(ctx, kind, best.head)),
+    mapping: asJson(mapping),
   };
 };

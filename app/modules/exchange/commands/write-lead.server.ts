@@ -20,7 +20,7 @@ import type { Held } from "../rules/verdict";
 import type { Many, RowToWrite, RowWriter, Written } from "./row-writer.server";
 
 const money = (value: string | null | undefined) =>
-  !value ? {} : isMoneyText(value) ? { expectedFen: Number(value) } : { expectedAmount: value };
+  !value ? {} : isMoneyText(value) ? { expectedFen: Number(value) } : { expectedText: value };
 
 /** The whole form of a lead from what it holds; a blank is a blank. */
 const formOf = (lead: { id: string; version: number }, values: Held) => ({

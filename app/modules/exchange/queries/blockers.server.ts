@@ -11,7 +11,7 @@ export interface Blocker {
  */
 export const findBlockers = (ctx: Ctx, jobId: string): Promise<Blocker[]> => ctx.db.$queryRaw`
   WITH done AS (
-    SELECT r."row", coalesce(r."label", '') AS "label", r."result"->>'entity' AS entity, r."result"->>'id' AS id,
+    SELECT coalesce(r."onRow", r."row") AS "row", coalesce(r."label", '') AS "label", r."result"->>'entity' AS entity, r."result"->>'id' AS id,
       (r."result"->>'created')::boolean AS created, r."result"->'ids' AS ids, (r."result"->>'version')::int AS version
     FROM "ImportRow" r WHERE r."jobId" = ${jobId} AND r."state" = 'DONE'
   )

@@ -4,7 +4,7 @@ import { coreName, normalCreditCode, plainName } from "~/modules/companies/rules
 import { leadWriteWhere } from "~/modules/leads/queries/facts.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Prisma } from "~/platform/db.server";
-import type { Places } from "../rules/interpret";
+import type { Places } from "../rules/read-cell";
 
 /** What a file's names are looked up in: read once for a whole file, or once for a batch of rows. */
 export interface KnownName {
@@ -43,33 +43,89 @@ export const companyIndex = async (ctx: Ctx): Promise<CompanyIndex> => {
   };
 };
 
-/** Parks of the district by name and alias. */
+interface NamedPark {
+  id: string;
+  name: string;
+  called: string[];
+}
+
+const LEGAL = /(发展)?(有限)?(责任)?(公司|集团)$/;
+/** 高新区 is called 高新 and 湾区高新; what then is only a place name calls nothing. */
+const SHORT = /(产业园|工业园|园区|区|园|镇|公司)$/;
+const TOO_COMMON = new Set(["金山", "宝山", "上海", "湾区", "产业", "科创", "国家"]);
+
+const shortName = (name: string): string => {
+  const short = plainName(name).replace(LEGAL, "").replace(SHORT, "");
+  return short.length >= 2 && !TOO_COMMON.has(short) ? short : plainName(name);
+};
+
+/** Parks of the district by name and alias, then by who runs them and by the buildings that stand in them. */
 export const parkPlaces = async (ctx: Ctx): Promise<Places & { names: Record<string, string> }> => {
   const districtId = scopeOf(ctx, "import.run").districtId ?? "";
   const parks = await ctx.db.park.findMany({
     where: { districtId, kind: { not: "DISTRICT" } },
-    select: { id: true, name: true, aliases: true },
+    select: { id: true, name: true, aliases: true, operator: { select: { name: true, aliases: true } } },
   });
-  const exact = new Map<string, Set<string>>();
-  for (const { id, name, aliases } of parks)
-    for (const one of [id, name, ...(aliases ?? [])])
-      exact.set(plainName(one), (exact.get(plainName(one)) ?? new Set()).add(id));
-  const only = (ids: Set<string> | undefined) =>
-    ids?.size === 1 ? { id: [...ids][0]! } : ids ? ("MANY" as const) : null;
+  const carriers = await ctx.db.carrier.findMany({
+    where: { districtId, parkId: { not: null } },
+    select: { parkId: true, name: true, aliases: true },
+  });
+  const names = Object.fromEntries(parks.map(({ id, name }) => [id, name]));
+  const own = parks.map(({ id, name, aliases }) => ({ id, name, called: [name, ...(aliases ?? [])] }));
+  const known = new Map<string, ReturnType<Places["parkOf"]>>();
+  const others: NamedPark[] = [
+    ...parks.flatMap(({ id, name, operator }) =>
+      operator
+        ? [
+            {
+              id,
+              name,
+              called: [operator.name, ...(operator.aliases ?? [])].flatMap((one) => [one, shortName(one)]),
+            },
+          ]
+        : [],
+    ),
+    ...carriers.map(({ parkId, name, aliases }) => ({
+      id: parkId!,
+      name: names[parkId!] ?? "",
+      called: [name, ...(aliases ?? [])],
+    })),
+  ];
+  const find = (typed: string) => parkCalled(typed, { own, others });
   return {
-    names: Object.fromEntries(parks.map(({ id, name }) => [id, name])),
+    names,
     parkOf: (typed) => {
-      const plain = plainName(typed);
-      const found = only(exact.get(plain));
-      if (found || plain.length < 2) return found;
-      const within = parks.filter(({ name, aliases }) =>
-        [name, ...(aliases ?? [])].some(
-          (one) => plainName(one).includes(plain) || plain.includes(plainName(one)),
-        ),
-      );
-      return only(within.length > 0 ? new Set(within.map(({ id }) => id)) : undefined);
+      if (!known.has(typed)) known.set(typed, find(typed));
+      return known.get(typed) ?? null;
     },
   };
+};
+
+/** The exact name first; then the nearest way in which the typed name and a park's hold each other. */
+const parkCalled = (
+  typed: string,
+  { own, others }: { own: readonly NamedPark[]; others: readonly NamedPark[] },
+): ReturnType<Places["parkOf"]> => {
+  const plain = plainName(typed);
+  const fitting = (list: readonly NamedPark[], fits: (name: string) => boolean) => {
+    const found = new Map(list.filter(({ called }) => called.some(fits)).map((one) => [one.id, one.name]));
+    return found.size === 0 ? null : found;
+  };
+  const exact = fitting(own, (name) => plainName(name) === plain) ?? fitting(own, (name) => name === typed);
+  if (exact) return exact.size === 1 ? { id: [...exact.keys()][0]! } : "MANY";
+  const byId = own.find(({ id }) => id === typed.trim());
+  if (byId) return { id: byId.id };
+  if (plain.length < 2) return null;
+  const found =
+    fitting(others, (name) => plainName(name) === plain) ??
+    fitting(own, (name) => plainName(name).startsWith(plain)) ??
+    fitting(own, (name) => plain.includes(plainName(name))) ??
+    fitting(own, (name) => plainName(name).includes(plain)) ??
+    fitting(others, (name) => plain.includes(plainName(name)) || plainName(name).startsWith(plain)) ??
+    fitting(own, (name) => shortName(name) !== plainName(name) && plain.includes(shortName(name)));
+  if (!found) return null;
+  const [[id, as]] = [...found] as [[string, string]];
+  return found.size === 1 ? { id, as } : "MANY";
 };
 
 const LEAD = {
@@ -101,20 +157,32 @@ export interface LeadIndex {
   byNumber(number: string): KnownLead | null;
   byId(id: string): KnownLead | null;
   byProject(companyId: string, project: string): KnownLead | null;
+  /** All of a company that the reader sees. */
+  ofCompany(companyId: string): KnownLead[];
+  /** By the name of the project alone. */
+  named(project: string): KnownLead[];
   /** Seen by the reader, but another unit's. */
   isOthers(leadId: string): boolean;
 }
 
+/** 某某产线 and 某某产线项目 are one. */
+export const projectKey = (name: string): string => {
+  const plain = plainName(name);
+  const short = plain.replace(/(建设)?项目$/, "");
+  return short.length >= 2 ? short : plain;
+};
+
 /** The leads that a batch of rows may mean, within what the actor reads. */
 export const leadIndex = async (
   ctx: Ctx,
-  asked: { numbers: string[]; companyIds: string[]; ids?: string[] },
+  asked: { numbers: string[]; companyIds: string[]; ids?: string[]; projects?: string[] },
 ): Promise<LeadIndex> => {
   const named: Prisma.LeadWhereInput = {
     OR: [
       { number: { in: asked.numbers } },
       { companyId: { in: asked.companyIds } },
       { id: { in: asked.ids ?? [] } },
+      { projectName: { in: asked.projects ?? [] } },
     ],
   };
   const rows = await ctx.db.lead.findMany({ where: { AND: [named, leadReadWhere(ctx)] }, select: LEAD });
@@ -127,13 +195,15 @@ export const leadIndex = async (
   const ids = new Map(rows.map((row) => [row.id, row]));
   const projects = new Map<string, KnownLead>();
   for (const row of rows) {
-    const key = `${row.companyId}|${plainName(row.projectName)}`;
+    const key = `${row.companyId}|${projectKey(row.projectName)}`;
     if (!projects.has(key) || writable.has(row.id)) projects.set(key, row);
   }
   return {
     byId: (id) => ids.get(id) ?? null,
     byNumber: (number) => numbers.get(number) ?? null,
-    byProject: (companyId, project) => projects.get(`${companyId}|${plainName(project)}`) ?? null,
+    byProject: (companyId, project) => projects.get(`${companyId}|${projectKey(project)}`) ?? null,
+    ofCompany: (companyId) => rows.filter((row) => row.companyId === companyId),
+    named: (project) => rows.filter((row) => projectKey(row.projectName) === projectKey(project)),
     isOthers: (leadId) => !writable.has(leadId),
   };
 };

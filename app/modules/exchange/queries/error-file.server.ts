@@ -2,6 +2,7 @@ import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
 import { type EditValue, editWorkbook } from "~/platform/workbook/edit.server";
 import { csvField, csvText } from "~/platform/workbook/text";
+import { collected } from "~/platform/workbook/zip-write.server";
 import { VERDICT_LABELS } from "../labels";
 import { cellText } from "../rules/cell";
 import type { Remark } from "../rules/interpret";
@@ -11,6 +12,9 @@ import { sheetPortions } from "./portions.server";
 
 interface ReasonRow {
   row: number;
+  onSheet: number | null;
+  onRow: number | null;
+  cell: string | null;
   verdict: keyof typeof VERDICT_LABELS | null;
   state: string | null;
   error: string | null;
@@ -42,29 +46,62 @@ export const makeErrorFile = async (
   id: string,
 ): Promise<{ fileName: string; content: AsyncIterable<Uint8Array> }> => {
   const job = await getJob(ctx, id);
-  const { sheetIndex, sheet, head } = readyParts(job);
+  const { sheetIndex, head, parts } = readyParts(job);
   const file = await ctx.db.importFile.findUnique({ where: { jobId: id } });
   if (!file) throw notFound("上传的文件");
   const rows = await ctx.db.importRow.findMany({
-    where: { jobId: id, sheet: sheetIndex },
-    select: { row: true, verdict: true, state: true, error: true, remarks: true },
+    where: { jobId: id },
+    select: {
+      row: true,
+      onSheet: true,
+      onRow: true,
+      cell: true,
+      verdict: true,
+      state: true,
+      error: true,
+      remarks: true,
+    },
     orderBy: { row: "asc" },
   });
-  const reasons = new Map(rows.map((row) => [row.row, reasonOf(row, job.state !== "CHECKED")]));
+  const reasonsOn = (sheet: number) =>
+    reasonsByRow(
+      rows.filter((row) => (row.onSheet ?? sheetIndex) === sheet),
+      job.state !== "CHECKED",
+    );
   const name = job.fileName.replace(/\.\w+$/, "");
   if (/\.(csv|txt)$/i.test(job.fileName))
     return {
       fileName: `${name}_导入结果.csv`,
-      content: csvWithReasons(ctx, { id, sheetIndex, reasons, headRow: head.bottom }),
+      content: csvWithReasons(ctx, { id, sheetIndex, reasons: reasonsOn(sheetIndex), headRow: head.bottom }),
     };
-  const cells = new Map<number, Map<number, EditValue>>([
-    [head.bottom, new Map([[sheet.columns, { text: "导入结果" }]])],
-  ]);
-  for (const [row, text] of reasons) cells.set(row, new Map([[sheet.columns, { text }]]));
-  return {
-    fileName: `${name}_导入结果.xlsx`,
-    content: await editWorkbook(file.bytes, { sheet: sheetIndex, cells }),
-  };
+  let content: AsyncIterable<Uint8Array> = once(file.bytes);
+  let bytes: Uint8Array = file.bytes;
+  for (const [i, part] of parts.entries()) {
+    const cells = new Map<number, Map<number, EditValue>>([
+      [part.head.bottom, new Map([[part.sheet.columns, { text: "导入结果" }]])],
+    ]);
+    for (const [row, text] of reasonsOn(part.sheetIndex))
+      cells.set(row, new Map([[part.sheet.columns, { text }]]));
+    content = await editWorkbook(bytes, { sheet: part.sheetIndex, cells });
+    if (i < parts.length - 1) bytes = await collected(content);
+  }
+  return { fileName: `${name}_导入结果.xlsx`, content };
+};
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** A row that holds several records says of each what became of it. */
+const reasonsByRow = (rows: readonly ReasonRow[], begun: boolean): Map<number, string> => {
+  const reasons = new Map<number, string>();
+  for (const row of rows) {
+    const at = row.onRow ?? row.row;
+    const own = `${row.cell ? `${row.cell} ` : ""}${reasonOf(row, begun)}`;
+    const before = reasons.get(at);
+    reasons.set(at, before ? `${before}\n${own}` : own);
+  }
+  return reasons;
 };
 
 async function* csvWithReasons(

@@ -5,7 +5,9 @@ import { shanghaiDateTime } from "~/platform/dates";
 import type { Prisma } from "~/platform/db.server";
 import type { Cell } from "../rules/cell";
 import { cellText } from "../rules/cell";
-import { doubledHeads } from "../rules/mapping";
+import type { Head } from "../rules/header";
+import { doubledHeads, type Mapping } from "../rules/mapping";
+import { seriesOf } from "../rules/series";
 import {
   changesSchema,
   headSchema,
@@ -14,7 +16,7 @@ import {
   remarksSchema,
   sheetsSchema,
 } from "../schema";
-import { getJob, type Job, jobWhere } from "./job.server";
+import { getJob, type Job, jobWhere, partLike } from "./job.server";
 
 export const IMPORTS_PAGE = 30;
 
@@ -88,6 +90,17 @@ const countsOf = async (ctx: Ctx, job: Job) => {
   };
 };
 
+/** Columns that nothing is read from; the serial number goes without saying. */
+const unusedColumns = (head: Head, mapping: Mapping): string[] => {
+  const used = new Set([
+    ...Object.values(mapping.columns).map(({ index }) => index),
+    ...(mapping.series?.indexes ?? []),
+  ]);
+  return head.columns.flatMap(({ index, name }) =>
+    used.has(index) || /^(序号|编号|NO\.?)$/i.test(name) ? [] : [name],
+  );
+};
+
 /** An import with what its screen shows at this step. */
 export const getImport = async (
   ctx: Ctx,
@@ -104,6 +117,9 @@ export const getImport = async (
     where,
     select: {
       row: true,
+      onSheet: true,
+      onRow: true,
+      cell: true,
       verdict: true,
       held: true,
       approved: true,
@@ -118,6 +134,7 @@ export const getImport = async (
     take: pageSize,
   });
   const begun = job.state !== "CHECKED";
+  const mapping = job.mapping ? mappingSchema.parse(job.mapping) : null;
   const samples = (index: number) =>
     (sheet?.first ?? [])
       .filter(({ r }) => r > (head?.bottom ?? 0))
@@ -140,20 +157,36 @@ export const getImport = async (
     createdByName: job.createdByName,
     own: job.createdById === ctx.actor.userId,
     sheet: job.sheet,
-    sheets: sheets.map(({ name, rows: count, hidden }) => ({ name, rows: count, hidden })),
+    moreSheets: job.moreSheets,
+    sheets: sheets.map((one, index) => ({
+      name: one.name,
+      rows: one.rows,
+      hidden: one.hidden,
+      /** Can come in with the chosen one. */
+      isLike:
+        head !== null && mapping !== null && index !== job.sheet && partLike({ head, mapping }, one) !== null,
+    })),
     head: head && {
       top: head.top,
       bottom: head.bottom,
       doubled: doubledHeads(head),
       columns: head.columns.map((column) => ({ ...column, samples: samples(column.index) })),
     },
-    mapping: job.mapping ? mappingSchema.parse(job.mapping) : null,
+    mapping,
+    series: head && job.kind ? seriesOf(job.kind, head) : null,
+    unused: head && mapping ? unusedColumns(head, mapping) : [],
     parks: (await listParkChoices(ctx)).map(({ name }) => name),
     counts: await countsOf(ctx, job),
     rowsTotal: await ctx.db.importRow.count({ where }),
     pageSize,
-    rows: rows.map((row) => ({
+    rows: rows.map(({ onSheet, onRow, ...row }) => ({
       ...row,
+      place: [
+        job.moreSheets.length > 0 ? (sheets[onSheet ?? job.sheet ?? 0]?.name ?? "") : "",
+        row.cell ?? String(onRow ?? row.row),
+      ]
+        .filter(Boolean)
+        .join(" "),
       state: begun ? row.state : null,
       remarks: remarksSchema.parse(row.remarks ?? []),
       changes: changesSchema.parse(row.changes ?? []),

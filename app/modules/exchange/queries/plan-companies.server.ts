@@ -66,6 +66,7 @@ export const planCompanies: Planner = async (ctx, rows, catalogue) => {
       label: record?.name ?? row.values.name ?? "",
       changes,
       remarks,
+      values,
     };
   });
 };

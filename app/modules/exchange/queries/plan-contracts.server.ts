@@ -82,7 +82,7 @@ const planOne = (
     ? differences(known.kind, { values: row.values, held: known.held })
     : { changes: [], jumps: [] };
   const remarks = [...at.remarks, ...jumps.map((jump) => hold(row, jump.text, jump.field))];
-  if (!at.lead && remarks.length === 0) remarks.push(notFoundLead(row));
+  if (!at.lead && !remarks.some(({ kind }) => kind === "problem")) remarks.push(notFoundLead(row));
   if (known.record) remarks.push(...closed(row, known.record, changes.length > 0));
   else remarks.push(...slip(row, at));
   return {

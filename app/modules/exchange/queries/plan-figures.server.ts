@@ -1,6 +1,7 @@
 import { scopeOf } from "~/modules/access/queries.server";
 import { plainName } from "~/modules/companies/rules";
 import { toDbDate } from "~/platform/dates";
+import { folded } from "../rules/cell";
 import { differences, type Held } from "../rules/verdict";
 import { held, type Planner, problem, verdictOf } from "./planned.server";
 
@@ -8,12 +9,39 @@ const days = (dates: (string | undefined)[]): Date[] =>
   [...new Set(dates.flatMap((date) => date ?? []))].map(toDbDate);
 const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 
+/** 新金山, 新金山公司 and 新金山发展公司 are one unit. */
+const isSameUnit = (name: string, typed: string): boolean => {
+  const core = (text: string) => text.replace(/(发展)?(有限)?公司$/, "");
+  return core(typed).length >= 2 && core(name) === core(typed);
+};
+
+const notFound = (
+  { id, indicator, owner }: { id: string | undefined; indicator: string; owner: string | undefined },
+  alike: number,
+): string =>
+  alike > 0 && owner
+    ? `有指标“${indicator}”，但没有由“${owner}”牵头的，请核对牵头单位。`
+    : `没有找到指标“${id ?? indicator}”。`;
+
+/** A figure typed with another unit than its indicator's is ten thousand times off. */
+const unitProblem = (typed: string | undefined, unit: string | null): string | null => {
+  const own = /^[\d.,，-]+(亿元?|万元?|元|%)$/.exec(folded(typed ?? ""))?.[1];
+  if (!own || !unit || own === unit || `${own}元` === unit) return null;
+  return `“${typed}”的单位与指标的单位“${unit}”不同，请按“${unit}”填写。`;
+};
+
 /** Dated figures of targets that the ledger does not compute. */
 export const planObservations: Planner = async (ctx, rows) => {
   const { districtId } = scopeOf(ctx, "observation.record");
   const targets = await ctx.db.target.findMany({
     where: { plan: { districtId: districtId ?? "" } },
-    select: { id: true, indicator: true, ownerName: true, owner: { select: { name: true, aliases: true } } },
+    select: {
+      id: true,
+      indicator: true,
+      unit: true,
+      ownerName: true,
+      owner: { select: { name: true, aliases: true } },
+    },
   });
   const filed = await ctx.db.observation.findMany({
     where: {
@@ -25,22 +53,26 @@ export const planObservations: Planner = async (ctx, rows) => {
   });
   return rows.map((row) => {
     const { target: id, indicator = "", owner, observedOn } = row.values;
-    const named = targets.filter(
-      (one) =>
-        plainName(one.indicator) === plainName(indicator) &&
-        (!owner ||
-          [one.ownerName, one.owner?.name, ...(one.owner?.aliases ?? [])].some(
-            (name) => name && plainName(name) === plainName(owner),
-          )),
+    const alike = targets.filter((one) => plainName(one.indicator) === plainName(indicator));
+    const namesOf = (one: (typeof targets)[number]) =>
+      [one.ownerName, one.owner?.name, ...(one.owner?.aliases ?? [])].flatMap((name) =>
+        name ? [plainName(name)] : [],
+      );
+    const exact = alike.filter((one) => !owner || namesOf(one).includes(plainName(owner)));
+    const near = alike.filter(
+      (one) => owner && namesOf(one).some((name) => isSameUnit(name, plainName(owner))),
     );
+    const named = exact.length > 0 ? exact : near;
     const target = id ? targets.find((one) => one.id === id) : named.length === 1 ? named[0] : undefined;
     const remarks = [];
     if (!target)
       remarks.push(
         named.length > 1
           ? problem(row, `有 ${named.length} 项指标叫“${indicator}”，请写明牵头单位或指标编号。`, "indicator")
-          : problem(row, `没有找到指标“${id ?? indicator}”。`, "indicator"),
+          : problem(row, notFound({ id, indicator, owner }, alike.length), "indicator"),
       );
+    const unit = unitProblem(row.texts.value, target?.unit ?? null);
+    if (unit) remarks.push(problem(row, unit, "value"));
     const record = filed.find((one) => one.targetId === target?.id && dayOf(one.observedOn) === observedOn);
     const former: Held | null = record
       ? held({

@@ -24,13 +24,17 @@ export const leadAsHeld = (lead: KnownLead): Held => ({
 });
 
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
-  const found = await findLeads(ctx, rows, catalogue);
+  const found = await findLeads(ctx, rows, catalogue, { strict: true });
   const places = await parkScope(ctx.db);
   return rows.map((row, i) => {
     const at = found[i]!;
     const remarks = [...at.remarks];
+    // One value for the whole file makes new leads whole; it says nothing of those that are known.
+    const values = at.lead
+      ? Object.fromEntries(Object.entries(row.values).filter(([id]) => !row.filled?.includes(id)))
+      : row.values;
     const { changes, jumps } = at.lead
-      ? differences("LEAD", { values: row.values, held: leadAsHeld(at.lead), names: catalogue.parkNames })
+      ? differences("LEAD", { values, held: leadAsHeld(at.lead), names: catalogue.parkNames })
       : { changes: [], jumps: [] };
     remarks.push(...jumps.map((jump) => hold(row, jump.text, jump.field)));
     if (
@@ -54,6 +58,7 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
       label: leadLabel(row, at),
       changes,
       remarks,
+      values,
     };
   });
 };

@@ -27,7 +27,8 @@ export const planNotes: Planner = async (ctx, rows, catalogue) => {
       targetId: at.lead?.id ?? null,
       label: `${leadLabel(row, at)} ${happenedOn}`,
       changes: [],
-      remarks: at.lead || at.remarks.length > 0 ? at.remarks : [notFoundLead(row)],
+      remarks:
+        at.lead || at.remarks.some(({ kind }) => kind === "problem") ? at.remarks : [notFoundLead(row)],
     };
   });
 };

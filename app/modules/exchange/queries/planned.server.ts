@@ -3,7 +3,7 @@ import { plainName } from "~/modules/companies/rules";
 import type { Ctx } from "~/platform/ctx";
 import type { ReadRow, Remark } from "../rules/interpret";
 import type { Change, Held } from "../rules/verdict";
-import { type CompanyIndex, type KnownLead, leadIndex } from "./catalogue.server";
+import { type CompanyIndex, type KnownLead, type LeadIndex, leadIndex, projectKey } from "./catalogue.server";
 
 /** What is known of a row before anything is written. */
 export interface Planned {
@@ -14,6 +14,8 @@ export interface Planned {
   label: string;
   changes: Change[];
   remarks: Remark[];
+  /** Other values to write than the row reads. */
+  values?: Record<string, string>;
 }
 
 /** Look-ups that hold for the whole file. */
@@ -55,32 +57,106 @@ export interface FoundLead {
   remarks: Remark[];
 }
 
-/** The project that each row names, by number, or by company and project. */
+/** Numbers that the product gives; any other number is the unit's own. */
+const OUR_NUMBER = /^[\u4e00-\u9fff]{1,8}-\d{4}-\d{3,6}$/;
+
+const listed = (leads: readonly KnownLead[]): string =>
+  `${leads
+    .slice(0, 3)
+    .map(({ projectName }) => `“${projectName}”`)
+    .join("、")}${leads.length > 3 ? "等" : ""}`;
+
+interface Named {
+  lead: KnownLead | null;
+  remarks: Remark[];
+}
+
+/** Of several that a row may mean, the only one; a person is told which, or asked which. */
+const onlyOne = (
+  row: ReadRow,
+  leads: readonly KnownLead[],
+  { by, field }: { by: string; field: string },
+): Named => {
+  const [lead] = leads;
+  if (leads.length === 1 && lead)
+    return {
+      lead,
+      remarks: [note(row, `没有写${by}，按“${lead.company.name} · ${lead.projectName}”认定。`)],
+    };
+  if (leads.length === 0) return { lead: null, remarks: [] };
+  return {
+    lead: null,
+    remarks: [problem(row, `有 ${leads.length} 个项目：${listed(leads)}。请写明${by}。`, field)],
+  };
+};
+
+const leadOf = (
+  row: ReadRow,
+  company: { id: string; name: string } | null,
+  { leads, strict }: { leads: LeadIndex; strict: boolean },
+): Named => {
+  const { number, project, company: typed, creditCode } = row.values;
+  if (number && OUR_NUMBER.test(number)) {
+    const lead = leads.byNumber(number);
+    return lead
+      ? { lead, remarks: [] }
+      : { lead: null, remarks: [problem(row, `没有找到编号为 ${number} 的项目。`, "number")] };
+  }
+  const byNumber = number ? leads.byNumber(number) : null;
+  if (byNumber) return { lead: byNumber, remarks: [] };
+  const other = number ? [note(row, `“${number}”不是系统的项目编号，按企业和项目名称认定。`)] : [];
+  if (company && project) {
+    const lead = leads.byProject(company.id, project);
+    const held = strict || lead ? [] : leads.ofCompany(company.id);
+    const hint =
+      held.length > 0
+        ? [problem(row, `没有找到项目“${project}”。该企业名下有${listed(held)}。`, "project")]
+        : [];
+    return { lead, remarks: [...other, ...hint] };
+  }
+  if (strict) return { lead: null, remarks: other };
+  if (company && !project) {
+    const found = onlyOne(row, leads.ofCompany(company.id), { by: "项目名称", field: "project" });
+    return { ...found, remarks: [...other, ...found.remarks] };
+  }
+  if (project && !typed && !creditCode) {
+    const found = onlyOne(row, leads.named(project), { by: "企业名称", field: "company" });
+    return { ...found, remarks: [...other, ...found.remarks] };
+  }
+  return { lead: null, remarks: other };
+};
+
+/**
+ * The project that each row names, by number, or by company and project; where it must be there already (not
+ * `strict`), by either of them alone if only one project fits.
+ */
 export const findLeads = async (
   ctx: Ctx,
   rows: readonly ReadRow[],
   catalogue: Catalogue,
+  { strict = false }: { strict?: boolean } = {},
 ): Promise<FoundLead[]> => {
   const companyOf = ({ values }: ReadRow) =>
     (values.creditCode && catalogue.companies.byCode(values.creditCode)) ||
     (values.company && catalogue.companies.byName(values.company)) ||
     null;
   const companies = rows.map(companyOf);
+  const alone = strict
+    ? []
+    : rows.filter(({ values }) => values.project && !values.company && !values.creditCode);
   const leads = await leadIndex(ctx, {
     numbers: rows.flatMap(({ values }) => values.number ?? []),
     companyIds: [...new Set(companies.flatMap((company) => company?.id ?? []))],
+    projects: alone.flatMap(({ values }) => [
+      values.project!,
+      `${values.project}项目`,
+      projectKey(values.project!),
+    ]),
   });
   return rows.map((row, i) => {
     const { values } = row;
     const company = companies[i] ?? null;
-    const lead = values.number
-      ? leads.byNumber(values.number)
-      : company && values.project
-        ? leads.byProject(company.id, values.project)
-        : null;
-    const remarks: Remark[] = [];
-    if (values.number && !lead)
-      remarks.push(problem(row, `没有找到编号为 ${values.number} 的项目。`, "number"));
+    const { lead, remarks } = leadOf(row, company, { leads, strict });
     if (lead && leads.isOthers(lead.id))
       remarks.push(problem(row, `“${lead.projectName}”由其他单位登记，不能由本单位改动。`, "project"));
     const code = values.creditCode;
@@ -99,7 +175,7 @@ export const findLeads = async (
 /** How a row that names a lead is told apart from others. */
 export const leadKey = (row: ReadRow, found: FoundLead): string =>
   found.lead?.id ??
-  `${found.companyId ?? plainName(row.values.company ?? row.values.creditCode ?? "")}|${plainName(row.values.project ?? "")}`;
+  `${found.companyId ?? plainName(row.values.company ?? row.values.creditCode ?? "")}|${projectKey(row.values.project ?? "")}`;
 
 export const leadLabel = (row: ReadRow, found: FoundLead): string =>
   found.lead

@@ -16,6 +16,8 @@ export interface CellValue {
   note?: string;
   hold?: string;
   problem?: string;
+  /** What was refused may still be kept in words, where words will do. */
+  wordy?: true;
 }
 
 /** What the sheet says around its cells. */
@@ -24,10 +26,23 @@ export interface Around {
   area?: AreaUnit | undefined;
   /** Of the title, for 3月 and 三季度. */
   year?: number | undefined;
+  /** The column writes 25 % as the number 0.25. */
+  ratio?: boolean | undefined;
 }
 
 export const isBlank = (cell: Cell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === "string" && /^[\s\-—–－/\\／无空]*$/.test(cell));
+
+/** 待定, 暂无 and the like say in words that there is nothing yet. */
+export const isPlaceholder = (cell: Cell | undefined): boolean =>
+  typeof cell === "string" &&
+  /^(待定|待确定|待确认|待明确|待商定|待落实|未定|未明确|未知|未填|暂无|暂缺|暂未.{0,4}|不详|不明|面议|保密|n\/?a|tbd|[?？]+)$/i.test(
+    cell.trim(),
+  );
+
+/** 同上, or its mark: what stands in the row above. */
+export const isSameAsAbove = (cell: Cell | undefined): boolean =>
+  typeof cell === "string" && /^(同上|同前|〃|["″＂”“〞]|''|“”)$/.test(cell.trim());
 
 /** Excel shows 15 digits; what a formula leaves beyond them is noise. */
 export const plainNumber = (value: number): string => {
@@ -68,6 +83,38 @@ const CURRENCIES: [RegExp, string][] = [
 export const currencyIn = (text: string): string | null =>
   CURRENCIES.find(([pattern]) => pattern.test(folded(text)))?.[1] ?? null;
 
+const CHINESE_DIGITS: Record<string, number> = Object.fromEntries([
+  ...[..."零一二三四五六七八九"].map((digit, i) => [digit, i]),
+  ...[..."壹贰叁肆伍陆柒捌玖"].map((digit, i) => [digit, i + 1]),
+  ["两", 2],
+]);
+const CHINESE_TENS: Record<string, number> = { 十: 10, 拾: 10, 百: 100, 佰: 100, 千: 1000, 仟: 1000 };
+
+/** 三千五百 → 3500; null for what is no number in characters. */
+const chineseNumber = (text: string): number | null => {
+  let sum = 0;
+  let digit: number | null = null;
+  for (const character of text) {
+    const ten = CHINESE_TENS[character];
+    if (ten !== undefined) {
+      sum += (digit ?? 1) * ten;
+      digit = null;
+    } else {
+      if (digit) return null;
+      digit = CHINESE_DIGITS[character] ?? null;
+      if (digit === null) return null;
+    }
+  }
+  return sum + (digit ?? 0);
+};
+
+/** 一亿元 and 壹亿元整 in digits; anything else as it is. */
+const inDigits = (text: string): string => {
+  const parts = /^([^\d亿万元圆]{1,9})(亿|万)?(元|圆)?整?$/.exec(text);
+  const number = parts && (parts[2] || parts[3]) ? chineseNumber(parts[1]!) : null;
+  return number === null ? text : `${number}${parts?.[2] ?? ""}元`;
+};
+
 const UNITLESS = "没有写明单位。请在列对应中选择这一列的单位（元、万元、亿元），或在单元格里写上单位。";
 /** No single project of a district comes near 1,000 亿元. */
 const IMPLAUSIBLE_FEN = 10_000_000_000_000n;
@@ -99,7 +146,9 @@ export const readMoney = (cell: Cell, around: Around): CellValue => {
     return moneyOf(fen, text, exact.ok ? {} : { note: "小数过长，按分四舍五入。" });
   }
   if (typeof cell !== "string") return { value: null, text, problem: "这里要填金额。" };
-  const typed = folded(text).replace(/\((含税|人民币|RMB|CNY|不含税)\)|人民币|RMB|CNY/gi, "");
+  const whole = folded(text).replace(/\((含税|人民币|RMB|CNY|不含税)\)|人民币|RMB|CNY/gi, "");
+  const remark = /^(.*\d[^()]*[亿万元])\([^()\d]*\)$/.exec(whole)?.[1];
+  const typed = inDigits((remark ?? whole).replace(/个(?=[亿万])/g, "").replace(/(\d)w$/i, "$1万"));
   const foreign = FOREIGN.test(typed);
   const bare = typed.replace(new RegExp(FOREIGN.source, "gi"), "").replace(/[()]/g, "");
   if (/\d,/.test(bare) && !/(^|\D)\d{1,3}(,\d{3})+(?![\d,])/.test(bare))
@@ -116,12 +165,18 @@ export const readMoney = (cell: Cell, around: Around): CellValue => {
   const mixed = /^(\d+(?:\.\d+)?)亿(\d+(?:\.\d+)?)万元?$/.exec(bare);
   const parsed = mixed ? addedUp(mixed[1]!, mixed[2]!) : parseAmount(bare, options(around, foreign));
   if (parsed.ok) return moneyOf(parsed.fen.toString(), text);
-  if (parsed.problem === "RANGE" || parsed.problem === "APPROX") {
+  const bounded = /^(超过?|逾|不低于|不少于|至少|预计|拟|[≥>＞])\d|\d[亿万元]*\+$/.test(bare);
+  if (parsed.problem === "RANGE" || parsed.problem === "APPROX" || bounded) {
     const kept = unit || !around.money ? text : `${text}${around.money}`;
     return { value: null, text: kept, note: `“${kept}”不是确定的金额，按原文保留，不计入合计。` };
   }
   if (parsed.problem === "TOO_FINE") return { value: null, text, problem: "金额最多精确到分。" };
-  return { value: null, text, problem: `没有读懂金额“${text}”。请写成 1.2亿、3500万 这样的金额。` };
+  return {
+    value: null,
+    text,
+    wordy: true,
+    problem: `没有读懂金额“${text}”。请写成 1.2亿、3500万 这样的金额。`,
+  };
 };
 
 const options = (around: Around, foreign: boolean) => ({
@@ -174,8 +229,12 @@ export const readArea = (cell: Cell, around: Around): CellValue => {
 };
 
 /** A percentage as a plain decimal: 85 for 85 %. */
-export const readPercent = (cell: Cell): CellValue => {
+export const readPercent = (cell: Cell, around: Around = {}): CellValue => {
   const text = cellText(cell);
+  if (around.ratio && typeof cell === "number" && cell <= 1) {
+    const percent = plainNumber(cell * 100);
+    return { ...inPercent(percent, text), note: `${text} 按 ${percent}% 记。` };
+  }
   if (typeof cell === "object" && cell !== null && "p" in cell)
     return inPercent(plainNumber(cell.p * 100), text);
   const typed = folded(text);

@@ -19,6 +19,9 @@ export interface WrittenDate {
 
 const DIGITS: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4, 1: 1, 2: 2, 3: 3, 4: 4 };
 
+/** As Excel shows 2024-03-01 where nobody set a format. */
+const ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 const yearOf = (digits: string): number => (digits.length === 2 ? 2000 + Number(digits) : Number(digits));
 
 const dayOf = (year: number, month: string, day: string, yearTaken: boolean): WrittenDate | null => {
@@ -38,7 +41,8 @@ export const parseWrittenDate = (text: string, year?: number): WrittenDate | nul
       .replace(/\s*(上午|下午|晚上?)$/, ""),
   )
     .replace(/[(（].*?[)）]/g, "")
-    .replace(/[日号]?(前|底|末|左右|以前)$/, "日")
+    .replace(/号(?=前|底|末|左右|以前|$)/, "日")
+    .replace(/日?(前|底|末|内|左右|以前)$/, "日")
     .replace(/月日$/, "月");
   const full =
     /^(\d{4}|\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?$/.exec(typed) ??
@@ -46,6 +50,12 @@ export const parseWrittenDate = (text: string, year?: number): WrittenDate | nul
   if (full) return dayOf(yearOf(full[1]!), full[2]!, full[3]!, false);
   const month = /^(\d{4})[-./年](\d{1,2})月?(?:份)?$/.exec(typed) ?? /^(20\d{2})(0[1-9]|1[0-2])$/.exec(typed);
   if (month) return endOf("month", Number(month[1]), Number(month[2]), false);
+  // 24.3 can only be a year and a month: no month is the 24th.
+  const brief = /^(\d{2})[-./年](\d{1,2})月?(?:份)?$/.exec(typed);
+  if (brief && Number(brief[1]) > 12) return endOf("month", yearOf(brief[1]!), Number(brief[2]), false);
+  const english = /^([a-z]{3})-(\d{2}|\d{4})$/i.exec(typed);
+  const named = english ? ENGLISH.indexOf(english[1]!.toLowerCase()) + 1 : 0;
+  if (english && named > 0) return endOf("month", yearOf(english[2]!), named, false);
   const quarter = /^(\d{4})?年?第?([一二三四1-4])季度?$/.exec(typed) ?? /^(\d{4})年?Q([1-4])$/i.exec(typed);
   if (quarter) return quarterOf(quarter[1], DIGITS[quarter[2]!]! * 3, year);
   const half = /^(\d{4})?年?([上下])半年$/.exec(typed);
@@ -54,7 +64,7 @@ export const parseWrittenDate = (text: string, year?: number): WrittenDate | nul
   if (whole && Number(whole[1]) > 1990 && Number(whole[1]) < 2100)
     return endOf("year", Number(whole[1]), 12, false);
   if (year === undefined) return null;
-  const short = /^(\d{1,2})月(\d{1,2})日?$/.exec(typed);
+  const short = /^(\d{1,2})[月./](\d{1,2})日?$/.exec(typed);
   if (short) return dayOf(year, short[1]!, short[2]!, true);
   const shortMonth = /^(\d{1,2})月(?:份)?$/.exec(typed);
   return shortMonth ? endOf("month", year, Number(shortMonth[1]), true) : null;
@@ -88,15 +98,27 @@ const unread = (text: string, ask: string): CellValue => {
     return { value: null, text, problem: `“${text}”只写到季度或半年，${ask}` };
   if (/[上中下]旬|初|月中/.test(typed))
     return { value: null, text, problem: `“${text}”不是确定的日期，${ask}` };
+  if (/\d[-—–~～至到]\d+[月./]\d|\d[、,，]\d/.test(typed) && !/^\d{2,4}-\d{1,2}-\d{1,2}$/.test(typed))
+    return { value: null, text, problem: `“${text}”不止一天，${ask}` };
   if (/^\d{1,2}[月./-]\d{1,2}[日号]?$/.test(typed) || /^\d{1,2}月(份)?$/.test(typed))
     return { value: null, text, problem: `“${text}”没有写年份。请写成 2024-03-05。` };
   return { value: null, text, problem: `没有读懂日期“${text}”。请写成 2024-03-05。` };
 };
 
+/** 2024.10 typed as a number stands as 2024.1, and 3.20 as 3.2. */
+const isLostZero = (cell: Cell): boolean =>
+  typeof cell === "number" && /^((\d{4}|1[3-9]|[2-9]\d)\.1|([1-9]|1[0-2])\.[123])$/.test(cellText(cell));
+const lostZero = (text: string): CellValue => ({
+  value: null,
+  text,
+  problem: `“${text}”是数字，末尾可能少了一个 0（例如 ${text}0）。请写成 2024年3月5日 这样的文字或日期。`,
+});
+
 const written = (cell: Cell, around: Around): (WrittenDate & { note?: string }) | null => {
   if (typeof cell === "object" && cell !== null && "d" in cell)
     return { precision: "day", date: cell.d, yearTaken: false };
-  if (typeof cell === "number" && !Number.isInteger(cell) && cell < 3000) return null;
+  if (typeof cell === "number" && !Number.isInteger(cell) && cell < 3000)
+    return isLostZero(cell) ? null : parseWrittenDate(cellText(cell), around.year);
   if (typeof cell === "number") {
     const read = fromNumber(cell);
     if (read) return { precision: "day", yearTaken: false, ...read };
@@ -120,6 +142,7 @@ const yearNote = (read: WrittenDate): Partial<CellValue> =>
 export const readDate = (cell: Cell, around: Around): CellValue => {
   const text = cellText(cell);
   const read = written(cell, around);
+  if (isLostZero(cell)) return lostZero(text);
   if (!read) return unread(text, "请填写具体日期。");
   if (read.precision !== "day")
     return { value: null, text, problem: `“${text}”只写到${WORDS[read.precision]}，请填写具体日期。` };
@@ -130,6 +153,7 @@ export const readDate = (cell: Cell, around: Around): CellValue => {
 export const readMonth = (cell: Cell, around: Around): CellValue => {
   const text = cellText(cell);
   const read = written(cell, around);
+  if (isLostZero(cell)) return lostZero(text);
   if (!read) return unread(text, "请按月填报。");
   if (read.precision === "quarter" || read.precision === "year")
     return { value: null, text, problem: `“${text}”只写到${WORDS[read.precision]}，请按月填报。` };

@@ -30,6 +30,8 @@ export interface FieldSpec {
   choiceWords?: Readonly<Record<string, string>>;
   /** The choice for words that are none of them; a note says so. */
   otherwise?: string;
+  /** A word that is none of the choices decides what counts where: it waits for a yes. */
+  otherwiseHeld?: true;
   hint?: string;
   width?: number;
 }

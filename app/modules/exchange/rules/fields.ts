@@ -1,7 +1,8 @@
 import type { ImportKind } from "#prisma/enums";
 import type { FieldSpec } from "./field";
 import { CARRIER, INVESTMENT, OBSERVATION, SIGNING } from "./figure-fields";
-import { COMPANY, FOLLOW_UP, LEAD } from "./lead-fields";
+import { LEAD } from "./lead-fields";
+import { COMPANY, FOLLOW_UP } from "./talk-fields";
 
 export type { FieldKind, FieldSpec } from "./field";
 

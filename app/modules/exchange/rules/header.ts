@@ -1,5 +1,7 @@
+import { monthEnd } from "~/platform/dates";
 import { columnIndex } from "~/platform/workbook/text";
 import { type AreaUnit, areaUnitIn, type Cell, cellText, folded, isBlank, type MoneyUnit } from "./cell";
+import { parseWrittenDate } from "./date-cell";
 import { FIELDS, IMPORT_KINDS } from "./fields";
 
 /**
@@ -34,6 +36,10 @@ export interface Head {
   /** Of the whole sheet: 单位：万元 above the heading. */
   money?: MoneyUnit;
   year?: number;
+  /** 截至2026年5月31日; the end of the month of the title where nothing else is said. */
+  asOf?: string;
+  /** The month that the title speaks of. */
+  month?: string;
   title: string;
 }
 
@@ -58,6 +64,7 @@ export const plainHead = (name: string): string =>
 
 export const moneyUnitIn = (text: string): MoneyUnit | undefined => {
   const typed = folded(text);
+  if (/美元|美金|欧元|港元|港币|日元|英镑|USD|EUR/i.test(typed)) return undefined;
   if (/亿元|[(（,，:：]亿[)）]?|亿$/.test(typed)) return "亿元";
   if (/万元|[(（,，:：]万[)）]?/.test(typed)) return "万元";
   return /[(（,，:：]元[)）]?|人民币元/.test(typed) ? "元" : undefined;
@@ -118,6 +125,32 @@ const headSpan = (best: SheetRow, rows: Map<number, SheetRow>, merges: readonly 
   return [best.r, best.r];
 };
 
+/**
+ * A second row of headings that nobody merged: it stands under the gaps of the first row, and only there, in words.
+ * Answers with the spans that were meant.
+ */
+const bareSpans = (parent: SheetRow, child: SheetRow | undefined): Area[] => {
+  if (!child) return [];
+  const filled = child.c.flatMap((cell, column) => (isBlank(cell) ? [] : [{ cell, column }]));
+  const gaps = filled.filter(({ column }) => isBlank(parent.c[column]));
+  if (gaps.length === 0 || gaps.length === parent.c.length) return [];
+  const spans = new Map<number, number>();
+  for (const { column } of gaps) {
+    let left = column;
+    while (left >= 0 && isBlank(parent.c[left])) left--;
+    if (left < 0) return [];
+    spans.set(left, Math.max(spans.get(left) ?? 0, column));
+  }
+  const areas = [...spans].map(([left, right]) => ({ top: parent.r, bottom: parent.r, left, right }));
+  const isHeading = filled.every(
+    ({ cell, column }) =>
+      typeof cell === "string" &&
+      cell.trim().length <= 16 &&
+      areas.some((one) => one.left <= column && one.right >= column),
+  );
+  return isHeading ? areas : [];
+};
+
 const isUnitRow = (row: SheetRow): boolean => {
   const texts = row.c.map(cellText).filter((text) => text !== "");
   return texts.length > 0 && texts.every(isUnitText);
@@ -171,11 +204,29 @@ const around = (rows: readonly SheetRow[]): Pick<Head, "money" | "year" | "title
     .map((text) => /单位[:：]?[（(]?(?:人民币)?(亿元|万元|元)/.exec(folded(text))?.[1])
     .find(Boolean);
   const year = texts.map((text) => /(20\d{2})年?/.exec(folded(text))?.[1]).find(Boolean);
+  const bracketed = /[(](亿元|万元)[)]/.exec(folded(texts[0] ?? ""))?.[1];
+  const money = unit ?? bracketed;
   return {
     title: texts[0] ?? "",
-    ...(unit ? { money: unit as MoneyUnit } : {}),
+    ...(money ? { money: money as MoneyUnit } : {}),
     ...(year ? { year: Number(year) } : {}),
+    ...spokenOf(texts, year ? Number(year) : undefined),
   };
+};
+
+/** The month and the day that titles speak of: 2026年3月份…, 1-3月, 截至5月底. A day of writing (制表日期) is none. */
+const spokenOf = (texts: readonly string[], year: number | undefined): Pick<Head, "asOf" | "month"> => {
+  const typed = texts.map(folded).filter((text) => !/^(制表|填表|填报|报送|打印)(日期|时间)/.test(text));
+  const until = typed
+    .map((text) => /截[至止]到?(?:日期)?[:：]?([\d年月日号底./-]{3,12})/.exec(text)?.[1])
+    .find(Boolean);
+  const day = until ? parseWrittenDate(until.replace(/[.、-]+$/, ""), year) : null;
+  const asOf = day && day.precision !== "year" && day.precision !== "quarter" ? day.date : undefined;
+  const spoken = /(20\d{2})年(\d{1,2})月(?!\d)份?/.exec(typed[0] ?? "");
+  const isRange = /月?[-—–~至到]\d{1,2}月/.test(typed[0] ?? "");
+  const month = spoken && !isRange ? parseWrittenDate(`${spoken[1]}年${spoken[2]}月`) : null;
+  const at = asOf ?? (month ? monthEnd(month.date.slice(0, 7)) : undefined);
+  return { ...(at ? { asOf: at } : {}), ...(month ? { month: month.date.slice(0, 7) } : {}) };
 };
 
 /** Rows looked at for a heading. */
@@ -200,8 +251,11 @@ export const findHead = (
       best = row;
     }
   if (!best) return null;
-  const [top, bottom] = headSpan(best, rows, merges);
-  const columns = columnsOf(top, bottom, rows, merges);
+  const spans = merges.some((one) => one.top <= best.r && one.bottom >= best.r)
+    ? []
+    : bareSpans(best, rows.get(best.r + 1));
+  const [top, bottom] = spans.length > 0 ? [best.r, best.r + 1] : headSpan(best, rows, merges);
+  const columns = columnsOf(top, bottom, rows, [...merges, ...spans]);
   const above = around(first.filter(({ r }) => r < top));
   return { top, bottom, columns, ...above };
 };
@@ -210,12 +264,13 @@ const TOTAL = /^(.{0,12}(合计|小计|总计|共计|汇总)|累计|总和|平�
 const NOTE =
   /^(备注|注|说明|填表说明|填报说明|填表人|填报人|制表人|制表|审核人|审核|复核|单位负责人|负责人|联系人|填报单位|填表单位|填报日期|注释)\d*[:：]/;
 
-export type LeftOut = "TOTAL" | "NOTE" | "GROUP" | "HEAD";
+export type LeftOut = "TOTAL" | "NOTE" | "GROUP" | "HEAD" | "EMPTY";
 export const LEFT_OUT_WORDS: Record<LeftOut, string> = {
   TOTAL: "合计行",
   NOTE: "备注行",
   GROUP: "分组行",
   HEAD: "重复的表头",
+  EMPTY: "各月都没有数字的行",
 };
 
 const namesOf = new WeakMap<Head, Set<string>>();

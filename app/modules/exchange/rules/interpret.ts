@@ -1,6 +1,5 @@
 import type { ImportKind } from "#prisma/enums";
-import { creditCodeProblem } from "~/modules/companies/rules";
-import { columnLetters, withoutGuard } from "~/platform/workbook/text";
+import { columnLetters } from "~/platform/workbook/text";
 import {
   type Around,
   type Cell,
@@ -9,16 +8,16 @@ import {
   currencyIn,
   folded,
   isBlank,
-  readArea,
-  readFigure,
-  readIdentifier,
-  readMoney,
-  readPercent,
+  isPlaceholder,
+  isSameAsAbove,
 } from "./cell";
-import { readDate, readMonth } from "./date-cell";
+import { nameAndPhone } from "./contact";
 import { FIELDS, type FieldSpec, NAMES_A_LEAD } from "./fields";
 import { type Area, type Head, type LeftOut, leftOut, type SheetRow } from "./header";
+import { FROM_WORDS, type ImpliedValues, impliedBy } from "./implied";
 import type { Mapping } from "./mapping";
+import { firmly, leniently, type Places, readCell, YES } from "./read-cell";
+import { SERIES, seriesDate, typedYear } from "./series";
 
 /** 读行: one row of the sheet as the fields of one record, each remark with the address of its cell. */
 export interface Remark {
@@ -36,11 +35,17 @@ export interface ReadRow {
   /** By field: what stood in the cell, where that is wanted (a range of amounts). */
   texts: Record<string, string>;
   remarks: Remark[];
+  /** Fields that one value for the whole file stands in for. */
+  filled?: string[];
+  /** The cell of the record's own figure, where the row holds several records. */
+  cell?: string;
 }
 
-/** Parks by every name they are called, folded. */
-export interface Places {
-  parkOf(name: string): { id: string } | "MANY" | null;
+/** What earlier rows of the sheet leave to later ones; lasts while the sheet is read. */
+export interface Memory {
+  /** The last record's cells, by mapped column, for 同上 and for a company written once. */
+  cells: ReadonlyMap<number, Cell>;
+  band: ImpliedValues;
 }
 
 export interface Reading {
@@ -50,124 +55,12 @@ export interface Reading {
   /** Merged cells below the heading: what stands in the first cell holds for all rows. */
   merges: readonly Area[];
   places: Places;
+  /** What the name of the sheet says for all its rows. */
+  implied?: ImpliedValues;
+  /** Columns that write 25 % as 0.25. */
+  ratios?: ReadonlySet<number>;
+  memory?: Memory;
 }
-
-const YES: Record<string, string> = {
-  是: "yes",
-  已完成: "yes",
-  完成: "yes",
-  "√": "yes",
-  否: "no",
-  未完成: "no",
-  "×": "no",
-};
-
-const chosen = new WeakMap<FieldSpec, Map<string, CellValue>>();
-const CHOSEN_KEPT = 500;
-
-/** A column of choices says the same few words again and again. */
-const readChoice = (cell: Cell, field: FieldSpec): CellValue => {
-  const text = cellText(cell);
-  const before = chosen.get(field) ?? new Map<string, CellValue>();
-  const read = before.get(text) ?? choiceOf(text, field);
-  if (before.size < CHOSEN_KEPT) chosen.set(field, before.set(text, read));
-  return read;
-};
-
-const choiceOf = (text: string, field: FieldSpec): CellValue => {
-  const typed = folded(text).replace(/类$/, "");
-  const choices = Object.entries(field.choices ?? {});
-  const exact = choices.find(
-    ([code, label]) => typed.toUpperCase() === code || typed === folded(label).replace(/类$/, ""),
-  );
-  if (exact) return { value: exact[0], text };
-  const other = field.choiceWords?.[typed];
-  if (other) return { value: other, text, note: `“${text}”按“${field.choices?.[other] ?? text}”记。` };
-  const words = [
-    ...choices.map(([code, label]) => [label, code] as const),
-    ...Object.entries(field.choiceWords ?? {}),
-  ].filter(([word]) => word.length >= 2 && typed.includes(folded(word)));
-  const codes = [...new Set(words.map(([, code]) => code))];
-  if (codes.length === 1 && field.choices)
-    return { value: codes[0]!, text, note: `“${text}”按“${field.choices[codes[0]!]}”记。` };
-  if (field.otherwise && field.choices)
-    return {
-      value: field.otherwise,
-      text,
-      note: `“${text}”不在可选范围内，按“${field.choices[field.otherwise]}”记。`,
-    };
-  return {
-    value: null,
-    text,
-    problem: `“${text}”不在可选范围内。可填：${choices.map(([, label]) => label).join("、")}。`,
-  };
-};
-
-const readCreditCode = (cell: Cell): CellValue => {
-  const read = readIdentifier(cell);
-  if (!read.value) return read;
-  const problem = creditCodeProblem(read.value);
-  return problem ? { ...read, value: null, problem } : read;
-};
-
-const readPark = (cell: Cell, places: Places): CellValue => {
-  const text = cellText(cell);
-  const found = places.parkOf(text);
-  if (found === "MANY") return { value: null, text, problem: `有不止一个园区叫“${text}”，请写全称。` };
-  return found ? { value: found.id, text } : { value: null, text, problem: `没有找到园区“${text}”。` };
-};
-
-/** Names are broken over lines to fit the column; only what is written at length keeps its lines. */
-const AT_LENGTH = new Set(["summary", "content", "note", "text"]);
-
-const readText = (cell: Cell, field: FieldSpec): CellValue => {
-  const text = typeof cell === "string" ? withoutGuard(cell.trim()) : cellText(cell);
-  const value = AT_LENGTH.has(field.id)
-    ? text
-    : text.replace(/([\x21-\x7e])\s*[\r\n]+\s*(?=[\x21-\x7e])/g, "$1 ").replace(/\s*[\r\n]+\s*/g, "");
-  return { value, text };
-};
-
-const readCell = (cell: Cell, field: FieldSpec, around: Around, places: Places): CellValue => {
-  const text = cellText(cell);
-  if (typeof cell === "object" && cell !== null && "e" in cell)
-    return {
-      value: null,
-      text,
-      problem:
-        cell.e === "未计算"
-          ? "公式没有计算结果。请用 Excel 打开文件，保存后重新上传。"
-          : `单元格是错误值 ${cell.e}，请在 Excel 中改正。`,
-    };
-  switch (field.kind) {
-    case "money":
-      return readMoney(cell, around);
-    case "area":
-      return readArea(cell, around);
-    case "percent":
-      return readPercent(cell);
-    case "figure":
-      return readFigure(cell);
-    case "date":
-      return readDate(cell, around);
-    case "month":
-      return readMonth(cell, around);
-    case "choice":
-      return readChoice(cell, field);
-    case "creditCode":
-      return readCreditCode(cell);
-    case "identifier":
-      return readIdentifier(cell);
-    case "park":
-      return readPark(cell, places);
-    case "yes":
-      return YES[folded(text)]
-        ? { value: YES[folded(text)]!, text }
-        : { value: null, text, problem: "请填“是”或“否”。" };
-    default:
-      return readText(cell, field);
-  }
-};
 
 const remarkOf = (read: CellValue, at: string, field: string): Remark[] => {
   if (read.problem) return [{ kind: "problem", at, field, text: read.problem }];
@@ -185,32 +78,143 @@ const spread = (rows: Map<number, SheetRow>, merges: readonly Area[], row: numbe
   return area ? (rows.get(area.top)?.c[area.left] ?? null) : own;
 };
 
-/** A lead may keep “约3-5亿” in words; a contract or a filing is a figure or nothing. */
-const firmly = (read: CellValue, field: FieldSpec, kind: ImportKind): CellValue => {
-  if (field.kind !== "money" || read.value !== null || read.problem) return read;
-  if (kind === "LEAD") return { ...read, value: read.text };
-  const { note: _note, ...rest } = read;
-  return { ...rest, problem: `“${read.text}”不是确定的金额。请填合同或填报的实际金额。` };
+const NAMES = new Set(["company", "name", "contactName"]);
+
+/** The telephone typed beside a name goes where telephones go. */
+const withoutPhone = (read: ReadRow, field: FieldSpec, { cell, at }: { cell: Cell; at: string }): void => {
+  if (!NAMES.has(field.id) || typeof cell !== "string") return;
+  const { name, phone, rest } = nameAndPhone(cell);
+  if (!phone) return;
+  if (name === "") delete read.values[field.id];
+  else read.values[field.id] = name.replace(/\s*[\r\n]+\s*/g, "");
+  read.values.contactPhone ??= phone;
+  if (rest !== "" && field.id !== "contactName") read.values.contactName ??= rest;
+  read.remarks.push({ kind: "note", at, field: field.id, text: `“${phone}”按联系电话读取。` });
+};
+
+interface Given {
+  cell: Cell;
+  column: number | null;
+  /** Not the row's own cell. */
+  note?: string;
+  hold?: string;
+  isFill?: boolean;
+}
+
+const impliedCell = (id: string, { implied = {}, memory }: Reading) => memory?.band[id] ?? implied[id];
+
+/** The cell of a field: the row's own, what 同上 points at, or what the file says for all its rows. */
+const givenFor = (field: FieldSpec, reading: Reading, cellAt: (index: number) => Cell): Given | null => {
+  const column = reading.mapping.columns[field.id]?.index ?? null;
+  const own = column === null ? null : cellAt(column);
+  const above = column === null ? undefined : reading.memory?.cells.get(column);
+  if (column !== null && isSameAsAbove(own) && !isBlank(above))
+    return { cell: above!, column, note: `“${cellText(own)}”按上一行的“${cellText(above)}”读取。` };
+  const isEmpty = isBlank(own) || (field.kind !== "text" && isPlaceholder(own));
+  if (!isEmpty) return { cell: own, column };
+  const fill = reading.mapping.fills[field.id]?.trim();
+  if (fill && !(reading.mapping.series && typedYear(fill) && SERIES[reading.kind]?.date === field.id))
+    return { cell: fill, column, isFill: true };
+  return isBlank(own) ? null : { cell: null, column, note: `“${cellText(own)}”按空白处理。` };
 };
 
 const readFields = (row: number, reading: Reading, cellAt: (index: number) => Cell): ReadRow => {
   const { kind, head, mapping, places } = reading;
   const read: ReadRow = { row, values: {}, texts: {}, remarks: [] };
+  const filled: string[] = [];
   for (const field of FIELDS[kind]) {
-    const column = mapping.columns[field.id];
-    const cell = column ? cellAt(column.index) : null;
-    const fill = mapping.fills[field.id]?.trim();
-    const at = column ? `${columnLetters(column.index)}${row}` : `${row}`;
-    if (isBlank(cell) && !fill) continue;
-    const around: Around = { money: column?.money, area: column?.area, year: head.year };
-    const value = firmly(readCell(isBlank(cell) ? fill! : cell, field, around, places), field, kind);
+    const given = givenFor(field, reading, cellAt);
+    const own = mapping.columns[field.id];
+    const at = own ? `${columnLetters(own.index)}${row}` : `${row}`;
+    const said = given && !given.isFill && given.cell !== null ? null : impliedCell(field.id, reading);
+    if (said) {
+      read.values[field.id] = said.value;
+      read.texts[field.id] = said.text;
+      read.remarks.push({
+        kind: "note",
+        at: `${row}`,
+        field: field.id,
+        text: `${field.label.replace(/（.*/, "")}按${FROM_WORDS[said.from]}“${said.text}”记。`,
+      });
+      continue;
+    }
+    if (!given) continue;
+    if (given.note) read.remarks.push({ kind: "note", at, field: field.id, text: given.note });
+    if (given.cell === null) continue;
+    if (given.isFill) filled.push(field.id);
+    const around: Around = {
+      money: own?.money,
+      area: own?.area,
+      year: head.year,
+      ratio: given.column !== null && reading.ratios?.has(given.column),
+    };
+    const firm = firmly(readCell(given.cell, field, around, places), field, kind);
+    const value = leniently(firm, field, kind, given.cell);
     read.remarks.push(...remarkOf(value, at, field.id));
     if (value.value !== null && value.value !== "") read.values[field.id] = value.value;
     read.texts[field.id] = value.text;
+    withoutPhone(read, field, { cell: given.cell, at });
     const currency = field.kind === "money" && kind === "SIGNING" ? currencyIn(value.text) : null;
     if (currency && !read.values.currency) read.values.currency = currency;
   }
+  if (filled.length > 0) read.filled = filled;
+  if (kind !== "LEAD") {
+    delete read.values.contactPhone;
+    delete read.values.contactName;
+  }
+  return settled(read, reading);
+};
+
+/** What one field says of another. */
+const settled = (read: ReadRow, { kind, mapping, head }: Reading): ReadRow => {
+  const { values } = read;
+  // Only contracts bind: 意向 and 框架 may say “约3亿”.
+  if (kind === "SIGNING" && (values.kind === "INTENT" || values.kind === "FRAMEWORK"))
+    read.remarks = read.remarks.map((remark) =>
+      remark.kind === "problem" && remark.field === "amount" && remark.text.includes("不是确定的金额")
+        ? {
+            ...remark,
+            kind: "note",
+            text: `“${read.texts.amount}”不是确定的金额，意向和框架可不填，这一格没有导入。`,
+          }
+        : remark,
+    );
+  const done =
+    kind === "OBSERVATION" && values.value === undefined ? YES[folded(read.texts.value ?? "")] : undefined;
+  if (done) {
+    values.done ??= done;
+    read.remarks = read.remarks.filter(({ field }) => field !== "value");
+  }
+  const total =
+    mapping.columns.cumulative && head.columns.find((one) => one.index === mapping.columns.cumulative!.index);
+  if (
+    kind === "INVESTMENT" &&
+    !values.amount &&
+    values.cumulative &&
+    total &&
+    /本年|当年|年度|今年/.test(total.name)
+  )
+    read.remarks.push({
+      kind: "problem",
+      at: `${columnLetters(total.index)}${read.row}`,
+      field: "cumulative",
+      text: "本年累计不含以前年度，不能当作累计金额。请填本月金额。",
+    });
   return read;
+};
+
+/** The company of the row above, where it is written only once for its projects. It waits for a yes. */
+const carried = (reading: Reading, cellAt: (index: number) => Cell): Set<number> => {
+  const { mapping, memory } = reading;
+  const company = mapping.columns.company?.index;
+  const project = mapping.columns.project?.index;
+  if (company === undefined || project === undefined || company === project || !memory) return new Set();
+  const number = mapping.columns.number?.index;
+  if (number !== undefined && !isBlank(cellAt(number))) return new Set();
+  if (!isBlank(cellAt(company)) || isBlank(cellAt(project)) || isBlank(memory.cells.get(company)))
+    return new Set();
+  const once = ["company", "creditCode", "park", "field", "source", "referrer"];
+  return new Set(once.flatMap((id) => mapping.columns[id]?.index ?? []));
 };
 
 const missing = (read: ReadRow, reading: Reading): Remark[] => {
@@ -228,9 +232,8 @@ const missing = (read: ReadRow, reading: Reading): Remark[] => {
       field: id,
       text: `缺少${label.replace(/（.*/, "")}。`,
     }));
-  const namesLead =
-    read.values.number || (read.values.project && (read.values.company || read.values.creditCode));
-  if (NAMES_A_LEAD.has(kind) && !namesLead)
+  const { number, project, company, creditCode } = read.values;
+  if (NAMES_A_LEAD.has(kind) && !number && !project && !company && !creditCode)
     remarks.push({
       kind: "problem",
       at: at("project"),
@@ -242,23 +245,88 @@ const missing = (read: ReadRow, reading: Reading): Remark[] => {
 
 export type RowReading = { left: LeftOut; row: number } | ReadRow;
 
+/** One record for each month that has a figure; a month without one, or with 0 invested, is no filing. */
+const seriesRows = (row: SheetRow, reading: Reading, cellAt: (index: number) => Cell): ReadRow[] => {
+  const { kind, head, mapping } = reading;
+  const series = mapping.series!;
+  const date = SERIES[kind]!.date;
+  const year = typedYear(mapping.fills[date]);
+  return series.indexes.flatMap((index) => {
+    const cell = cellAt(index);
+    if (isBlank(cell) || isPlaceholder(cell)) return [];
+    if (kind === "INVESTMENT" && /^0+(\.0+)?$/.test(cellText(cell))) return [];
+    const column = head.columns.find((one) => one.index === index);
+    const money = mapping.columns[series.field]?.money ?? column?.money ?? head.money;
+    const asOne: Mapping = {
+      ...mapping,
+      columns: { ...mapping.columns, [series.field]: { index, ...(money ? { money } : {}) } },
+      series: undefined,
+      fills: { ...mapping.fills, [date]: seriesDate(kind, { head, index, year }) ?? "" },
+    };
+    const read = readFields(row.r, { ...reading, mapping: asOne }, cellAt);
+    read.remarks.push(...missing(read, { ...reading, mapping: asOne }));
+    return [{ ...read, cell: `${columnLetters(index)}${row.r}` }];
+  });
+};
+
+const remember = (reading: Reading, cellAt: (index: number) => Cell): void => {
+  if (!reading.memory) return;
+  const cells = new Map(reading.memory.cells);
+  for (const { index } of Object.values(reading.mapping.columns)) {
+    const cell = cellAt(index);
+    if (!isBlank(cell) && !isSameAsAbove(cell)) cells.set(index, cell);
+  }
+  reading.memory.cells = cells;
+};
+
+/** A band speaks for the rows below it; 一、 ends what an earlier one said. */
+const heedBand = (row: SheetRow, reading: Reading): void => {
+  const { memory, kind, head, places } = reading;
+  const text = cellText(row.c.find((cell) => !isBlank(cell)));
+  if (!memory || text === "") return;
+  const said = impliedBy(kind, { text, from: "BAND", head, places });
+  memory.band = /^[一二三四五六七八九十]+[、.．]/.test(folded(text)) ? said : { ...memory.band, ...said };
+};
+
 /** Rows at hand must hold the first row of every merged area that reaches into them. */
 export const readRows = (
   rows: readonly SheetRow[],
-  reading: Reading,
+  given: Reading,
   earlier: readonly SheetRow[] = [],
 ): RowReading[] => {
+  const reading: Reading = { ...given, memory: given.memory ?? { cells: new Map(), band: {} } };
   const byNumber = new Map([...earlier, ...rows].map((row) => [row.r, row]));
   const tall = reading.merges.filter((one) => one.bottom > one.top && one.top > reading.head.bottom);
+  const { series } = reading.mapping;
   return rows
     .filter(({ r }) => r > reading.head.bottom)
-    .map((row): RowReading => {
+    .flatMap((row): RowReading[] => {
       const left = leftOut(row, reading.head, reading.merges);
-      if (left) return { left, row: row.r };
       const mapped = Object.values(reading.mapping.columns).map(({ index }) => row.c[index]);
-      if (mapped.every((cell) => isBlank(cell))) return { left: "NOTE", row: row.r };
-      const read = readFields(row.r, reading, (index) => spread(byNumber, tall, row.r, index));
-      read.remarks.push(...missing(read, reading));
-      return read;
+      const months = (series?.indexes ?? []).map((index) => row.c[index]);
+      const isOutside = !left && [...mapped, ...months].every((cell) => isBlank(cell));
+      if (left === "GROUP" || (isOutside && row.c.filter((cell) => !isBlank(cell)).length === 1))
+        heedBand(row, reading);
+      if (left) return [{ left, row: row.r }];
+      if (isOutside) return [{ left: "NOTE", row: row.r }];
+      const spreadAt = (index: number) => spread(byNumber, tall, row.r, index);
+      const fromAbove = carried(reading, spreadAt);
+      const cellAt = (index: number) => {
+        const own = spreadAt(index);
+        return isBlank(own) && fromAbove.has(index) ? (reading.memory!.cells.get(index) ?? own) : own;
+      };
+      const reads = series ? seriesRows(row, reading, cellAt) : [readFields(row.r, reading, cellAt)];
+      for (const read of reads) {
+        if (!series) read.remarks.push(...missing(read, reading));
+        if (fromAbove.size > 0)
+          read.remarks.push({
+            kind: "hold",
+            at: `${columnLetters(reading.mapping.columns.company!.index)}${row.r}`,
+            field: "company",
+            text: `企业名称空白，按上面的“${read.values.company ?? ""}”读取。`,
+          });
+      }
+      remember(reading, cellAt);
+      return reads.length > 0 ? reads : [{ left: "EMPTY", row: row.r }];
     });
 };

@@ -1,7 +1,6 @@
 import {
   FIELD_LABELS,
   GRADE_LABELS,
-  METHOD_LABELS,
   ORIGIN_LABELS,
   SOURCE_LABELS,
   SOURCE_WORDS,
@@ -48,7 +47,7 @@ const CODE_WORDS = ["统一社会信用代码", "社会信用代码", "信用代
 const NUMBER_WORDS = ["项目编号", "项目编码", "项目代码", "编号"];
 const MONEY_HINT = "填数字，单位为万元。约数、区间可照写，按文字保留。";
 
-const company: FieldSpec = {
+export const company: FieldSpec = {
   id: "company",
   label: "企业名称",
   kind: "text",
@@ -72,7 +71,7 @@ const number: FieldSpec = {
   width: 18,
   hint: "系统给出的编号，例如 金山-2026-0012。新项目留空。",
 };
-const creditCode: FieldSpec = {
+export const creditCode: FieldSpec = {
   id: "creditCode",
   label: "统一社会信用代码",
   kind: "creditCode",
@@ -127,6 +126,10 @@ export const LEAD: readonly FieldSpec[] = [
       "项目选址",
       "落地地点",
       "建设地点",
+      "意向落地",
+      "拟落地",
+      "拟落户",
+      "落地载体",
     ],
     required: true,
     fillable: true,
@@ -158,6 +161,20 @@ export const LEAD: readonly FieldSpec[] = [
     choices: FIELD_LABELS,
     choiceWords: {
       医药: "BIOMEDICINE",
+      化药: "BIOMEDICINE",
+      中药: "BIOMEDICINE",
+      疫苗: "BIOMEDICINE",
+      抗体: "BIOMEDICINE",
+      诊断: "BIOMEDICINE",
+      器械: "BIOMEDICINE",
+      细胞: "BIOMEDICINE",
+      基因治疗: "BIOMEDICINE",
+      CGT: "BIOMEDICINE",
+      IVD: "BIOMEDICINE",
+      CXO: "BIOMEDICINE",
+      CRO: "BIOMEDICINE",
+      CDMO: "BIOMEDICINE",
+      大健康: "BIOMEDICINE",
       创新药: "BIOMEDICINE",
       细胞治疗: "BIOMEDICINE",
       医疗器械: "BIOMEDICINE",
@@ -168,10 +185,15 @@ export const LEAD: readonly FieldSpec[] = [
       生物制造: "SYNBIO",
       生物基: "BIOMATERIALS",
       农药: "BIOAGRI",
+      种业: "BIOAGRI",
+      种源: "BIOAGRI",
+      农业: "BIOAGRI",
       集成电路: "ELECTRONICS",
       半导体: "ELECTRONICS",
       无人机: "LOW_ALTITUDE",
     },
+    otherwise: "OTHER",
+    otherwiseHeld: true,
   },
   {
     id: "source",
@@ -289,7 +311,15 @@ export const LEAD: readonly FieldSpec[] = [
     words: ["下一步日期", "下一步时间", "下次跟进", "下次跟进日期", "计划时间"],
   },
   text("registeredName", "落地公司名称", ["注册公司", "落地公司", "项目公司", "注册公司名称"], { width: 28 }),
-  text("contactName", "联系人", ["企业联系人", "联系人姓名", "对接人"]),
+  text("contactName", "联系人", [
+    "企业联系人",
+    "联系人姓名",
+    "对接人",
+    "联系人及电话",
+    "联系人及联系方式",
+    "联系人电话",
+    "企业联系人及电话",
+  ]),
   text("contactTitle", "联系人职务", ["职务"]),
   {
     id: "contactPhone",
@@ -298,83 +328,4 @@ export const LEAD: readonly FieldSpec[] = [
     words: ["联系电话", "电话", "手机", "联系方式", "手机号", "手机号码"],
     width: 16,
   },
-];
-
-export const COMPANY: readonly FieldSpec[] = [
-  { ...company, id: "name" },
-  text("legalName", "法定名称", ["工商名称", "注册名称"], { width: 32 }),
-  creditCode,
-  text("aliases", "别名", ["简称", "曾用名", "企业简称"], { hint: "多个别名用顿号隔开。" }),
-  text("foreignName", "外文名称", ["英文名称", "英文名"]),
-  text("groupName", "所属集团", ["集团", "母公司"]),
-  text("note", "说明", ["备注", "企业简介"], { width: 40 }),
-];
-
-export const FOLLOW_UP: readonly FieldSpec[] = [
-  ...lead,
-  {
-    id: "happenedOn",
-    label: "跟进日期",
-    kind: "date",
-    words: [
-      "跟进日期",
-      "日期",
-      "时间",
-      "跟进时间",
-      "洽谈时间",
-      "走访时间",
-      "走访日期",
-      "拜访日期",
-      "拜访时间",
-      "对接时间",
-      "会谈时间",
-      "来访时间",
-      "接洽时间",
-    ],
-    required: true,
-  },
-  {
-    id: "method",
-    label: "跟进方式",
-    kind: "choice",
-    words: ["跟进方式", "方式", "对接方式", "形式"],
-    required: true,
-    fillable: true,
-    choices: METHOD_LABELS,
-    choiceWords: {
-      走访: "VISIT",
-      拜访: "VISIT",
-      来访: "RECEPTION",
-      接待: "RECEPTION",
-      会议: "MEETING",
-      座谈: "MEETING",
-      会谈: "MEETING",
-      调研: "VISIT",
-      实地: "VISIT",
-      线上: "MEETING",
-    },
-  },
-  text(
-    "content",
-    "跟进内容",
-    [
-      "内容",
-      "进展情况",
-      "洽谈内容",
-      "跟进情况",
-      "最新进展",
-      "进展",
-      "沟通内容",
-      "会谈内容",
-      "对接情况",
-      "工作进展",
-      "项目进展",
-    ],
-    {
-      required: true,
-      width: 48,
-    },
-  ),
-  text("nextStep", "下一步", ["下一步工作", "下一步计划", "下步打算"], { width: 28 }),
-  { id: "nextStepOn", label: "下一步日期", kind: "date", words: ["下一步日期", "下一步时间", "下次跟进"] },
 ];

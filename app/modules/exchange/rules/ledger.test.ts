@@ -211,7 +211,7 @@ describe("reading the rows", () => {
       },
     ) as ReadRow[];
     expect(rows[0]!.remarks.map(({ at, text }) => `${at} ${text}`)).toEqual([
-      "C2 没有读懂金额“面议”。请写成 1.2亿、3500万 这样的金额。",
+      "C2 “面议”按空白处理。",
       "B2 缺少项目名称。",
     ]);
     expect(rows[1]!.remarks).toMatchObject([{ kind: "problem", at: "C3" }]);

@@ -1,7 +1,8 @@
 import type { ImportKind } from "#prisma/enums";
-import { type AreaUnit, folded, type MoneyUnit } from "./cell";
+import { type AreaUnit, cellText, folded, isBlank, isPlaceholder, type MoneyUnit } from "./cell";
 import { FIELDS, type FieldSpec, IMPORT_KINDS } from "./fields";
-import { type Head, plainHead } from "./header";
+import { type Head, plainHead, type SheetRow } from "./header";
+import { SERIES, type Series, seriesDate, seriesOf, typedYear } from "./series";
 
 /** 列对应: which column holds which field, in which unit, and what stands in for a column the ledger does not have. */
 export interface MappedColumn {
@@ -14,6 +15,8 @@ export interface Mapping {
   columns: Record<string, MappedColumn>;
   /** One value for the whole file, as typed. */
   fills: Record<string, string>;
+  /** Columns of months that make one record each. */
+  series?: Series | undefined;
 }
 
 const EXACT = 100;
@@ -41,16 +44,46 @@ const OTHER_MEANING: Partial<Record<string, RegExp>> = {
   project: /编号|编码|代码|概况|简介|内容|阶段|状态|分级|等级|来源|进展|类别|负责|属性/,
   expected: /完成|到位|工业|累计|进度|强度|注册/,
   amount: /累计|进度|工业/,
-  number: /合同|协议|指标|序号/,
+  number: /合同|协议|指标|序号|内部|自编|档案|备案|立项/,
+  cumulative: /本年|当年|年度|今年/,
+  progressPct: /计划|目标/,
+  value: /计划|目标|率/,
+};
+
+const NUMERIC: ReadonlySet<FieldSpec["kind"]> = new Set([
+  "money",
+  "area",
+  "percent",
+  "figure",
+  "date",
+  "month",
+  "creditCode",
+]);
+
+/** Columns in whose first rows there is something, but never a digit: 形象进度 in words is no percentage. */
+const wordColumns = (head: Head, first: readonly SheetRow[]): Set<number> => {
+  const below = first.filter(({ r }) => r > head.bottom);
+  return new Set(
+    head.columns.flatMap(({ index }) => {
+      const cells = below.map(({ c }) => c[index]).filter((cell) => !isBlank(cell) && !isPlaceholder(cell));
+      return cells.length > 0 && cells.every((cell) => !/[\d一二三四五六七八九]/.test(cellText(cell)))
+        ? [index]
+        : [];
+    }),
+  );
 };
 
 /** A first mapping by the names of the columns. Each column is used once, each field at most once, the best fit first. */
-export const mapColumns = (kind: ImportKind, head: Head): Mapping => {
+export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRow[] = []): Mapping => {
+  const wordy = wordColumns(head, first);
+  const series = seriesOf(kind, head);
+  const apart = new Set(series?.indexes);
   const pairs = FIELDS[kind].flatMap((field) =>
     head.columns.flatMap((column) => {
       const score = closeness(column.name, field);
       const other = score < EXACT && OTHER_MEANING[field.id]?.test(column.name);
-      return score > 0 && !other ? [{ field, column, score }] : [];
+      const unfit = apart.has(column.index) || (NUMERIC.has(field.kind) && wordy.has(column.index));
+      return score > 0 && !other && !unfit ? [{ field, column, score }] : [];
     }),
   );
   pairs.sort((a, b) => b.score - a.score || a.column.index - b.column.index);
@@ -71,42 +104,139 @@ export const mapColumns = (kind: ImportKind, head: Head): Mapping => {
   const both = named && head.columns.find(({ index }) => index === named.index);
   if (both && !columns[other] && /(企业|公司|单位).*项目|项目.*(企业|公司|单位)/.test(both.name))
     columns[other] = { index: named.index };
-  return { columns, fills: {} };
+  // A column for the month, or the month's own figure, says that the rows are months.
+  const ledger = series && SERIES[kind] && !columns[SERIES[kind].date] ? series : null;
+  if (ledger) for (const id of SERIES[kind]!.values) delete columns[id];
+  return { columns, fills: {}, ...(ledger ? { series: ledger } : {}) };
 };
 
-/** Fields that a row of this kind cannot do without and that neither a column nor a fill gives. */
-export const missingFields = (kind: ImportKind, mapping: Mapping): FieldSpec[] =>
-  FIELDS[kind].filter(
-    ({ id, required }) => required && !mapping.columns[id] && !(mapping.fills[id] ?? "").trim(),
+/**
+ * Fields that a row of this kind cannot do without and that neither a column nor a fill gives, nor what stands around
+ * the rows (`implied`).
+ */
+export const missingFields = (
+  kind: ImportKind,
+  mapping: Mapping,
+  { head, implied = new Set() }: { head?: Head; implied?: ReadonlySet<string> } = {},
+): FieldSpec[] => {
+  const { series } = mapping;
+  const year = series && typedYear(mapping.fills[SERIES[kind]?.date ?? ""]);
+  const dated = series?.indexes.every((index) => head && seriesDate(kind, { head, index, year }) !== null);
+  return FIELDS[kind].filter(
+    ({ id, required }) =>
+      required &&
+      !mapping.columns[id] &&
+      !(mapping.fills[id] ?? "").trim() &&
+      !implied.has(id) &&
+      !(series && (id === series.field || (dated && id === SERIES[kind]?.date))),
   );
+};
+
+/** Columns of percentages in which every number is 1 or less, and one at least between: 0.25 is meant as 25 %. */
+export const ratioColumns = (
+  kind: ImportKind,
+  { head, mapping, sheet }: { head: Head; mapping: Mapping; sheet: { first: readonly SheetRow[] } },
+): Set<number> => {
+  const percents = FIELDS[kind].filter((field) => field.kind === "percent").map(({ id }) => id);
+  const indexes = [
+    ...percents.flatMap((id) => mapping.columns[id]?.index ?? []),
+    ...(mapping.series && percents.includes(mapping.series.field) ? mapping.series.indexes : []),
+  ];
+  const numbers = (index: number) =>
+    sheet.first
+      .filter(({ r }) => r > head.bottom)
+      .flatMap(({ c }) => (typeof c[index] === "number" ? [c[index]] : []));
+  return new Set(
+    indexes.filter((index) => {
+      const all = numbers(index);
+      return all.length > 1 && all.every((one) => one <= 1) && all.some((one) => one > 0 && one < 1);
+    }),
+  );
+};
+
+const METRICS: [RegExp, string][] = [
+  [/外资/, "实际利用外资"],
+  [/到位/, "到位资金"],
+  [/工业投资|固定资产|固投/, "工业投资"],
+];
+
+/** What the title says for all rows; a person sees it in the form and may write over it. */
+export const spokenFills = (
+  kind: ImportKind,
+  { head, mapping, choices }: { head: Head; mapping: Mapping; choices: (id: string) => readonly string[] },
+): Record<string, string> => {
+  const fills: Record<string, string> = {};
+  const free = (id: string) => !mapping.columns[id];
+  if (kind === "INVESTMENT") {
+    const names = head.columns.map(({ name }) => name).join(" ");
+    const metric = [head.title, names]
+      .map((text) => METRICS.find(([word]) => word.test(text))?.[1])
+      .find(Boolean);
+    if (free("metric") && metric && choices("metric").includes(metric)) fills.metric = metric;
+    if (free("period") && head.month && !mapping.series) fills.period = head.month;
+  }
+  if ((kind === "CARRIER" || kind === "OBSERVATION") && free("observedOn") && head.asOf && !mapping.series)
+    fills.observedOn = head.asOf;
+  return fills;
+};
 
 const TITLES: Record<ImportKind, RegExp> = {
   LEAD: /线索|项目|台账|储备|在谈/,
   COMPANY: /企业(名录|库|名单|目录)/,
-  FOLLOW_UP: /跟进|走访|对接|洽谈/,
+  FOLLOW_UP: /跟进|走访|对接|洽谈|周报/,
   SIGNING: /签约|合同|协议/,
   INVESTMENT: /投资(完成|进度|月报|情况)|到位|固投/,
   CARRIER: /载体|楼宇|厂房|入住/,
   OBSERVATION: /指标|考核/,
 };
 
-/** What the sheet most likely holds. */
-export const guessKind = (head: Head): ImportKind => {
-  const scored = IMPORT_KINDS.map((kind) => {
-    const mapping = mapColumns(kind, head);
-    const hard = FIELDS[kind].filter(({ required, fillable }) => required && !fillable);
-    const missing = hard.filter(({ id }) => !mapping.columns[id]).length;
-    const exact = FIELDS[kind].filter(({ id, words, label }) => {
-      const index = mapping.columns[id]?.index;
-      const name = head.columns
-        .find((column) => column.index === index)
-        ?.name.split("/")
-        .at(-1);
-      return name !== undefined && [label, ...words].some((word) => plainHead(word) === plainHead(name));
-    }).length;
-    return { kind, score: exact - missing * 3 + (TITLES[kind].test(head.title) ? 4 : 0) };
-  });
-  return scored.reduce((best, one) => (one.score > best.score ? one : best)).kind;
+/** How well a sheet fits a kind; `missing` counts what no person can give for all rows at once. */
+const fitOf = (kind: ImportKind, head: Head, first: readonly SheetRow[]) => {
+  const mapping = mapColumns(kind, head, first);
+  const hard = FIELDS[kind].filter(({ required, fillable }) => required && !fillable);
+  const missing = hard.filter(({ id }) => !mapping.columns[id] && mapping.series?.field !== id).length;
+  const exact = FIELDS[kind].filter(({ id, words, label }) => {
+    const index = mapping.columns[id]?.index;
+    const name = head.columns
+      .find((column) => column.index === index)
+      ?.name.split("/")
+      .at(-1);
+    return name !== undefined && [label, ...words].some((word) => plainHead(word) === plainHead(name));
+  }).length;
+  const months = mapping.series ? 3 : 0;
+  return { kind, missing, score: exact + months - missing * 3 + (TITLES[kind].test(head.title) ? 4 : 0) };
+};
+
+/** What the sheet most likely holds, and how many fields of it cannot be found. */
+export const guessSheet = (head: Head, first: readonly SheetRow[] = []) =>
+  IMPORT_KINDS.map((kind) => fitOf(kind, head, first)).reduce((best, one) =>
+    one.score > best.score ? one : best,
+  );
+
+export const guessKind = (head: Head, first: readonly SheetRow[] = []): ImportKind =>
+  guessSheet(head, first).kind;
+
+/**
+ * The same columns in another sheet of the file, found by their headings; null where one of them is not there, or the
+ * headings are another ledger's.
+ */
+export const mappingFor = (mapping: Mapping, { from, to }: { from: Head; to: Head }): Mapping | null => {
+  const nameOf = (index: number) => folded(from.columns.find((one) => one.index === index)?.name ?? "");
+  const there = new Map(to.columns.map(({ index, name }) => [folded(name), index]));
+  const columns: Mapping["columns"] = {};
+  for (const [field, column] of Object.entries(mapping.columns)) {
+    const index = there.get(nameOf(column.index));
+    if (index === undefined) return null;
+    const own = to.columns.find((one) => one.index === index);
+    const money = column.money && (own?.money ?? to.money ?? column.money);
+    columns[field] = { ...column, index, ...(money ? { money } : {}) };
+  }
+  const indexes = (mapping.series?.indexes ?? []).flatMap((index) => there.get(nameOf(index)) ?? []);
+  return {
+    columns,
+    fills: mapping.fills,
+    ...(mapping.series && indexes.length > 0 ? { series: { ...mapping.series, indexes } } : {}),
+  };
 };
 
 /** Two files of the same layout have the same key, whatever their titles and rows. */

@@ -56,12 +56,11 @@ function What({ row }: { row: Row }) {
 const COLUMNS: Column<Row>[] = [
   {
     id: "row",
-    head: "行",
-    cell: (row) => row.row,
-    numeric: true,
-    width: "64px",
+    head: "位置",
+    cell: (row) => <span className="num">{row.place}</span>,
+    width: "96px",
     card: "meta",
-    cardLabel: "第",
+    cardLabel: "位置",
   },
   { id: "verdict", head: "结果", cell: (row) => <Verdict row={row} />, width: "140px", card: "figure" },
   { id: "label", head: "记录", cell: (row) => row.label, card: "title" },
@@ -100,7 +99,7 @@ export function CheckResult({ item, tab, page }: { item: ImportDetail; tab: stri
         rows={item.rows}
         rowId={(row) => String(row.row)}
         {...(selectable
-          ? { select: { name: "row", form: "approve", label: (row: Row) => `选择第 ${row.row} 行` } }
+          ? { select: { name: "row", form: "approve", label: (row: Row) => `选择 ${row.place}` } }
           : {})}
       />
       <Pager page={page} pageSize={item.pageSize} total={item.rowsTotal} unit="行" />
@@ -125,7 +124,7 @@ function ApproveForm({ item }: { item: ImportDetail }) {
         actions={
           <>
             <Button type="submit" name="intent" value="approve">
-              确认所选数额无误
+              确认所选无误
             </Button>
             <Button type="submit" name="intent" value="approveAll">
               全部确认无误
@@ -133,7 +132,7 @@ function ApproveForm({ item }: { item: ImportDetail }) {
           </>
         }
       >
-        这些行的数额与原值或常理相差很大，确认无误后才会导入。
+        这些行有一处要由人确认：数额与原值或常理相差很大，或单元格按推断读取。确认无误后才会导入。
       </Notice>
     </Form>
   );

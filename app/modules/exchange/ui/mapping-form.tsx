@@ -2,13 +2,14 @@ import { Form } from "@remix-run/react";
 import { columnLetters } from "~/platform/workbook/text";
 import { FormActions } from "~/ui/form-actions";
 import { useFieldState } from "~/ui/form-state";
-import { FilterInput, FilterSelect, Select, TextInput } from "~/ui/inputs";
+import { Checkbox, FilterInput, FilterSelect, Select, TextInput } from "~/ui/inputs";
 import { Notice } from "~/ui/notice";
 import { Section } from "~/ui/section";
 import { SubmitButton } from "~/ui/submit-button";
 import { IMPORT_KIND_LABELS, KEY_WORDS } from "../labels";
 import type { ImportDetail } from "../queries/imports.server";
 import { FIELDS, type FieldSpec, IMPORT_KINDS } from "../rules/fields";
+import { seriesFields } from "../rules/series";
 
 const options = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
 const MONEY_UNITS = options(["元", "万元", "亿元"]);
@@ -51,7 +52,38 @@ export function SheetForm({ item }: { item: ImportDetail }) {
           </SubmitButton>
         </FormActions>
       </Form>
+      <MoreSheets item={item} />
     </Section>
+  );
+}
+
+/** Sheets with the same columns: by month, by park, by field. Each keeps its own heading and title. */
+function MoreSheets({ item }: { item: ImportDetail }) {
+  const alike = item.sheets.flatMap((sheet, index) => (sheet.isLike ? [{ ...sheet, index }] : []));
+  if (alike.length === 0) return null;
+  return (
+    <Form method="post" className="form">
+      <input type="hidden" name="id" value={item.id} />
+      <input type="hidden" name="version" value={item.version} />
+      <input type="hidden" name="moreSheets" value="" />
+      <fieldset>
+        <legend>版式相同、一并导入的工作表</legend>
+        {alike.map(({ name, rows, index }) => (
+          <Checkbox
+            key={index}
+            name="moreSheets"
+            value={String(index)}
+            label={`${name}（${rows} 行）`}
+            defaultChecked={item.moreSheets.includes(index)}
+          />
+        ))}
+      </fieldset>
+      <FormActions>
+        <SubmitButton look="quiet" name="intent" value="sheet">
+          按所选工作表导入
+        </SubmitButton>
+      </FormActions>
+    </Form>
   );
 }
 
@@ -67,6 +99,7 @@ export function MappingForm({ item }: { item: ImportDetail }) {
   }));
   return (
     <Section title="列对应" note={KEY_WORDS[item.kind]}>
+      <Unused item={item} />
       {item.head.doubled.length > 0 ? (
         <Notice kind="warn">表头有重复：{item.head.doubled.join("、")}。请核对各栏取的是哪一列。</Notice>
       ) : null}
@@ -92,6 +125,7 @@ export function MappingForm({ item }: { item: ImportDetail }) {
             </tbody>
           </table>
         </div>
+        <SeriesChoice item={item} />
         <FormActions>
           <SubmitButton name="intent" value="map" pendingText="正在核对…">
             核对
@@ -99,6 +133,48 @@ export function MappingForm({ item }: { item: ImportDetail }) {
         </FormActions>
       </Form>
     </Section>
+  );
+}
+
+const STAGE = /阶段|状态|是否签约|签约与否/;
+
+/** What stands in the file and is not read, so that nobody takes it for imported. */
+function Unused({ item }: { item: ImportDetail }) {
+  if (item.unused.length === 0) return null;
+  const isStage = item.kind === "LEAD" && item.unused.some((name) => STAGE.test(name));
+  return (
+    <Notice kind="info">
+      没有导入的列：{item.unused.join("、")}。
+      {isStage ? "阶段和状态不由表格改动：阶段按门槛推进，签约请按“签约”导入后提交审核。" : ""}
+    </Notice>
+  );
+}
+
+/** 按月分列: columns of months (or quarters) become one record each. */
+function SeriesChoice({ item }: { item: ImportDetail }) {
+  const { series, kind, head, mapping } = item;
+  if (!series || !kind || !head) return null;
+  const chosen = mapping?.series;
+  return (
+    <fieldset>
+      <legend>按月（季）分列：每列各成一条</legend>
+      <FilterSelect
+        name="seriesField"
+        label="不按列拆分"
+        options={seriesFields(kind).map(({ id, label }) => ({ value: id, label: `这些列是${label}` }))}
+        defaultValue={chosen?.field ?? ""}
+        aria-label="这些列所填的栏目"
+      />
+      {series.indexes.map((index) => (
+        <Checkbox
+          key={index}
+          name={`series.${index}`}
+          value="1"
+          label={`${columnLetters(index)} 列 ${head.columns.find((one) => one.index === index)?.name ?? ""}`}
+          defaultChecked={chosen ? chosen.indexes.includes(index) : true}
+        />
+      ))}
+    </fieldset>
   );
 }
 

@@ -1,0 +1,173 @@
+import type { ImportKind } from "#prisma/enums";
+import { creditCodeProblem } from "~/modules/companies/rules";
+import { withoutGuard } from "~/platform/workbook/text";
+import {
+  type Around,
+  type Cell,
+  type CellValue,
+  cellText,
+  currencyIn,
+  folded,
+  readArea,
+  readFigure,
+  readIdentifier,
+  readMoney,
+  readPercent,
+} from "./cell";
+import { readDate, readMonth } from "./date-cell";
+import type { FieldSpec } from "./fields";
+
+/** 一格: one cell as the field that its column was mapped to. */
+/** Parks by every name they are called, folded. */
+export interface Places {
+  /** `as` is the park's name where it was called otherwise. */
+  parkOf(name: string): { id: string; as?: string } | "MANY" | null;
+}
+
+export const YES: Record<string, string> = {
+  是: "yes",
+  已完成: "yes",
+  完成: "yes",
+  "√": "yes",
+  否: "no",
+  未完成: "no",
+  "×": "no",
+};
+
+const chosen = new WeakMap<FieldSpec, Map<string, CellValue>>();
+const CHOSEN_KEPT = 500;
+
+/** A column of choices says the same few words again and again. */
+const readChoice = (cell: Cell, field: FieldSpec): CellValue => {
+  const text = cellText(cell);
+  const before = chosen.get(field) ?? new Map<string, CellValue>();
+  const read = before.get(text) ?? choiceOf(text, field);
+  if (before.size < CHOSEN_KEPT) chosen.set(field, before.set(text, read));
+  return read;
+};
+
+const choiceOf = (text: string, field: FieldSpec): CellValue => {
+  const typed = folded(text).replace(/类$/, "");
+  const choices = Object.entries(field.choices ?? {});
+  const exact = choices.find(
+    ([code, label]) => typed.toUpperCase() === code || typed === folded(label).replace(/类$/, ""),
+  );
+  if (exact) return { value: exact[0], text };
+  const other = field.choiceWords?.[typed];
+  if (other) return { value: other, text, note: `“${text}”按“${field.choices?.[other] ?? text}”记。` };
+  const words = [
+    ...choices.map(([code, label]) => [label, code] as const),
+    ...Object.entries(field.choiceWords ?? {}),
+  ].filter(([word]) => word.length >= 2 && typed.includes(folded(word)));
+  const codes = [...new Set(words.map(([, code]) => code))];
+  if (codes.length === 1 && field.choices)
+    return { value: codes[0]!, text, note: `“${text}”按“${field.choices[codes[0]!]}”记。` };
+  if (field.otherwise && field.choices) {
+    const said = `“${text}”不在可选范围内，按“${field.choices[field.otherwise]}”记。`;
+    return { value: field.otherwise, text, ...(field.otherwiseHeld ? { hold: said } : { note: said }) };
+  }
+  return {
+    value: null,
+    text,
+    problem: `“${text}”不在可选范围内。可填：${choices.map(([, label]) => label).join("、")}。`,
+  };
+};
+
+const readCreditCode = (cell: Cell): CellValue => {
+  const read = readIdentifier(cell);
+  if (!read.value) return read;
+  const problem = creditCodeProblem(read.value);
+  return problem ? { ...read, value: null, problem } : read;
+};
+
+const readPark = (cell: Cell, places: Places): CellValue => {
+  const text = cellText(cell);
+  const found = places.parkOf(text);
+  if (found === "MANY") {
+    const parts = text.split(/[、,，;；/／和及\s]+/).filter((part) => part !== "");
+    const problem =
+      parts.length > 1 && parts.every((part) => places.parkOf(part) !== null)
+        ? `“${text}”不止一个园区，导入只认一个。请写主要的园区，导入后在项目页面上设置份额。`
+        : `有不止一个园区叫“${text}”，请写全称。`;
+    return { value: null, text, problem };
+  }
+  if (!found) return { value: null, text, problem: `没有找到园区“${text}”。` };
+  return { value: found.id, text, ...(found.as ? { note: `“${text}”按“${found.as}”记。` } : {}) };
+};
+
+/** Names are broken over lines to fit the column; only what is written at length keeps its lines. */
+const AT_LENGTH = new Set(["summary", "content", "note", "text"]);
+
+const readText = (cell: Cell, field: FieldSpec): CellValue => {
+  const text = typeof cell === "string" ? withoutGuard(cell.trim()) : cellText(cell);
+  const value = AT_LENGTH.has(field.id)
+    ? text
+    : text.replace(/([\x21-\x7e])\s*[\r\n]+\s*(?=[\x21-\x7e])/g, "$1 ").replace(/\s*[\r\n]+\s*/g, "");
+  return { value, text };
+};
+
+export const readCell = (cell: Cell, field: FieldSpec, around: Around, places: Places): CellValue => {
+  const text = cellText(cell);
+  if (typeof cell === "object" && cell !== null && "e" in cell)
+    return {
+      value: null,
+      text,
+      problem:
+        cell.e === "未计算"
+          ? "公式没有计算结果。请用 Excel 打开文件，保存后重新上传。"
+          : `单元格是错误值 ${cell.e}，请在 Excel 中改正。`,
+    };
+  switch (field.kind) {
+    case "money":
+      return readMoney(cell, around);
+    case "area":
+      return readArea(cell, around);
+    case "percent":
+      return readPercent(cell, around);
+    case "figure":
+      return readFigure(cell);
+    case "date":
+      return readDate(cell, around);
+    case "month":
+      return readMonth(cell, around);
+    case "choice":
+      return readChoice(cell, field);
+    case "creditCode":
+      return readCreditCode(cell);
+    case "identifier":
+      return readIdentifier(cell);
+    case "park":
+      return readPark(cell, places);
+    case "yes":
+      return YES[folded(text)]
+        ? { value: YES[folded(text)]!, text }
+        : { value: null, text, problem: "请填“是”或“否”。" };
+    default:
+      return readText(cell, field);
+  }
+};
+
+/** A lead may keep “约3-5亿” in words; a contract or a filing is a figure or nothing. */
+export const firmly = (read: CellValue, field: FieldSpec, kind: ImportKind): CellValue => {
+  if (field.kind !== "money") return read;
+  const { text } = read;
+  const isForeign = read.value !== null && currencyIn(text) !== null;
+  if (kind === "LEAD") {
+    if (isForeign) return { value: text, text, note: `“${text}”是外币，按原文保留，不计入合计。` };
+    if (read.value !== null || (read.problem && !(read.wordy && text.length <= 60))) return read;
+    return { value: text, text, note: read.note ?? `没有读懂金额“${text}”，按原文保留，不计入合计。` };
+  }
+  if (isForeign && !(kind === "SIGNING" && field.id === "amount"))
+    return { value: null, text, problem: `“${text}”是外币。请填折合人民币的金额。` };
+  if (read.value !== null || read.problem) return read;
+  const { note: _note, ...rest } = read;
+  return { ...rest, problem: `“${text}”不是确定的金额。请填合同或填报的实际金额。` };
+};
+
+/** A day that is none, in a field that may be empty, is left out and said; the row stays. */
+export const leniently = (read: CellValue, field: FieldSpec, kind: ImportKind, cell: Cell): CellValue => {
+  const optional = !field.required && (field.kind === "date" || field.kind === "area");
+  const isError = typeof cell === "object" && cell !== null && "e" in cell;
+  if (!read.problem || isError || !optional || (kind !== "LEAD" && kind !== "FOLLOW_UP")) return read;
+  return { value: null, text: read.text, note: `${read.problem}这一格没有导入。` };
+};

@@ -1,0 +1,122 @@
+import type { ImportKind } from "#prisma/enums";
+import { monthEnd } from "~/platform/dates";
+import { columnLetters } from "~/platform/workbook/text";
+import { folded } from "./cell";
+import { type FieldSpec, fieldOf } from "./fields";
+import type { Head, HeadColumn } from "./header";
+
+/**
+ * 按月分列: one record a month, or a quarter, though they stand side by side in one row. The heading of the column is
+ * the date of its record.
+ */
+export interface Series {
+  /** The field that these columns hold. */
+  field: string;
+  indexes: number[];
+}
+
+/** By kind: the date that the heading gives, and the figures that such columns may hold. */
+export const SERIES: Partial<Record<ImportKind, { date: string; values: readonly string[] }>> = {
+  INVESTMENT: { date: "period", values: ["amount", "cumulative"] },
+  CARRIER: { date: "observedOn", values: ["progressPct", "occupancyPct"] },
+  OBSERVATION: { date: "observedOn", values: ["value"] },
+};
+
+const QUARTERS: Record<string, number> = { 一: 3, 二: 6, 三: 9, 四: 12, 1: 3, 2: 6, 3: 9, 4: 12 };
+
+interface Spoken {
+  /** YYYY-MM, or MM where only the month was written. */
+  month: string;
+  isQuarter: boolean;
+}
+
+const monthIn = (text: string): Spoken | null => {
+  const typed = folded(text);
+  if (/\d月?[-—–~至到]\d{1,2}月/.test(typed)) return null;
+  const dated = /^(20\d{2})-(\d{2})-\d{2}$/.exec(typed);
+  const month =
+    dated ??
+    /(?:(20\d{2})年?)?(?<!\d)(\d{1,2})月(?!\d)/.exec(typed) ??
+    /^(20\d{2})[./-](\d{1,2})$/.exec(typed);
+  const quarter = /(?:(20\d{2})年?)?(?:第)?([一二三四1-4])季度?/.exec(typed);
+  const number = month ? Number(month[2]) : quarter ? QUARTERS[quarter[2]!]! : 0;
+  if (number < 1 || number > 12) return null;
+  const year = (month ?? quarter)?.[1];
+  const padded = String(number).padStart(2, "0");
+  return { month: year ? `${year}-${padded}` : padded, isQuarter: !month };
+};
+
+const PLANNED = /计划|目标|预计|应完成|任务|去年|上年|同期|增[长幅]|占比|同比|环比|率$/;
+
+const spokenIn = (column: HeadColumn): Spoken | null => {
+  const parts = column.name.split("/");
+  if (parts.some((part) => PLANNED.test(part) && !/入住率|出租率|完成率/.test(part))) return null;
+  const spoken = parts.map(monthIn).filter((one) => one !== null);
+  const year = parts.map((part) => /^(20\d{2})年?$/.exec(folded(part))?.[1]).find(Boolean);
+  const [first] = spoken;
+  if (spoken.length !== 1 || !first) return null;
+  return first.month.length === 2 && year ? { ...first, month: `${year}-${first.month}` } : first;
+};
+
+/** The months (or quarters) side by side, and what they hold; null where there are fewer than two. */
+export const seriesOf = (kind: ImportKind, head: Head): Series | null => {
+  const able = SERIES[kind];
+  if (!able) return null;
+  const spoken = head.columns.flatMap((column) => {
+    const at = spokenIn(column);
+    return at ? [{ column, at }] : [];
+  });
+  // An investment is filed by the month: quarters are none.
+  const fit = kind === "INVESTMENT" ? spoken.filter(({ at }) => !at.isQuarter) : spoken;
+  const seen = new Set<string>();
+  const indexes = fit.flatMap(({ column, at }) => {
+    if (seen.has(at.month)) return [];
+    seen.add(at.month);
+    return [column.index];
+  });
+  if (indexes.length < 2) return null;
+  const words = `${head.title} ${head.columns[indexes[0]!]?.name ?? ""}`;
+  const field =
+    kind === "CARRIER"
+      ? /入住|出租|入驻|去化/.test(words)
+        ? "occupancyPct"
+        : "progressPct"
+      : kind === "INVESTMENT" && fit.every(({ column }) => column.name.includes("累计"))
+        ? "cumulative"
+        : able.values[0]!;
+  return { field, indexes };
+};
+
+export const isByQuarter = (head: Head): boolean =>
+  head.columns.filter((column) => spokenIn(column)?.isQuarter).length >= 2;
+
+/** The date of a column's records: a month for investments, its last day for what is observed; null without a year. */
+export const seriesDate = (
+  kind: ImportKind,
+  { head, index, year }: { head: Head; index: number; year?: number | undefined },
+): string | null => {
+  const column = head.columns.find((one) => one.index === index);
+  const spoken = column && spokenIn(column);
+  const at = year ?? head.year;
+  if (!spoken || (spoken.month.length === 2 && at === undefined)) return null;
+  const month = spoken.month.length === 2 ? `${at}-${spoken.month}` : spoken.month;
+  return SERIES[kind]?.date === "period" ? month : monthEnd(month);
+};
+
+/** The series as a person reads it: E 列 1月、F 列 2月. */
+export const seriesWords = (head: Head, series: Series): string =>
+  series.indexes
+    .map((index) => {
+      const name = head.columns.find((one) => one.index === index)?.name ?? "";
+      return `${columnLetters(index)} 列 ${name}`;
+    })
+    .join("、");
+
+export const seriesFields = (kind: ImportKind): FieldSpec[] =>
+  (SERIES[kind]?.values ?? []).flatMap((id) => fieldOf(kind, id) ?? []);
+
+/** The year typed for all rows where the columns name months only. */
+export const typedYear = (fill: string | undefined): number | undefined => {
+  const year = /^(20\d{2})年?$/.exec(folded(fill ?? ""))?.[1];
+  return year ? Number(year) : undefined;
+};
