@@ -56,6 +56,23 @@ describe("a contract over the API", () => {
     expect(moved.stage).toBe("SIGNED");
   });
 
+  it("reads no 分 out of what only converts to a number, and no two amounts at once", async () => {
+    const lead = await aSitedLead();
+    const fen = (amountFen: unknown) => draft(lead.id, { amount: undefined, amountFen });
+    for (const odd of [true, false, [], ["5"], {}, 1.5, "0x10", "1e3", "12.0"]) {
+      const { status, body } = await fen(odd);
+      expect([odd, status, body.error?.fields?.amountFen]).toEqual([odd, 400, "请填写整数，单位为分。"]);
+    }
+    expect((await fen("500000")).body.amountFen).toBe(500_000);
+    const both = await draft(lead.id, { amount: "1亿", amountFen: 5 });
+    expect([both.status, both.body.error.fields.amount]).toEqual([
+      400,
+      "金额只填一处：文字或以分为单位的整数。",
+    ]);
+    const bare = await draft(lead.id, { amount: 5 });
+    expect(bare.body.error.fields.amount).toContain("金额请写成文字");
+  });
+
   it("takes 分 as an integer and refuses a range, both amounts left out and an unreadable one beside the field", async () => {
     const lead = await aSitedLead();
     const inFen = await draft(lead.id, { amount: undefined, amountFen: 5_000_000_000 });

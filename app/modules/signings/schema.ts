@@ -21,8 +21,19 @@ const flag = z.preprocess(
   z.boolean(),
 );
 const version = optional(z.coerce.number().int().positive());
-const integer = optional(z.coerce.bigint("请填写整数，单位为分。"));
-const moneyText = optional(z.string().trim().max(60, "金额过长。"));
+const WHOLE_FEN = "请填写整数，单位为分。";
+/** True, an empty list and 0x10 would all pass for a number if they were merely converted. */
+const wholeFen = (value: unknown) => {
+  const digits = typeof value === "number" || typeof value === "string" ? String(value).trim() : "";
+  return /^-?\d+$/.test(digits) ? BigInt(digits) : value;
+};
+const integer = optional(z.preprocess(wholeFen, z.bigint(WHOLE_FEN)));
+const moneyText = optional(
+  z
+    .string("金额请写成文字，例如 1.2亿；以分为单位的整数请填在 Fen 结尾的字段。")
+    .trim()
+    .max(60, "金额过长。"),
+);
 const rate = optional(z.coerce.string().trim().max(22, "汇率过长。"));
 
 type Issues = { addIssue(issue: { code: "custom"; path: string[]; message: string }): void };
@@ -38,6 +49,7 @@ const minorOf = (
   issues: Issues,
 ): bigint | null => {
   if (given.amountFen !== undefined) {
+    if (given.amount !== undefined) return refuse(issues, "amount", "金额只填一处：文字或以分为单位的整数。");
     if (given.amountFen < 0n && !options.signed) return refuse(issues, "amount", AMOUNT_MESSAGES.NEGATIVE);
     if (given.amountFen > MAX_FEN || given.amountFen < -MAX_FEN)
       return refuse(issues, "amount", AMOUNT_MESSAGES.TOO_LARGE);
