@@ -1,6 +1,5 @@
 import {
   AlignmentType,
-  BorderStyle,
   Document,
   Footer,
   Header,
@@ -9,40 +8,23 @@ import {
   Packer,
   PageNumber,
   Paragraph,
-  Table,
-  TableCell,
-  TableLayoutType,
-  TableRow,
   TextRun,
-  VerticalAlignTable,
-  WidthType,
 } from "docx";
 import { legalText, xmlText } from "../workbook/text";
 import {
   appendixOf,
   type Block,
-  type Cell,
-  cellText,
   isFigure,
-  NONE,
   type Paper,
-  type PaperColumn,
   type PaperTable,
   type Piece,
   sourceMark,
 } from "./paper";
 import { repack } from "./repack.server";
+import { tableXml } from "./word-table";
+import { BODY, CELL, emsOf, type Font, HEAD, SIZE, TITLE, twips } from "./word-type";
 
 /** A paper as .docx on A4, in the manner of an official document. The same paper makes the same bytes. */
-const MM = 56.7;
-const twips = (mm: number) => Math.round(mm * MM);
-
-/** First choice of official documents; what else a machine may have stands in the font table. */
-const TITLE = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "方正小标宋简体" };
-const HEAD = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "黑体" };
-const BODY = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "仿宋_GB2312" };
-const CELL = { ascii: "Times New Roman", hAnsi: "Times New Roman", eastAsia: "宋体" };
-
 const ALTERNATIVES: readonly [string, string, "roman" | "modern" | "swiss"][] = [
   ["方正小标宋简体", "方正小标宋_GBK,华文中宋,SimSun,宋体,Noto Serif CJK SC", "roman"],
   ["黑体", "SimHei,Microsoft YaHei,Noto Sans CJK SC", "swiss"],
@@ -57,10 +39,6 @@ const FONT_TABLE = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
     `<w:font w:name="${name}"><w:altName w:val="${others}"/><w:family w:val="${family}"/></w:font>`,
 ).join("")}</w:fonts>`;
 
-/** Half points: 二号 22 pt, 三号 16 pt, 小四 12 pt, 小五 9 pt. */
-const SIZE = { title: 44, body: 32, sub: 24, cell: 19, small: 17 };
-
-type Font = typeof TITLE;
 const run = (
   text: string,
   font: Font,
@@ -96,110 +74,28 @@ const runsOf = (pieces: readonly Piece[], font: Font, size: number): TextRun[] =
   });
 };
 
-const ALIGN: Record<PaperColumn["kind"], (typeof AlignmentType)[keyof typeof AlignmentType]> = {
-  text: AlignmentType.LEFT,
-  figure: AlignmentType.RIGHT,
-  date: AlignmentType.CENTER,
-  mark: AlignmentType.CENTER,
-  source: AlignmentType.CENTER,
-};
+/** Where a table stands: Word's own XML of it takes the place of this paragraph. */
+const PLACE_STYLE = "PaperTable";
+const PLACE = new RegExp(`<w:p><w:pPr><w:pStyle w:val="${PLACE_STYLE}"/></w:pPr></w:p>`, "g");
 
-const LINE = { style: BorderStyle.SINGLE, size: 4, color: "808080" };
-const RULE = { style: BorderStyle.SINGLE, size: 10, color: "000000" };
-const BORDERS = {
-  top: RULE,
-  bottom: RULE,
-  left: LINE,
-  right: LINE,
-  insideHorizontal: LINE,
-  insideVertical: LINE,
-};
+interface Body {
+  page: Page;
+  /** The tables in their order, as they were met. */
+  tables: string[];
+}
 
-/** A head too wide for its column breaks before its unit. */
-const linesOf = ({ text, head, mm, size }: { text: string; head?: boolean; mm: number; size: number }) =>
-  head && (emsOf(text) * size * 0.5 * 25.4) / 72 > mm - 3 ? text.split(/(?=（)/) : [text];
-
-const cellOf = (given: {
-  text: string;
-  column: PaperColumn;
-  mm: number;
-  head?: boolean;
-  bold?: boolean;
-  size: number;
-}) =>
-  new TableCell({
-    width: { size: twips(given.mm), type: WidthType.DXA },
-    verticalAlign: VerticalAlignTable.CENTER,
-    margins: { top: 30, bottom: 30, left: 60, right: 60 },
-    ...(given.head ? { shading: { fill: "EDF1F4", color: "auto", type: "clear" as const } } : {}),
-    children: [
-      new Paragraph({
-        alignment: given.head ? AlignmentType.CENTER : ALIGN[given.column.kind],
-        spacing: spaced(given.size / 2 + 3.5),
-        children: linesOf(given).map((line, at) =>
-          run(line, given.head ? HEAD : CELL, given.size, {
-            bold: given.bold,
-            ...(at > 0 ? { break: 1 } : {}),
-          }),
-        ),
-      }),
-    ],
-  });
-
-const shownIn = (cell: Cell, column: PaperColumn) => {
-  const text = cellText(cell);
-  return text === "" && column.kind === "figure" ? NONE : text;
-};
-
-const tableOf = (
-  table: PaperTable,
-  { page, size = SIZE.cell }: { page: Page; size?: number },
-): (Paragraph | Table)[] => {
+const tableOf = (table: PaperTable, { page, tables }: Body, size = SIZE.cell): Paragraph[] => {
   const { compact, widthMm } = page;
-  const caption = new Paragraph({
-    alignment: AlignmentType.CENTER,
-    keepNext: true,
-    spacing: compact ? spaced(17, 4, 2) : spaced(20, 8, 4),
-    children: [run(table.caption, HEAD, SIZE.sub)],
-  });
   if (table.rows.length === 0) return [sentence([`${table.caption}：${table.empty ?? "无。"}`], page)];
-  const whole = table.columns.reduce((sum, { mm }) => sum + mm, 0);
-  const widths = table.columns.map(({ mm }) => (mm * widthMm) / whole);
-  const rowOf = (cells: readonly Cell[], more: { bold?: boolean } = {}) =>
-    new TableRow({
-      cantSplit: true,
-      children: table.columns.map((column, at) =>
-        cellOf({
-          text: shownIn(cells[at] ?? null, column),
-          column,
-          mm: widths[at]!,
-          size,
-          ...(table.pairs && at % 2 === 0 ? { head: true } : {}),
-          ...more,
-        }),
-      ),
-    });
-  const head = new TableRow({
-    tableHeader: true,
-    cantSplit: true,
-    children: table.columns.map((column, at) =>
-      cellOf({ text: column.head, column, mm: widths[at]!, head: true, size }),
-    ),
-  });
+  tables.push(tableXml(table, { widthMm, size }));
   return [
-    caption,
-    new Table({
-      width: { size: twips(widthMm), type: WidthType.DXA },
-      columnWidths: widths.map(twips),
-      layout: TableLayoutType.FIXED,
+    new Paragraph({
       alignment: AlignmentType.CENTER,
-      borders: BORDERS,
-      rows: [
-        ...(table.pairs ? [] : [head]),
-        ...table.rows.map((cells) => rowOf(cells)),
-        ...(table.total ? [rowOf(table.total, { bold: true })] : []),
-      ],
+      keepNext: true,
+      spacing: compact ? spaced(17, 4, 2) : spaced(20, 8, 4),
+      children: [run(table.caption, HEAD, SIZE.sub)],
     }),
+    new Paragraph({ style: PLACE_STYLE, children: [] }),
     new Paragraph({ spacing: spaced(compact ? 4 : 8), children: [] }),
   ];
 };
@@ -238,20 +134,17 @@ const headingOf = (text: string) =>
     children: [run(text, HEAD, SIZE.body)],
   });
 
-const blockOf = (block: Block, page: Page): (Paragraph | Table)[] => {
-  if (block.kind === "table") return tableOf(block, { page });
+const blockOf = (block: Block, body: Body): Paragraph[] => {
+  if (block.kind === "table") return tableOf(block, body);
   if (block.kind === "heading") return [headingOf(block.text)];
   if (block.kind === "note") return [noteOf(block.text)];
   if (block.kind === "sign") return signOf(block.lines);
-  return [sentence(block.pieces, page)];
+  return [sentence(block.pieces, body.page)];
 };
-
-/** Chinese takes a whole em, Latin and figures about half. */
-const emsOf = (text: string) => [...text].reduce((sum, one) => sum + (one > "⺀" ? 1 : 0.5), 0);
 
 /** 二号 where it stands on one line; down to 小二 rather than leave a word alone on a second. */
 const titleSize = (title: string, { widthMm }: Page): number => {
-  const fits = Math.floor((widthMm * MM) / 10 / emsOf(title));
+  const fits = Math.floor(twips(widthMm) / 10 / emsOf(title));
   return fits >= SIZE.title ? SIZE.title : fits >= 36 ? fits : 40;
 };
 
@@ -321,7 +214,7 @@ const pageOf = ({ margins }: Page) => {
   };
 };
 
-const appendix = (paper: Paper, page: Page): (Paragraph | Table)[] => {
+const appendix = (paper: Paper, body: Body): Paragraph[] => {
   const tables = appendixOf(paper);
   if (tables.length === 0) return [];
   return [
@@ -330,21 +223,22 @@ const appendix = (paper: Paper, page: Page): (Paragraph | Table)[] => {
       spacing: spaced(26, 0, 4),
       children: [run("附件", HEAD, SIZE.body)],
     }),
-    ...tables.flatMap((table) => tableOf(table, { page, size: SIZE.small })),
+    ...tables.flatMap((table) => tableOf(table, body, SIZE.small)),
     noteOf("正文和表中的小号数字即“数据来源”的号；每个数等于所列台账分录之和。"),
   ];
 };
 
 export const writeWord = async (paper: Paper): Promise<Buffer> => {
   const page = paper.compact ? COMPACT : OFFICIAL;
+  const body: Body = { page, tables: [] };
   const section: ISectionOptions = {
     properties: { page: pageOf(page) },
     headers: { default: headOf(paper) },
     footers: { default: footOf(paper) },
     children: [
       ...titleOf(paper, page),
-      ...paper.blocks.flatMap((block) => blockOf(block, page)),
-      ...appendix(paper, page),
+      ...paper.blocks.flatMap((block) => blockOf(block, body)),
+      ...appendix(paper, body),
     ],
   };
   const made = new Document({
@@ -357,7 +251,9 @@ export const writeWord = async (paper: Paper): Promise<Buffer> => {
     sections: [section],
   });
   const stamp = `${paper.asOf}T16:00:00Z`;
+  let next = 0;
   return repack(await Packer.toBuffer(made), {
+    "word/document.xml": (xml) => xml.replace(PLACE, () => body.tables[next++]!),
     "docProps/core.xml": (xml) =>
       xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${xmlText(stamp)}`),
     "word/fontTable.xml": () => FONT_TABLE,
