@@ -19,6 +19,7 @@ export const PAGES: Record<string, Line> = {
   ...LEAD_PAGES,
   _app: { get: ALL },
   "_app/home": { get: ALL },
+  "_app/$": { get: "404 404 404 404 404 404 404 404" },
   "_app/admin": { get: "403 403 403 200 200 403 403 200" },
   "_app/admin/audit": { get: "403 403 403 200 200 403 403 200" },
   "_app/admin/organisations": { get: ADMIN },

@@ -2,6 +2,9 @@ import type { ServerBuild } from "@remix-run/node";
 
 type Routes = ServerBuild["routes"];
 
+/** The page of all addresses that no other page has. */
+const ANY = "*";
+
 /** The first part of a route's address: "" for the start page, undefined for a frame without an address. */
 const sectionOf = (routes: Routes, id: string): string | undefined => {
   const { path, index, parentId } = routes[id]!;
@@ -17,7 +20,8 @@ export const sectionAsked = (pathname: string): string => {
 
 /**
  * The build cut into the sections of the site. Remix ranks and matches its whole table of routes several times a
- * request, at more cost than many a page; a handler that knows its own section and the start page answers the same.
+ * request, at more cost than many a page; a handler that knows its own section, the start page and the page of unknown
+ * addresses answers the same.
  */
 export const sectionsOf = (build: ServerBuild): Map<string, ServerBuild> => {
   const { routes, assets } = build;
@@ -30,12 +34,12 @@ export const sectionsOf = (build: ServerBuild): Map<string, ServerBuild> => {
     const section = sectionOf(routes, id);
     if (section !== undefined) inSection.set(section, [...(inSection.get(section) ?? []), id]);
   }
-  const start = inSection.get("")!;
+  const everywhere = [...inSection.get("")!, ...(inSection.get(ANY) ?? [])];
   const pick = <T>(all: Record<string, T>, kept: Set<string>) =>
     Object.fromEntries(Object.entries(all).filter(([id]) => kept.has(id)));
   return new Map(
     [...inSection].map(([section, ids]) => {
-      const kept = new Set([...start, ...ids].flatMap(withFrames));
+      const kept = new Set([...everywhere, ...ids].flatMap(withFrames));
       return [
         section,
         {

@@ -15,16 +15,19 @@ const BUILD = {
     ...route("lead", "frame", "leads/:id"),
     ...route("board", "frame", "board"),
     ...route("sign-in", "root", "sign-in"),
+    ...route("unknown", "frame", "*"),
   },
-  assets: { routes: { root: {}, frame: {}, home: {}, leads: {}, lead: {}, board: {}, "sign-in": {} } },
+  assets: {
+    routes: { root: {}, frame: {}, home: {}, leads: {}, lead: {}, board: {}, "sign-in": {}, unknown: {} },
+  },
 } as unknown as ServerBuild;
 
 const idsOf = (section: string) => Object.keys(sectionsOf(BUILD).get(section)?.routes ?? {});
 
-it("a section holds its own pages with their frames, and the start page", () => {
-  expect(idsOf("leads")).toEqual(["root", "frame", "home", "leads", "lead"]);
-  expect(idsOf("sign-in")).toEqual(["root", "frame", "home", "sign-in"]);
-  expect(idsOf("")).toEqual(["root", "frame", "home"]);
+it("a section holds its own pages with their frames, the start page and that of unknown addresses", () => {
+  expect(idsOf("leads")).toEqual(["root", "frame", "home", "leads", "lead", "unknown"]);
+  expect(idsOf("sign-in")).toEqual(["root", "frame", "home", "sign-in", "unknown"]);
+  expect(idsOf("")).toEqual(["root", "frame", "home", "unknown"]);
 });
 
 it("every page belongs to one section, so that none is lost", () => {
@@ -38,6 +41,7 @@ it("the browser's files of a section are named as those of its pages", () => {
     "frame",
     "home",
     "board",
+    "unknown",
   ]);
 });
 

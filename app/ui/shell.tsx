@@ -23,6 +23,8 @@ export type ShellProps = {
   user?: { name: string; note?: string };
   /** Links and forms of the user menu. */
   userMenu?: ReactNode;
+  /** Groups under 更多 on a phone, below the nouns. */
+  more?: ReactNode;
   search?: ReactNode;
   /** A line above the page, for instance a degraded service. */
   banner?: ReactNode;
@@ -40,6 +42,7 @@ export function Shell(props: ShellProps) {
     notices,
     user,
     userMenu,
+    more,
     search,
     banner,
     children,
@@ -80,7 +83,7 @@ export function Shell(props: ShellProps) {
             {user ? (
               <details className="user" name="shell-menu">
                 <summary>
-                  {user.name}
+                  <span className="user-name">{user.name}</span>
                   {user.note ? <small>{user.note}</small> : null}
                 </summary>
                 <div className="menu">{userMenu}</div>
@@ -109,6 +112,7 @@ export function Shell(props: ShellProps) {
                     {item.count ? <span className="nav-count">{item.count}</span> : null}
                   </NavLink>
                 ))}
+                {more}
               </div>
             </details>
           </nav>

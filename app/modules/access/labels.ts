@@ -1,4 +1,5 @@
 import type { OrganisationKind, Role } from "#prisma/enums";
+import type { Action } from "./policy";
 
 export const ROLE_LABELS: Record<Role, string> = {
   PARK_COMPANY: "园区公司",
@@ -16,3 +17,36 @@ export const ORGANISATION_KIND_LABELS: Record<OrganisationKind, string> = {
   MANAGEMENT: "区政府",
   PARTNER: "合作单位",
 };
+
+/** What the rail has no room for, by what it is about. */
+export const MENU: readonly {
+  label: string;
+  links: readonly { to: string; label: string; needs: Action }[];
+}[] = [
+  {
+    label: "线索办理",
+    links: [
+      { to: "/board", label: "看板", needs: "lead.read" },
+      { to: "/lists", label: "招商清单", needs: "lead.write" },
+      { to: "/claims", label: "首谈", needs: "lead.create" },
+      { to: "/referrals", label: "流转", needs: "lead.create" },
+      { to: "/issues", label: "专班问题", needs: "issue.raise" },
+      { to: "/companies/duplicates", label: "企业查重", needs: "company.merge" },
+    ],
+  },
+  {
+    label: "数据",
+    links: [
+      { to: "/ledger", label: "台账", needs: "ledger.read" },
+      { to: "/imports", label: "导入", needs: "import.run" },
+      { to: "/exports", label: "导出", needs: "export.run" },
+    ],
+  },
+  {
+    label: "管理",
+    links: [
+      { to: "/settings", label: "规则设置", needs: "setting.write" },
+      { to: "/admin", label: "系统管理", needs: "audit.read" },
+    ],
+  },
+];

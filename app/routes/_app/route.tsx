@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Form, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
-import { ROLE_LABELS } from "~/modules/access/labels";
-import type { Action } from "~/modules/access/policy";
+import { Form, Link, Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { MENU, ROLE_LABELS } from "~/modules/access/labels";
 import { getFrame, mayDo } from "~/modules/access/queries.server";
 import { countUnreadNotices } from "~/modules/notices/queries/notices.server";
 import { countWaiting } from "~/modules/reports/queries/desk-returned.server";
@@ -11,36 +11,6 @@ import { CommandPalette } from "~/ui/command-palette";
 import type { NavItem } from "~/ui/shell";
 import { MenuGroup, Shell } from "~/ui/shell";
 import { page } from "../context.server";
-
-/** What the rail has no room for, by what it is about. */
-const MENU: readonly { label: string; links: readonly { to: string; label: string; needs: Action }[] }[] = [
-  {
-    label: "线索办理",
-    links: [
-      { to: "/board", label: "看板", needs: "lead.read" },
-      { to: "/lists", label: "招商清单", needs: "lead.write" },
-      { to: "/claims", label: "首谈", needs: "lead.create" },
-      { to: "/referrals", label: "流转", needs: "lead.create" },
-      { to: "/issues", label: "专班问题", needs: "issue.raise" },
-      { to: "/companies/duplicates", label: "企业查重", needs: "company.merge" },
-    ],
-  },
-  {
-    label: "数据",
-    links: [
-      { to: "/ledger", label: "台账", needs: "ledger.read" },
-      { to: "/imports", label: "导入", needs: "import.run" },
-      { to: "/exports", label: "导出", needs: "export.run" },
-    ],
-  },
-  {
-    label: "管理",
-    links: [
-      { to: "/settings", label: "规则设置", needs: "setting.write" },
-      { to: "/admin", label: "系统管理", needs: "audit.read" },
-    ],
-  },
-];
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
@@ -69,8 +39,10 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const shouldRevalidate = ({ formMethod }: { formMethod?: string }) =>
   formMethod !== undefined && formMethod !== "GET";
 
-export default function AppFrame() {
-  const { name, unit, place, sees, menu, works, waiting, unread, demo } = useLoaderData<typeof loader>();
+type FrameData = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Frame({ data, children }: { data: FrameData; children: ReactNode }) {
+  const { name, unit, place, sees, menu, works, waiting, unread, demo } = data;
   const items: NavItem[] = [
     { to: "/", label: "总览", icon: "overview", end: true },
     ...(sees.leads ? [{ to: "/leads", label: "线索", icon: "funnel" } as const] : []),
@@ -94,10 +66,11 @@ export default function AppFrame() {
       banner={
         demo ? (
           <aside className="demo-line no-print" aria-label="演示说明">
-            演示环境：企业、合同、投资和进度均为虚构；指标和任务出自所引文件。
+            演示环境：企业和数额均为虚构，指标和任务出自文件。
           </aside>
         ) : null
       }
+      more={menu.map((group) => <MenuGroup key={group.label} {...group} />)}
       userMenu={
         <>
           {menu.map((group) => (
@@ -117,16 +90,25 @@ export default function AppFrame() {
         />
       }
     >
-      <Outlet />
+      {children}
     </Shell>
+  );
+}
+
+export default function AppFrame() {
+  return (
+    <Frame data={useLoaderData<typeof loader>()}>
+      <Outlet />
+    </Frame>
   );
 }
 
 /** A page that fails keeps the frame around it. */
 export function ErrorBoundary() {
   const problem = problemOf(useRouteError());
-  return (
-    <Shell brand="引凤" items={[]}>
+  const data = useRouteLoaderData<typeof loader>("routes/_app/route");
+  const said = (
+    <>
       <title>出错了 · 引凤</title>
       <h1>{problem.status === 404 ? "没有找到" : problem.status === 403 ? "没有权限" : "没有成功"}</h1>
       <p>{problem.message}</p>
@@ -134,6 +116,12 @@ export function ErrorBoundary() {
       <LinkButton to="/" look="primary">
         回到总览
       </LinkButton>
+    </>
+  );
+  if (data) return <Frame data={data}>{said}</Frame>;
+  return (
+    <Shell brand="引凤" items={[]}>
+      {said}
     </Shell>
   );
 }

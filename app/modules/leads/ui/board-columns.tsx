@@ -87,6 +87,25 @@ const useDrop = (stage: Stage) => {
   return { over, onDrop, onDragOver, onDragLeave: () => setOver(false) };
 };
 
+/** A phone shows three cards of a stage, a desk as many as were read. */
+const ON_PHONE = 3;
+
+function Rest({ column, list }: { column: BoardColumn; list: string }) {
+  const { count, cards, stage } = column;
+  if (count <= Math.min(ON_PHONE, cards.length)) return null;
+  const left = (shown: number) => `还有 ${(count - shown).toLocaleString("en-US")} 条`;
+  return (
+    <Link
+      to={list}
+      className={`tap text-sm ${count > cards.length ? "" : "md:hidden"}`}
+      aria-label={`${STAGE_LABELS[stage]}阶段的全部线索`}
+    >
+      <span className="max-md:hidden">{left(cards.length)}</span>
+      <span className="md:hidden">{left(ON_PHONE)}</span>
+    </Link>
+  );
+}
+
 function Column({ column }: { column: BoardColumn }) {
   const { over, ...drop } = useDrop(column.stage);
   const { search } = useLocation();
@@ -124,11 +143,7 @@ function Column({ column }: { column: BoardColumn }) {
           <Card key={card.id} card={card} />
         ))}
       </ul>
-      {column.count > column.cards.length ? (
-        <Link to={list} className="text-sm" aria-label={`更多${label}阶段的线索`}>
-          更多
-        </Link>
-      ) : null}
+      <Rest column={column} list={list} />
     </section>
   );
 }

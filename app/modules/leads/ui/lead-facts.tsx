@@ -116,7 +116,7 @@ export function ContactsSection({ lead }: { lead: LeadDetail }) {
                 </Link>
               ) : null}
               {contact.phone ? (
-                <a className="num ml-auto" href={`tel:${contact.phone.replace(/\s/g, "")}`}>
+                <a className="tap num ml-auto" href={`tel:${contact.phone.replace(/\s/g, "")}`}>
                   {contact.phone}
                 </a>
               ) : null}

@@ -31,7 +31,11 @@ export function TodayGroup({ id, title, total, lines, more }: TodayGroupProps) {
       title={title}
       note={
         more ? (
-          <Link to={more} className="num" aria-label={`${title}，全部 ${total.toLocaleString("en-US")} 项`}>
+          <Link
+            to={more}
+            className="tap num"
+            aria-label={`${title}，全部 ${total.toLocaleString("en-US")} 项`}
+          >
             {total.toLocaleString("en-US")} 项
           </Link>
         ) : (
@@ -41,10 +45,12 @@ export function TodayGroup({ id, title, total, lines, more }: TodayGroupProps) {
     >
       <ul className="grid">
         {lines.map((line) => (
-          <li key={line.id} className="flex items-center gap-3 border-b border-line py-2">
+          <li key={line.id} className="relative flex items-center gap-3 border-b border-line py-2">
             <div className="min-w-0 grow">
               <div className="flex flex-wrap items-baseline gap-x-2">
-                <Link to={line.to}>{line.what}</Link>
+                <Link to={line.to} className="tap-row">
+                  {line.what}
+                </Link>
                 {line.mark}
               </div>
               <div className="num text-sm text-muted">{line.notes.filter(Boolean).join(" · ")}</div>
@@ -52,7 +58,7 @@ export function TodayGroup({ id, title, total, lines, more }: TodayGroupProps) {
             {line.action ? (
               <LinkButton
                 to={line.action.to}
-                className="shrink-0"
+                className="relative shrink-0"
                 aria-label={`${line.action.label}：${line.what}`}
               >
                 {line.action.label}

@@ -34,7 +34,7 @@ export function NoticeList({ rows }: { rows: readonly NoticeRow[] }) {
           {one.read ? null : (
             <Form method="post" className="shrink-0">
               <SubmitButton look="plain" name="id" value={one.id} aria-label={`标为已读：${one.text}`}>
-                已读
+                标为已读
               </SubmitButton>
             </Form>
           )}

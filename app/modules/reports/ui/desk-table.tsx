@@ -1,6 +1,6 @@
 import { Form, useLocation } from "@remix-run/react";
 import { daysBetween, shanghaiDate, shanghaiDateTime } from "~/platform/dates";
-import { amountText } from "~/platform/money";
+import { wan } from "~/platform/money";
 import { Chip } from "~/ui/chip";
 import { type Column, DataTable } from "~/ui/data-table";
 import { Missing } from "~/ui/figure";
@@ -35,7 +35,8 @@ const columnsAt = (now: Date): Column<DeskRow>[] => [
   {
     id: "amount",
     head: "金额",
-    cell: (row) => (row.amountFen === null ? <Missing reason="没有金额" /> : amountText(row.amountFen)),
+    unit: "万元",
+    cell: (row) => (row.amountFen === null ? <Missing reason="没有金额" /> : wan(row.amountFen)),
     numeric: true,
     card: "figure",
   },

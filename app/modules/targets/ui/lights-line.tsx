@@ -16,7 +16,7 @@ export function LightsLine({
   return (
     <p className="num flex flex-wrap gap-x-6 gap-y-1">
       {ORDER.map((light) => (
-        <Link key={light} to={to(light)} className="inline-flex min-h-8 items-center gap-2">
+        <Link key={light} to={to(light)} className="inline-flex min-h-8 items-center gap-2 max-md:min-h-11">
           <Light tone={LIGHT_TONES[light]} /> {lights[light]} 项
         </Link>
       ))}

@@ -139,7 +139,7 @@ const HELP: Record<SettingKey, string> = {
   "lead.clocks": "每条线索从登记起的各项时限，最后一天仍算按时。",
   "stage.review": "单位推进到勾选的阶段后，由投资促进办确认；退回则回到原阶段。",
   "carrier.hold": "园区公司为项目锁定载体单元，一次最多锁定多少天。",
-  "review.clock": "待审事项等候超过多少天为将超时、已超时。",
+  "review.clock": "待审事项等候超过多少个自然日为将超时、已超时；节假日也计算在内。",
 };
 
 export type SettingFormProps = {

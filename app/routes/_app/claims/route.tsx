@@ -69,7 +69,7 @@ export default function ClaimsPage() {
           title={active.length > 0 ? "没有符合条件的首谈" : "还没有首谈"}
           action={looksUp ? <LinkButton to="/claims/lookup">查企业</LinkButton> : undefined}
         >
-          在线索页点“登记首谈”，写明首次接洽并附上材料。
+          在线索页点“申报首谈”，写明首次接洽并附上材料。
         </EmptyState>
       ) : (
         <>

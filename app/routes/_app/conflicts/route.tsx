@@ -28,7 +28,7 @@ const COLUMNS: Column<ConflictRow>[] = [
     card: "meta",
     cell: (row) => (row.since ? shanghaiDate(row.since) : <Missing reason="没有提出异议" />),
   },
-  { id: "days", head: "等待", unit: "天", numeric: true, card: "figure", cell: (row) => row.daysWaiting },
+  { id: "days", head: "等待", unit: "自然日", numeric: true, card: "figure", cell: (row) => row.daysWaiting },
 ];
 
 export default function ConflictsPage() {

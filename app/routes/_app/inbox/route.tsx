@@ -68,7 +68,7 @@ export default function InboxPage() {
   const active = deskFiltersOf(filter, units);
   const back = returned.filter(({ state }) => state === "RETURNED").length;
   const sub = reviews
-    ? `${total} 项待审，等得最久的在前；${clock.watchDays} 天内办结，超过 ${clock.lateDays} 天为超时（示例规则）`
+    ? `${total} 项待审，等得最久的在前；${clock.watchDays} 个自然日内办结，超过 ${clock.lateDays} 个为超时（示例规则）`
     : `${back} 项被退回，${returned.length - back} 份草稿未提交`;
   return (
     <FormState values={answer?.values as Record<string, string>} errors={answer?.problem?.fields}>
