@@ -1,7 +1,7 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import { afterWrite } from "#search/runtime";
 import { findActorBySession } from "~/modules/access/queries.server";
-import type { Ctx } from "~/platform/ctx";
+import type { Actor, Ctx } from "~/platform/ctx";
 import { cookieValue, type HttpProblem, toProblem } from "~/platform/http.server";
 
 export const SESSION_COOKIE = "yf_session";
@@ -11,11 +11,24 @@ export interface Args {
   context: AppLoadContext;
 }
 
-/** Step 0 of every page: who asks, and when. Without a session the reader is sent to sign in and comes back. */
-export const pageCtx = async ({ request, context }: Args): Promise<Ctx> => {
-  const now = context.now();
+const actorOf = async ({ request, context }: Args): Promise<Actor | null> => {
   const token = cookieValue(request, SESSION_COOKIE);
-  const actor = token ? await findActorBySession(context.db, token, now) : null;
+  return token ? findActorBySession(context.db, token, context.now()) : null;
+};
+
+/** The frame and the page in it are loaded for one request: who asks is found once. */
+const readers = new WeakMap<AppLoadContext, Promise<Actor | null>>();
+
+const readerOf = (args: Args): Promise<Actor | null> => {
+  const found = readers.get(args.context) ?? actorOf(args);
+  readers.set(args.context, found);
+  return found;
+};
+
+/** Step 0 of every page: who asks, and when. Without a session the reader is sent to sign in and comes back. */
+export const pageCtx = async ({ request, context }: Args, find = actorOf): Promise<Ctx> => {
+  const now = context.now();
+  const actor = await find({ request, context });
   if (!actor) {
     const url = new URL(request.url);
     const back = request.method === "GET" ? `?back=${encodeURIComponent(url.pathname + url.search)}` : "";
@@ -32,7 +45,7 @@ const logged = (context: AppLoadContext, error: unknown): HttpProblem => {
 
 /** A loader's body: what went wrong becomes the error page with its status. */
 export const page = async <T>(args: Args, load: (ctx: Ctx) => Promise<T>): Promise<T> => {
-  const ctx = await pageCtx(args);
+  const ctx = await pageCtx(args, readerOf);
   try {
     return await load(ctx);
   } catch (error) {
