@@ -179,7 +179,7 @@ describe("the words of a bulletin", () => {
         }),
       ),
     );
-    expect(text).toContain("尚未填报的指标：经委 2 项、区科委 1 项。");
+    expect(text).toContain("尚未填报的指标：区经委 2 项、区科委 1 项。");
   });
 
   it("is signed by the office with the day of the freeze, after its words and before its tables", () => {
@@ -265,7 +265,7 @@ describe("a week", () => {
 
   it("writes a name of sixty characters within its cell", () => {
     const paper = weeklyPaper(aWeek({ moved: [aProject(1, { name: "长".repeat(60) })] }));
-    expect(tableOf(paper, "本周项目进展").rows[0]![0]).toBe(`金山-2026-0001 ${"长".repeat(39)}…`);
+    expect(tableOf(paper, "本周项目进展").rows[0]![0]).toBe(`金山-2026-0001 ${"长".repeat(29)}…`);
   });
 });
 

@@ -30,7 +30,7 @@ const OF_MANY: PaperColumn[] = [
   { head: "企业", kind: "text", mm: 34 },
 ];
 
-const NAME = 40;
+const NAME = 30;
 
 export const contractTable = (
   caption: string,

@@ -202,8 +202,10 @@ const silent = (given: MonthMaterial, book: SourceBook): Block[] => {
   const units = new Map<string, { owner: string; count: number }>();
   for (const { missing, owner, ownerId } of given.targets) {
     if (missing !== "未填报") continue;
-    const known = units.get(ownerId ?? owner);
-    units.set(ownerId ?? owner, { owner: known?.owner ?? owner, count: (known?.count ?? 0) + 1 });
+    const known = units.get(ownerId ?? owner) ?? { owner, count: 0 };
+    // Documents call a unit by longer and shorter names: the fullest tells it best.
+    const fullest = owner.length > known.owner.length ? owner : known.owner;
+    units.set(ownerId ?? owner, { owner: fullest, count: known.count + 1 });
   }
   if (units.size === 0) return [];
   const at = book.cite({

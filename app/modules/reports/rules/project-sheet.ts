@@ -7,6 +7,7 @@ import {
   STATUS_LABELS,
 } from "~/modules/leads/labels";
 import { METRIC_LABELS } from "~/modules/signings/labels";
+import { figureText } from "~/modules/targets/rules/display";
 import type { DateOnly } from "~/platform/dates";
 import type { Block, Cell, Paper, PaperTable, Piece } from "~/platform/paper/paper";
 import { clipped, count, dayText, type SourceBook, sourceBook, yi } from "./cite";
@@ -101,7 +102,7 @@ const pairs = (given: ProjectMaterial, book: SourceBook): PaperTable => {
       "意向金额（亿元）",
       project.amountFen === null ? (project.expectedText ?? "—") : yi(project.amountFen, [at]),
     ],
-    ["用地需求（平方米）", project.areaNeedSqm ?? "—"],
+    ["用地需求（平方米）", project.areaNeedSqm === null ? "—" : figureText(project.areaNeedSqm, null)],
     ["负责人", project.owner ?? "—"],
     ["跟进次数", count(given.followUpCount, "次", [at])],
   ];

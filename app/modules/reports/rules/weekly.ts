@@ -54,7 +54,7 @@ export interface WeekMaterial extends PaperHead {
 }
 
 /** Characters of a name in a cell; the number tells the project. */
-const NAME = 40;
+const NAME = 30;
 const IN_HAND = 2000;
 const COMING = 10;
 const STAGES = Object.keys(STAGE_LABELS) as (keyof typeof STAGE_LABELS)[];
@@ -89,7 +89,11 @@ const stageSentence = (given: WeekMaterial, book: SourceBook): Piece[] => {
 
 const movedTable = (
   caption: string,
-  { projects, cite }: { projects: readonly WeeklyProject[]; cite: (project: WeeklyProject) => number },
+  {
+    projects,
+    cite,
+    words = 160,
+  }: { projects: readonly WeeklyProject[]; cite: (project: WeeklyProject) => number; words?: number },
 ): PaperTable => ({
   kind: "table",
   caption,
@@ -105,7 +109,7 @@ const movedTable = (
     `${project.number} ${clipped(project.name, NAME)}`,
     clipped(project.company, NAME),
     STAGE_LABELS[project.stage],
-    clipped(project.happened.join("；"), 160),
+    clipped(project.happened.join("；"), words),
     project.nextStep
       ? clipped(`${project.nextStep}${project.nextStepOn ? `（${project.nextStepOn}）` : ""}`, 60)
       : "—",
@@ -123,7 +127,10 @@ const moved = (given: WeekMaterial, book: SourceBook): { text: Block[]; annex: B
       movedTable(caption, { projects: parts.first, cite: (project) => citeProject(book, project) }),
       ...restNote(parts, { caption, order: "意向金额最大的" }),
     ],
-    annex: parts.rest.length > 0 ? [movedTable(annexName(caption), { projects: parts.rest, cite })] : [],
+    annex:
+      parts.rest.length > 0
+        ? [movedTable(annexName(caption), { projects: parts.rest, cite, words: 50 })]
+        : [],
   };
 };
 
@@ -270,7 +277,7 @@ export const weeklyPaper = (given: WeekMaterial): Paper => {
     ...contracts.annex,
     ...issues.annex,
     ...next.annex,
-    inHandTable(given, book),
+    ...(given.inHand.length > 0 ? [inHandTable(given, book)] : []),
     ...(left > 0
       ? [{ kind: "note" as const, text: `另有在手项目 ${left} 个未列，见系统中的线索清单。` }]
       : []),
