@@ -255,20 +255,23 @@ const history = fc
     ...(ends ? [signing("t", "TERMINATION", `2025-${ends[0]}-${ends[1]}`)] : []),
   ]);
 
-/** Confirms in this order; what is refused for want of another confirmation waits and is tried again. */
+/** Confirms each once in this order; gives back what is refused for want of another confirmation. */
+const confirmNow = (facts: readonly SigningFacts[], book: ReturnType<typeof aBook>) =>
+  facts.filter((one) => {
+    try {
+      book.confirm(one);
+      return false;
+    } catch (error) {
+      if (error instanceof AppError) return true;
+      throw error;
+    }
+  });
+
+/** Confirms in this order; what waits is tried again. */
 const confirmAll = (facts: readonly SigningFacts[], book = aBook()) => {
   let waiting = [...facts];
-  for (let round = 0; waiting.length > 0 && round <= facts.length; round += 1) {
-    waiting = waiting.filter((one) => {
-      try {
-        book.confirm(one);
-        return false;
-      } catch (error) {
-        if (error instanceof AppError) return true;
-        throw error;
-      }
-    });
-  }
+  for (let round = 0; waiting.length > 0 && round <= facts.length; round += 1)
+    waiting = confirmNow(waiting, book);
   return book;
 };
 
@@ -311,16 +314,65 @@ describe("for every history of a project", () => {
     );
   });
 
+  it("two districts and two projects confirmed turn by turn have each its own figure and nothing of the other's", () => {
+    const owners: Project[] = [
+      project,
+      { ...project, leadId: "lead-2" },
+      {
+        ...project,
+        leadId: "lead-3",
+        districtId: "宝山",
+        sites: [{ parkId: "南大合成", organisationId: "南大", shareBp: 10_000 }],
+      },
+    ];
+    const stories = fc.tuple(history, history, history).chain((each) =>
+      fc.tuple(
+        fc.constant(each),
+        fc.shuffledSubarray(
+          each.flatMap((facts, at) => facts.map(() => at)),
+          { minLength: each.flat().length },
+        ),
+      ),
+    );
+    const net = (entries: readonly Entry[]) => figureOf("SIGNED", entries);
+    fc.assert(
+      fc.property(stories, ([each, turns]) => {
+        const alone = each.map((facts, at) => confirmAll(facts, aBook(owners[at])));
+        const books = owners.map((owner) => aBook(owner));
+        const left = each.map((facts) => [...facts]);
+        const waiting = each.map((): SigningFacts[] => []);
+        for (const at of turns) waiting[at] = confirmNow([...waiting[at]!, left[at]!.shift()!], books[at]!);
+        for (const [at, facts] of waiting.entries()) confirmAll(facts, books[at]);
+        const all = books.flatMap((book) => book.ledger);
+        for (const district of ["金山", "宝山"]) {
+          const own = owners.flatMap((owner, at) =>
+            owner.districtId === district ? [alone[at]!.signed()] : [],
+          );
+          const within = all.filter((e) => e.districtId === district);
+          expect(net(within)).toBe(own.reduce((sum, one) => sum + one, 0n));
+          expect(within.every((e) => (e.organisationId === "南大") === (district === "宝山"))).toBe(true);
+        }
+        for (const [at, owner] of owners.entries())
+          expect(net(all.filter((e) => e.leadId === owner.leadId))).toBe(alone[at]!.signed());
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("a ledger of another lead or district is refused", () => {
     const book = aBook();
     book.confirm(signing("s1", "FORMAL", "2025-03-10", 10n * YI));
-    const stranger = { ...project, districtId: "宝山" };
-    expect(() =>
-      postSigning({
-        project: stranger,
-        signing: signing("s2", "SUPPLEMENT", "2025-04-10", YI),
-        ledger: book.ledger,
-      }),
-    ).toThrow("台账记录与项目不一致");
+    for (const stranger of [
+      { ...project, districtId: "宝山" },
+      { ...project, leadId: "lead-2" },
+    ]) {
+      expect(() =>
+        postSigning({
+          project: stranger,
+          signing: signing("s2", "SUPPLEMENT", "2025-04-10", YI),
+          ledger: book.ledger,
+        }),
+      ).toThrow("台账记录与项目不一致");
+    }
   });
 });

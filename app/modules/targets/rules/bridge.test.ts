@@ -169,6 +169,36 @@ describe("between the January report and the February report", () => {
   });
 });
 
+describe("the day of the cut-off itself", () => {
+  it.each([
+    ["SIGN", "NEW"],
+    ["INVEST", "NEW"],
+    ["SUPPLEMENT", "SUPPLEMENT"],
+    ["TERMINATE", "TERMINATE"],
+  ] as const)(
+    "had been closed by the former report, so that a %s of it is 补报 and of the next day is not",
+    (kind, code) => {
+      const of = (effectiveOn: string) => bridgeCodeOf({ kind, effectiveOn }, "2025-01-31");
+      expect([of("2025-01-30"), of("2025-01-31"), of("2025-02-01")]).toEqual(["LATE", "LATE", code]);
+    },
+  );
+
+  it.each(["CORRECT", "RECLASSIFY", "FX"] as const)(
+    "does not make 补报 of a %s, whatever its date",
+    (kind) => {
+      const of = (effectiveOn: string) => bridgeCodeOf({ kind, effectiveOn }, "2025-01-31");
+      expect([of("2025-01-31"), of("2025-02-01")]).toEqual([kind, kind]);
+    },
+  );
+});
+
+/** What each part is, said once more and apart from the code. */
+const expectedPart = (kind: Entry["kind"], closed: boolean): string => {
+  if (kind === "CORRECT" || kind === "RECLASSIFY" || kind === "FX") return kind;
+  if (closed) return "LATE";
+  return kind === "SUPPLEMENT" || kind === "TERMINATE" ? kind : "NEW";
+};
+
 describe("for every ledger and every two reports", () => {
   const row = fc.record({
     lead: fc.integer({ min: 0, max: 4 }),
@@ -185,7 +215,8 @@ describe("for every ledger and every two reports", () => {
         fc.tuple(fc.nat(60), fc.nat(60)),
         fc.tuple(fc.nat(40), fc.nat(40)),
         fc.constantFrom("SIGNED" as const, "PROJECTS" as const),
-        (rows, cuts, known, metric) => {
+        fc.option(fc.nat(60)),
+        (rows, cuts, known, metric, first) => {
           const entries = rows.map((one, i): Entry & { seq: number } => ({
             id: String(i),
             seq: i,
@@ -204,25 +235,29 @@ describe("for every ledger and every two reports", () => {
             reverses: null,
           }));
           const view = (cut: number, through: number) => ({
+            from: first === null ? null : date(first),
             cutOffOn: date(cut),
             knows: (e: { seq: number }) => e.seq < through,
           });
           const earlier = view(Math.min(...cuts), Math.min(...known));
           const later = view(Math.max(...cuts), Math.max(...known));
-          const figure = (v: typeof earlier) =>
-            figureOf(
-              metric,
-              entries.filter((e) => e.effectiveOn <= v.cutOffOn && v.knows(e)),
+          const seen = (v: typeof earlier) =>
+            entries.filter(
+              (e) => e.effectiveOn <= v.cutOffOn && (!v.from || e.effectiveOn >= v.from) && v.knows(e),
             );
+          const figure = (v: typeof earlier) => figureOf(metric, seen(v));
           const found = bridge(metric, { entries, earlier, later });
           expect([found.from, found.to]).toEqual([figure(earlier), figure(later)]);
           expect(found.parts.reduce((sum, part) => sum + part.amount, 0n)).toBe(
             figure(later) - figure(earlier),
           );
+          const before = new Set(seen(earlier));
+          const between = seen(later).filter((e) => !before.has(e));
           const ids = found.parts.flatMap((part) => part.entries.map((e) => e.id));
-          expect(new Set(ids).size).toBe(ids.length);
+          expect(ids.sort()).toEqual(between.map((e) => e.id).sort());
           for (const part of found.parts) {
-            for (const e of part.entries) expect(bridgeCodeOf(e, earlier.cutOffOn)).toBe(part.code);
+            for (const e of part.entries)
+              expect(expectedPart(e.kind, e.effectiveOn <= earlier.cutOffOn)).toBe(part.code);
             if (metric === "SIGNED") expect(figureOf(metric, part.entries)).toBe(part.amount);
           }
         },
