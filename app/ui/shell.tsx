@@ -1,5 +1,5 @@
-import { Link, NavLink, useNavigation } from "@remix-run/react";
-import type { ReactNode } from "react";
+import { Link, NavLink, useLocation, useNavigation } from "@remix-run/react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Icon, type IconName } from "./icon";
 
 export type NavItem = { to: string; label: string; icon?: IconName; count?: number; end?: boolean };
@@ -52,6 +52,7 @@ export function Shell(props: ShellProps) {
   const onBar = props.phoneBar ?? all.slice(0, 4).map((item) => item.to);
   const bar = onBar.flatMap((to) => all.filter((item) => item.to === to)).slice(0, 4);
   const rest = all.filter((item) => !bar.includes(item));
+  const main = useFocusAfterMove();
   const name = (
     <Link to={home} className="brand">
       {brand}
@@ -63,7 +64,6 @@ export function Shell(props: ShellProps) {
       <a href="#main" className="skip-link">
         跳到正文
       </a>
-      <PendingLine />
       <div className="shell">
         <nav className="rail" aria-label="主导航">
           {name}
@@ -91,7 +91,8 @@ export function Shell(props: ShellProps) {
             ) : null}
           </header>
           {banner}
-          <main id="main" className="content" tabIndex={-1}>
+          <main id="main" ref={main} className="content" tabIndex={-1}>
+            <PendingLine />
             {children}
           </main>
         </div>
@@ -120,6 +121,26 @@ export function Shell(props: ShellProps) {
       </div>
     </>
   );
+}
+
+/**
+ * After a link or a sent form the keyboard goes on in the new page, not at the top of the frame: where the page has
+ * taken the focus itself, or the control that had it still stands, it stays.
+ */
+function useFocusAfterMove() {
+  const main = useRef<HTMLElement>(null);
+  const { key, pathname } = useLocation();
+  const last = useRef({ key, pathname });
+  useEffect(() => {
+    const before = last.current;
+    last.current = { key, pathname };
+    if (before.key === key) return;
+    const at = document.activeElement;
+    const lost = at === null || at === document.body;
+    const left = before.pathname !== pathname && !main.current?.contains(at);
+    if (lost || left) main.current?.focus({ preventScroll: true });
+  }, [key, pathname]);
+  return main;
 }
 
 /** A part of the user menu, under its own heading. */

@@ -56,7 +56,9 @@ export function LookUpResult({ name, found }: { name: string; found: readonly Lo
         <li key={company.id} className="grid gap-1 border-b border-line pb-4">
           <div>
             {company.readable ? (
-              <Link to={`/companies/${company.id}`}>{company.name}</Link>
+              <Link to={`/companies/${company.id}`} className="in-text">
+                {company.name}
+              </Link>
             ) : (
               <b>{company.name}</b>
             )}{" "}

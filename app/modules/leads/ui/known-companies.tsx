@@ -38,7 +38,7 @@ function KnownLine({
   checked: boolean;
 }) {
   const name = company.readable ? (
-    <Link to={`/companies/${company.id}`} target="_blank">
+    <Link to={`/companies/${company.id}`} target="_blank" className="in-text">
       {company.name}
     </Link>
   ) : (
@@ -62,11 +62,16 @@ function KnownLine({
   );
 }
 
+/** Letters that spell a known name mean that company: nobody registers one under its pinyin. */
+const meantBy = ({ name, known }: KnownAnswer) =>
+  /^[a-z\s]+$/i.test(name) ? known.find(({ match }) => match === "PINYIN")?.id : undefined;
+
 /** What the district knows under the typed name, and the choice to link to it. */
 export function KnownCompanies({ answer, chosen }: { answer: KnownAnswer; chosen?: string }) {
   const { known, name } = answer;
   if (known.length === 0) return null;
   const same = known.find((company) => isSame(company.match));
+  const picked = chosen ?? meantBy(answer);
   const others = known.some((company) => company.followedBy.some((one) => !one.mine));
   return (
     <Notice kind={others ? "warn" : "info"}>
@@ -75,7 +80,7 @@ export function KnownCompanies({ answer, chosen }: { answer: KnownAnswer; chosen
       </p>
       <ul>
         {known.map((company) => (
-          <KnownLine key={company.id} company={company} choice={!same} checked={chosen === company.id} />
+          <KnownLine key={company.id} company={company} choice={!same} checked={picked === company.id} />
         ))}
         {same ? null : (
           <li>
@@ -84,7 +89,7 @@ export function KnownCompanies({ answer, chosen }: { answer: KnownAnswer; chosen
                 type="radio"
                 name="companyId"
                 value=""
-                defaultChecked={!known.some((company) => company.id === chosen)}
+                defaultChecked={!known.some((company) => company.id === picked)}
               />
               都不是，按新企业登记
             </label>

@@ -20,10 +20,12 @@ interface Reader {
   today: string;
   mayWrite: boolean;
   ofUnit: boolean;
+  /** All of it is the reader's own: no name is needed. */
+  mine: boolean;
 }
 
-const whoseOf = (row: Pick<DueRow, "unit" | "owner">, { ofUnit }: Reader) =>
-  [ofUnit ? null : row.unit, row.owner ?? "负责人待定"].filter(Boolean).join(" ");
+const whoseOf = (row: Pick<DueRow, "unit" | "owner">, { mine, ofUnit }: Reader) =>
+  mine ? null : [ofUnit ? null : row.unit, row.owner ?? "负责人待定"].filter(Boolean).join(" ");
 
 const nameOf = (row: DueRow) => `${row.company} · ${row.project}`;
 
@@ -103,7 +105,7 @@ const stalledLine = (row: DueRow & { light: ProgressLight }, reader: Reader): To
 };
 
 export function TodayLeads({ data, today }: { data: Today; today: string }) {
-  const reader = { today, mayWrite: data.mayWrite, ofUnit: data.ofUnit };
+  const reader = { today, mayWrite: data.mayWrite, ofUnit: data.ofUnit, mine: data.whose === "mine" };
   const { leads, claims, waiting, issues, rules } = data;
   const list = (filter: Record<string, string>) =>
     `/leads?${new URLSearchParams({ ...filter, ...data.duty })}`;

@@ -10,7 +10,7 @@ import { readNotices } from "~/modules/notices/commands/notify.server";
 import { NoticeList } from "~/modules/notices/ui/notice-list";
 import { type DeskRow, listDesk, reviewsAnything } from "~/modules/reports/queries/desk.server";
 import { countReturned, listReturned } from "~/modules/reports/queries/desk-returned.server";
-import { AGE_LABELS, DESK_KIND_LABELS } from "~/modules/reports/rules/desk";
+import { AGE_LABELS, DESK_KIND_LABELS, itemKey } from "~/modules/reports/rules/desk";
 import { shanghaiDate } from "~/platform/dates";
 import { LinkButton } from "~/ui/button";
 import { Chip } from "~/ui/chip";
@@ -63,10 +63,11 @@ function Waiting({ desk, returned, returnedTotal, offers, offered, holds, today 
           more="/inbox"
           lines={desk.rows.map((row: DeskRow) => ({
             id: `${row.kind}${row.id}`,
-            to: "/inbox",
+            to: `/inbox?item=${encodeURIComponent(itemKey(row))}`,
             what: row.title,
             mark: <Chip tone={row.age === "ok" ? "plain" : row.age}>{DESK_KIND_LABELS[row.kind]}</Chip>,
             notes: [row.unit, `${shanghaiDate(row.since)} 提交`, AGE_LABELS[row.age]],
+            action: { to: `/inbox?item=${encodeURIComponent(itemKey(row))}`, label: "审核" },
           }))}
         />
       ) : null}
