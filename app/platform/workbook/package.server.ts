@@ -12,8 +12,8 @@ export interface SheetTab {
   xml: () => AsyncIterable<string>;
   /** ` state="hidden"` for lists that nobody reads. */
   state: string;
-  /** Rows repeated on every printed page. */
-  repeat?: { from: number; to: number };
+  /** Rows, and columns from A, repeated on every printed page. */
+  repeat?: { from: number; to: number; throughColumn?: string };
 }
 
 const one = async function* (text: string) {
@@ -24,13 +24,14 @@ const one = async function* (text: string) {
 export const sheetName = (name: string) => name.replace(/[[\]:*?/\\]/g, " ").slice(0, 31);
 
 const repeats = (tabs: readonly SheetTab[]) => {
-  const names = tabs.flatMap(({ name, repeat }, i) =>
-    repeat
-      ? [
-          `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${xmlText(name).replaceAll("'", "''")}'!$${repeat.from}:$${repeat.to}</definedName>`,
-        ]
-      : [],
-  );
+  const names = tabs.flatMap(({ name, repeat }, i) => {
+    if (!repeat) return [];
+    const sheet = `'${xmlText(name).replaceAll("'", "''")}'`;
+    const columns = repeat.throughColumn ? `${sheet}!$A:$${repeat.throughColumn},` : "";
+    return [
+      `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${columns}${sheet}!$${repeat.from}:$${repeat.to}</definedName>`,
+    ];
+  });
   return names.length === 0 ? "" : `<definedNames>${names.join("")}</definedNames>`;
 };
 

@@ -8,6 +8,8 @@ export interface SheetColumn {
   head: string;
   kind: ColumnKind;
   width?: number;
+  /** Long text that runs over several lines of its cell. */
+  wrap?: boolean;
   /** The drop-down of the column. */
   choices?: readonly string[];
   /** Shown when the cell is chosen. */
@@ -26,17 +28,22 @@ export interface OutSheet {
 const STYLE: Record<ColumnKind, number> = { text: 2, amount: 4, number: 5, integer: 6, date: 7, percent: 8 };
 const HEAD_STYLE = 1;
 const QUOTED_STYLE = 3;
+const WRAPPED = { plain: 9, quoted: 10 };
+/** Excel repairs a file whose cell holds more. */
+const CELL_LIMIT = 32_767;
+/** Characters across an A4 sheet on its side that can still be read. */
+const PAGE_WIDTH = 190;
 /** Rows below the head that a drop-down covers in an empty template. */
 const TEMPLATE_ROWS = 5000;
 
-const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00####"/><numFmt numFmtId="166" formatCode="0.00%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF2"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A9AA5"/></bottom><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00####"/><numFmt numFmtId="166" formatCode="0.00%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF2"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A9AA5"/></bottom><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="11"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>${["", ' quotePrefix="1"'].map((quoted) => `<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0"${quoted} applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`).join("")}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 const one = async function* (text: string) {
   yield text;
 };
 
 const textCell = (ref: string, text: string, style: number) =>
-  `<c r="${ref}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${xmlText(text)}</t></is></c>`;
+  `<c r="${ref}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${xmlText(text.slice(0, CELL_LIMIT))}</t></is></c>`;
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
@@ -47,7 +54,8 @@ const cellXml = (value: OutCell, column: SheetColumn, ref: string): string => {
     (typeof value === "string" && column.kind !== "date" && !DECIMAL.test(value))
   ) {
     const text = String(value);
-    return textCell(ref, text, couldRun(text) ? QUOTED_STYLE : STYLE.text);
+    const { plain, quoted } = column.wrap ? WRAPPED : { plain: STYLE.text, quoted: QUOTED_STYLE };
+    return textCell(ref, text, couldRun(text) ? quoted : plain);
   }
   if (column.kind === "date") return dateCell(String(value), ref);
   return `<c r="${ref}" s="${STYLE[column.kind]}"><v>${value}</v></c>`;
@@ -58,13 +66,28 @@ const dateCell = (date: string, ref: string) =>
     ? `<c r="${ref}" s="${STYLE.date}"><v>${serialOfDate(date)}</v></c>`
     : textCell(ref, date, couldRun(date) ? QUOTED_STYLE : STYLE.text);
 
+const widthOf = ({ width, head }: SheetColumn) => width ?? Math.max(12, head.length * 2 + 2);
+
+/** A list too wide for a sheet keeps its first column in sight, on the screen and on each page. */
+const isWide = (columns: readonly SheetColumn[]) =>
+  columns.reduce((sum, column) => sum + widthOf(column), 0) > PAGE_WIDTH;
+
+const printXml = ({ name, columns }: Omit<OutSheet, "rows">) => {
+  const width = columns.reduce((sum, column) => sum + widthOf(column), 0);
+  const across = Math.max(1, Math.ceil(width / PAGE_WIDTH));
+  const head = xmlText(name.replaceAll("&", "&&").slice(0, 100));
+  return `<pageMargins left="0.5" right="0.5" top="0.7" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="${across}" fitToHeight="0" pageOrder="overThenDown"/><headerFooter><oddHeader>&amp;C${head}</oddHeader><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>`;
+};
+
 async function* sheetXml(sheet: OutSheet, choiceSheet: string): AsyncGenerator<string> {
   const { columns } = sheet;
   const widths = columns.map(
-    ({ width, head }, i) =>
-      `<col min="${i + 1}" max="${i + 1}" width="${width ?? Math.max(12, head.length * 2 + 2)}" customWidth="1"/>`,
+    (column, i) => `<col min="${i + 1}" max="${i + 1}" width="${widthOf(column)}" customWidth="1"/>`,
   );
-  yield `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData>`;
+  const pane = isWide(columns)
+    ? '<pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>'
+    : '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
+  yield `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData>`;
   yield `<row r="1" ht="30" customHeight="1">${columns.map(({ head }, i) => textCell(`${columnLetters(i)}1`, head, HEAD_STYLE)).join("")}</row>`;
   const letters = columns.map((_, i) => columnLetters(i));
   let row = 1;
@@ -82,7 +105,7 @@ async function* sheetXml(sheet: OutSheet, choiceSheet: string): AsyncGenerator<s
   yield "</sheetData>";
   if (row > 1) yield `<autoFilter ref="A1:${letters.at(-1)}${row}"/>`;
   yield validations(columns, Math.max(row, TEMPLATE_ROWS), choiceSheet);
-  yield '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>';
+  yield `${printXml(sheet)}</worksheet>`;
 }
 
 const validations = (columns: readonly SheetColumn[], lastRow: number, choiceSheet: string): string => {
@@ -126,6 +149,7 @@ export const writeXlsx = (sheets: readonly OutSheet[]): AsyncGenerator<Uint8Arra
       name: sheetName(sheet.name),
       xml: () => sheetXml(sheet, choiceSheet),
       state: "",
+      repeat: { from: 1, to: 1, ...(isWide(sheet.columns) ? { throughColumn: "A" } : {}) },
     })),
     ...all
       .filter(({ hasChoices }) => hasChoices)

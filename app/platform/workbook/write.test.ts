@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Cell, readWorkbook } from "./read.server";
+import { type Cell, READ_LIMITS, readWorkbook } from "./read.server";
 import { cellAddress, columnIndex, columnLetters, couldRun, csvText, withoutGuard } from "./text";
 import { type OutCell, type SheetColumn, writeCsv, writeXlsx } from "./write.server";
+import { openZip, textOf } from "./zip.mjs";
 import { collected } from "./zip-write.server";
 
 const batches = async function* (rows: OutCell[][]) {
@@ -94,6 +95,33 @@ describe("writing a workbook", () => {
       ["企业名称", "投资额（万元）", "签约日期", "阶段"],
       [`'=cmd|"a"`, "-3.5", "2024-03-05", "在谈"],
     ]);
+  });
+
+  it("prints its head on every page, and of a wide list the first column beside it", async () => {
+    const part = async (columns: SheetColumn[], name: string) => {
+      const file = await collected(writeXlsx([{ name: "线索 A&B", columns, rows: batches([["甲"]]) }]));
+      return textOf(file, openZip(file, READ_LIMITS).get(name)!, 1e6);
+    };
+    const wide = Array.from({ length: 20 }, (_, i): SheetColumn => ({ head: `列 ${i}`, kind: "text" }));
+    expect(await part(COLUMNS, "xl/workbook.xml")).toContain("'线索 A&amp;B'!$1:$1<");
+    expect(await part(wide, "xl/workbook.xml")).toContain("'线索 A&amp;B'!$A:$A,'线索 A&amp;B'!$1:$1<");
+    const sheet = await part(wide, "xl/worksheets/sheet1.xml");
+    expect(sheet).toContain('xSplit="1" ySplit="1"');
+    expect(sheet).toContain('fitToWidth="2"');
+    expect(sheet).toContain("&amp;C线索 A&amp;&amp;B</oddHeader>");
+  });
+
+  it("keeps a text within what a cell holds, and runs a long one over its lines", async () => {
+    const columns: SheetColumn[] = [{ head: "内容", kind: "text", wrap: true }];
+    const file = await collected(
+      writeXlsx([{ name: "任务", columns, rows: batches([["长".repeat(40_000)], ["=1"]]) }]),
+    );
+    expect((await back(file, "a.xlsx"))[1]![0]).toHaveLength(32_767);
+    const xml = await textOf(file, openZip(file, READ_LIMITS).get("xl/worksheets/sheet1.xml")!, 1e6);
+    expect(xml).toContain('<c r="A2" s="9"');
+    expect(xml).toContain('<c r="A3" s="10"');
+    const styles = await textOf(file, openZip(file, READ_LIMITS).get("xl/styles.xml")!, 1e6);
+    expect(styles.match(/wrapText="1"/g)!.length).toBe(3);
   });
 
   it("names cells as Excel does", () => {

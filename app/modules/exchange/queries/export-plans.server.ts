@@ -67,7 +67,7 @@ export const targetsSource: ExportSource = {
     { head: "差额", kind: "number" },
     { head: "亮灯", kind: "text" },
     { head: "缺数原因", kind: "text" },
-    { head: "原文", kind: "text", width: 48 },
+    { head: "原文", kind: "text", width: 48, wrap: true },
   ],
   batches: async function* (ctx, params) {
     const { items, asOf } = await listTargets(ctx, targetFilterSchema.parse(params));
@@ -102,8 +102,8 @@ export const tasksSource: ExportSource = {
     { head: "章节", kind: "text", width: 20 },
     { head: "序号", kind: "text" },
     { head: "任务", kind: "text", width: 32 },
-    { head: "内容", kind: "text", width: 56 },
-    { head: "年度目标", kind: "text", width: 40 },
+    { head: "内容", kind: "text", width: 56, wrap: true },
+    { head: "年度目标", kind: "text", width: 40, wrap: true },
     { head: "牵头单位", kind: "text", width: 20 },
     { head: "配合单位", kind: "text", width: 28 },
     { head: "责任单位", kind: "text", width: 20 },
