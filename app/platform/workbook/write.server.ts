@@ -36,7 +36,7 @@ const PAGE_WIDTH = 190;
 /** Rows below the head that a drop-down covers in an empty template. */
 const TEMPLATE_ROWS = 5000;
 
-const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00####"/><numFmt numFmtId="166" formatCode="0.00%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF2"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A9AA5"/></bottom><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="11"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>${["", ' quotePrefix="1"'].map((quoted) => `<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0"${quoted} applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`).join("")}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
+const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00####"/><numFmt numFmtId="166" formatCode="0.00%"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF2"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A9AA5"/></bottom><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="11"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>${["", ' quotePrefix="1"'].map((quoted) => `<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0"${quoted} applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`).join("")}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 const one = async function* (text: string) {
   yield text;
@@ -58,7 +58,9 @@ const cellXml = (value: OutCell, column: SheetColumn, ref: string): string => {
     return textCell(ref, text, couldRun(text) ? quoted : plain);
   }
   if (column.kind === "date") return dateCell(String(value), ref);
-  return `<c r="${ref}" s="${STYLE[column.kind]}"><v>${value}</v></c>`;
+  // Shown to two decimals, kept as exact as it came.
+  const whole = column.kind === "number" && !String(value).includes(".");
+  return `<c r="${ref}" s="${STYLE[whole ? "integer" : column.kind]}"><v>${value}</v></c>`;
 };
 
 const dateCell = (date: string, ref: string) =>
@@ -79,6 +81,17 @@ const printXml = ({ name, columns }: Omit<OutSheet, "rows">) => {
   return `<pageMargins left="0.5" right="0.5" top="0.7" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="${across}" fitToHeight="0" pageOrder="overThenDown"/><headerFooter><oddHeader>&amp;C${head}</oddHeader><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter>`;
 };
 
+const LINE_POINTS = 14.4;
+const MOST_LINES = 28;
+
+/** Rows of running text are as high as their longest cell; Chinese takes two places. */
+const heightOf = (cells: readonly OutCell[], long: readonly { at: number; width: number }[]): string => {
+  const linesOf = (text: string, width: number) =>
+    Math.ceil([...text].reduce((sum, one) => sum + (one > "⺀" ? 2 : 1), 0) / (width - 2));
+  const lines = Math.max(1, ...long.map(({ at, width }) => linesOf(String(cells[at] ?? ""), width)));
+  return lines > 1 ? ` ht="${Math.min(lines, MOST_LINES) * LINE_POINTS}" customHeight="1"` : "";
+};
+
 async function* sheetXml(sheet: OutSheet, choiceSheet: string): AsyncGenerator<string> {
   const { columns } = sheet;
   const widths = columns.map(
@@ -90,12 +103,13 @@ async function* sheetXml(sheet: OutSheet, choiceSheet: string): AsyncGenerator<s
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData>`;
   yield `<row r="1" ht="30" customHeight="1">${columns.map(({ head }, i) => textCell(`${columnLetters(i)}1`, head, HEAD_STYLE)).join("")}</row>`;
   const letters = columns.map((_, i) => columnLetters(i));
+  const long = columns.flatMap((column, at) => (column.wrap ? [{ at, width: widthOf(column) }] : []));
   let row = 1;
   for await (const batch of sheet.rows) {
     let xml = "";
     for (const cells of batch) {
       row++;
-      xml += `<row r="${row}">`;
+      xml += `<row r="${row}"${heightOf(cells, long)}>`;
       for (let i = 0; i < columns.length; i++)
         xml += cellXml(cells[i] ?? null, columns[i]!, `${letters[i]}${row}`);
       xml += "</row>";

@@ -2,6 +2,7 @@ import { listCarriers } from "~/modules/carriers/queries/carriers.server";
 import { carrierFilterSchema } from "~/modules/carriers/schema";
 import { LIGHT_LABELS, MISSING_REASONS, TARGET_KIND_LABELS } from "~/modules/targets/labels";
 import { listTargets } from "~/modules/targets/queries/list.server";
+import { againstDue } from "~/modules/targets/rules/display";
 import { targetFilterSchema } from "~/modules/targets/schema";
 import { TASK_STATUS_LABELS } from "~/modules/tasks/labels";
 import { listTasks } from "~/modules/tasks/queries/list.server";
@@ -63,8 +64,8 @@ export const targetsSource: ExportSource = {
     { head: "今日应完成", kind: "number" },
     { head: "应完成为推算", kind: "text" },
     { head: "完成率（%）", kind: "number" },
-    { head: "快慢（百分点）", kind: "number" },
-    { head: "差额", kind: "number" },
+    { head: "较时序（百分点，负为慢）", kind: "number", width: 16 },
+    { head: "较应完成（负为欠）", kind: "number", width: 14 },
     { head: "亮灯", kind: "text" },
     { head: "缺数原因", kind: "text" },
     { head: "原文", kind: "text", width: 48, wrap: true },
@@ -86,8 +87,8 @@ export const targetsSource: ExportSource = {
       one.dueValue,
       one.dueDerived ? "推算" : null,
       one.progressPct,
-      one.lagPoints,
-      one.gap,
+      againstDue(one.lagPoints),
+      againstDue(one.gap),
       LIGHT_LABELS[one.light],
       one.hidden ? MISSING_REASONS.SCOPE : one.missing ? MISSING_REASONS[one.missing] : null,
       one.quote,
