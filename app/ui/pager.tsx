@@ -23,6 +23,8 @@ export function pageWindow(page: number, pages: number): number[] {
 
 export function Pager({ page, pageSize, total, sizes, unit = "条" }: PagerProps) {
   const { search } = useLocation();
+  // The foot of the table has said how many there are.
+  if (total <= Math.min(pageSize, ...(sizes ?? [])) && page === 1) return null;
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const to = (n: number) => withParams(search, { page: n === 1 ? null : n });
   const from = total === 0 ? 0 : (page - 1) * pageSize + 1;

@@ -8,6 +8,7 @@ import { countWaiting } from "~/modules/reports/queries/desk-returned.server";
 import { problemOf } from "~/root";
 import { LinkButton } from "~/ui/button";
 import { CommandPalette } from "~/ui/command-palette";
+import { PageHead } from "~/ui/page-head";
 import type { NavItem } from "~/ui/shell";
 import { MenuGroup, Shell } from "~/ui/shell";
 import { page } from "../context.server";
@@ -110,12 +111,18 @@ export function ErrorBoundary() {
   const said = (
     <>
       <title>出错了 · 引凤</title>
-      <h1>{problem.status === 404 ? "没有找到" : problem.status === 403 ? "没有权限" : "没有成功"}</h1>
-      <p>{problem.message}</p>
-      {problem.traceId ? <p className="num">追踪号 {problem.traceId}</p> : null}
-      <LinkButton to="/" look="primary">
-        回到总览
-      </LinkButton>
+      <PageHead
+        title={problem.status === 404 ? "没有找到" : problem.status === 403 ? "没有权限" : "没有成功"}
+        sub={problem.message}
+      />
+      <div className="stack">
+        {problem.traceId ? <p className="num text-muted">追踪号 {problem.traceId}</p> : null}
+        <div>
+          <LinkButton to="/" look="primary">
+            回到总览
+          </LinkButton>
+        </div>
+      </div>
     </>
   );
   if (data) return <Frame data={data}>{said}</Frame>;

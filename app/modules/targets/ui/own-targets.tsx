@@ -15,8 +15,16 @@ export function OwnTargets({ led, supported, unitId }: OwnTargetsProps) {
   const tasks = unitId ? <LinkButton to={`/tasks?unit=${unitId}`}>本单位的任务</LinkButton> : null;
   if (led.length + supported.length === 0)
     return (
-      <EmptyState title="没有由本单位牵头或配合的指标" action={tasks}>
-        任务清单里可能有本单位的任务。
+      <EmptyState
+        title="文件没有定签约额和工业投资额"
+        action={
+          <div className="actions">
+            <LinkButton to="/targets">查看指标</LinkButton>
+            {tasks}
+          </div>
+        }
+      >
+        其他指标和任务见清单。
       </EmptyState>
     );
   return (
