@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
+import { sha256Of } from "../bytes.server";
 import { AppError, invalid } from "../errors";
 import type { UploadedFile } from "./endpoint.server";
+import { multipartParts } from "./multipart";
 
 const MEGABYTE = 1024 * 1024;
 export const MAX_JSON_BYTES = MEGABYTE;
 
 /** Reads no more than `limit` bytes: a false Content-Length, or none, must not fill the memory. */
-const readBytes = async (request: Request, limit: number): Promise<Uint8Array> => {
+const readBytes = async (request: Request, limit: number): Promise<Buffer> => {
   const tooLarge = () =>
     new AppError("TOO_LARGE", `内容过大，最多 ${Math.round((limit / MEGABYTE) * 10) / 10} MB。`);
   if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw tooLarge();
-  if (!request.body) return new Uint8Array();
+  if (!request.body) return Buffer.alloc(0);
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -59,9 +61,9 @@ const sorted = (_key: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;
 
-const hashOf = (raw: unknown, file: UploadedFile | null) => {
+const hashOf = async (raw: unknown, file: UploadedFile | null) => {
   const hash = createHash("sha256").update(JSON.stringify(raw, sorted));
-  if (file) hash.update("\0").update(file.name).update("\0").update(file.bytes);
+  if (file) hash.update(`\0${file.name}\0${await sha256Of(file.bytes)}`);
   return hash.digest("hex");
 };
 
@@ -70,7 +72,7 @@ export const readJson = async (request: Request): Promise<ReadBody> => {
   if (/^(multipart|application\/x-www-form-urlencoded)/i.test(type))
     throw invalid("请用 application/json 提交。");
   const raw = parseJson(await readBytes(request, MAX_JSON_BYTES));
-  return { raw, file: null, hash: hashOf(raw, null) };
+  return { raw, file: null, hash: await hashOf(raw, null) };
 };
 
 export const readUpload = async (request: Request, maxMegabytes: number): Promise<ReadBody> => {
@@ -78,20 +80,12 @@ export const readUpload = async (request: Request, maxMegabytes: number): Promis
   const ask = "请用 multipart/form-data 上传，文件放在 file 字段。";
   if (!/^multipart\/form-data/i.test(type)) throw invalid(ask, { file: ask });
   const bytes = await readBytes(request, maxMegabytes * MEGABYTE + 64 * 1024);
-  let form: FormData;
-  try {
-    form = await new Response(bytes as BodyInit, { headers: { "Content-Type": type } }).formData();
-  } catch {
-    throw invalid("上传的内容不完整，请重新上传。");
-  }
-  const given = form.get("file");
-  if (!(given instanceof File)) throw invalid(ask, { file: ask });
-  const file = {
-    name: given.name,
-    bytes: new Uint8Array(await given.arrayBuffer()),
-    maxBytes: maxMegabytes * MEGABYTE,
-  };
+  const parts = multipartParts(bytes, type);
+  if (!parts) throw invalid("上传的内容不完整，请重新上传。");
+  const given = parts.find(({ name }) => name === "file");
+  if (!given || given.fileName === null) throw invalid(ask, { file: ask });
+  const file = { name: given.fileName, bytes: given.bytes, maxBytes: maxMegabytes * MEGABYTE };
   const raw: Record<string, unknown> = {};
-  for (const [name, value] of form) if (typeof value === "string") raw[name] = value;
-  return { raw, file, hash: hashOf(raw, file) };
+  for (const part of parts) if (part.fileName === null) raw[part.name] = part.bytes.toString("utf8");
+  return { raw, file, hash: await hashOf(raw, file) };
 };

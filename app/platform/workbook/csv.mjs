@@ -71,7 +71,11 @@ export const readCsv = async (bytes, limits, onRows) => {
   let number = 1;
   let blank = 0;
   let at = 0;
+  let fields = 0;
+  let widest = 0;
   const endRow = async () => {
+    widest = Math.max(widest, fields);
+    fields = 0;
     while (cells.length > 0 && cells.at(-1) === null) cells.pop();
     if (cells.length === 0) {
       if (++blank > limits.maxBlankRows) throw new Refusal("TOO_MANY_BLANK_ROWS", { sheet: "CSV" });
@@ -90,6 +94,7 @@ export const readCsv = async (bytes, limits, onRows) => {
     if (value.length > limits.maxCellChars)
       throw new Refusal("CELL_TOO_LONG", { sheet: "CSV", cell: String(number) });
     const plain = value.trim();
+    fields++;
     if (plain !== "" && cells.length >= limits.maxColumns)
       throw new Refusal("TOO_MANY_COLUMNS", { sheet: "CSV" });
     if (cells.length < limits.maxColumns) cells.push(plain === "" ? null : plain);
@@ -116,7 +121,8 @@ export const readCsv = async (bytes, limits, onRows) => {
     if (text[end] === "\r" && text[at] === "\n") at++;
     await endRow();
   }
-  if (cells.length > 0) await endRow();
+  if (fields > 0) await endRow();
+  if (sheet.rows === 0 && widest > 1) throw new Refusal("ONLY_SEPARATORS", { columns: widest });
   if (batch.length > 0) await onRows(0, batch);
   return { sheets: [sheet], externalLinks: false };
 };

@@ -61,6 +61,10 @@ const WORDS: Record<string, (facts: Record<string, string | number>) => string> 
   TOO_MANY_BLANK_ROWS: (facts) => `${at(facts)}的空白行过多，请删去数据下方的空白行后重新上传。`,
   TOO_MANY_COLUMNS: (facts) =>
     `${at(facts)}的列数超过 ${READ_LIMITS.maxColumns} 列，请删去无关的列后重新上传。`,
+  ONLY_SEPARATORS: ({ columns }) =>
+    Number(columns) > READ_LIMITS.maxColumns
+      ? `文件里没有文字，只有分隔符：一行有 ${Number(columns).toLocaleString("en-US")} 列，最多 ${READ_LIMITS.maxColumns} 列。请在 Excel 中打开原来的表格，另存为 .xlsx 后重新上传。`
+      : "文件里没有文字，只有逗号等分隔符。请确认选对了文件，在 Excel 中另存为 .xlsx 后重新上传。",
   CELL_TOO_LONG: (facts) =>
     `${at(facts)}中有单元格的文字超过 32,767 个字（${facts.cell}），请缩短后重新上传。`,
   ENTITIES: () => "文件中含有不允许的定义，没有读取。请用 Excel 另存为 .xlsx 后重新上传。",

@@ -157,6 +157,12 @@ describe("reading a CSV file", () => {
   it("refuses a quote that is never closed", async () => {
     expect((await refusal(Buffer.from('甲,"乙\n丙,丁\n'), "a.csv")).code).toBe("OPEN_QUOTE");
   });
+  it("says of a file of commas that it holds no text, and how wide it is", async () => {
+    const wide = await refusal(Buffer.alloc(19 * MB, ","), "a.csv");
+    expect(wide.text).toContain("没有文字，只有分隔符：一行有 19,922,944 列，最多 256 列");
+    expect((await refusal(Buffer.from(",,,\n,,,\n"), "a.csv")).text).toContain("只有逗号等分隔符");
+    expect((await read(Buffer.from("甲,乙\n丙,丁\n,,,,,"), "a.csv")).rows).toHaveLength(2);
+  });
 });
 
 describe("a hostile or broken file is refused in Chinese within five seconds", () => {

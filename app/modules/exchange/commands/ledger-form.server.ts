@@ -2,9 +2,10 @@ import { z } from "zod";
 import { allow, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { plainName } from "~/modules/companies/rules";
+import { fetchBytes, handOver } from "~/platform/bytes.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate } from "~/platform/dates";
-import type { Prisma } from "~/platform/db.server";
+import { Prisma, transaction } from "~/platform/db.server";
 import { invalid, notFound } from "~/platform/errors";
 import { type EditValue, editWorkbook } from "~/platform/workbook/edit.server";
 import { type Row, readWorkbook } from "~/platform/workbook/read.server";
@@ -57,22 +58,25 @@ export const saveLedgerForm = async (
   const mapping = await firstMapping(ctx, "LEAD", { head, first: rows[sheet]!.slice(0, HEAD_DEPTH + 10) });
   if (!mapping.columns.company || !mapping.columns.project)
     throw invalid("没有认出“企业名称”和“项目名称”两列。", { file: "没有认出“企业名称”和“项目名称”两列。" });
-  const form = await ctx.db.ledgerForm.create({
-    data: {
+  const form = await transaction(ctx.db, async (tx) => {
+    const data = {
       districtId,
       organisationId: ctx.actor.organisationId,
-      kind: "LEAD",
+      kind: "LEAD" as const,
       name,
       fileName: given.fileName.slice(-200),
       sheet,
       head: asJson(head),
       mapping: asJson(mapping),
-      bytes: Uint8Array.from(given.bytes),
+      bytes: new Uint8Array(),
       createdAt: ctx.now,
       createdById: ctx.actor.userId,
       createdByName: ctx.actor.name,
-    },
-    select: { id: true },
+    };
+    const made = await tx.ledgerForm.create({ data, select: { id: true } });
+    const whole = await handOver(tx, given.bytes);
+    await tx.$executeRaw`UPDATE "LedgerForm" SET "bytes" = ${whole} WHERE "id" = ${made.id}`;
+    return made;
   });
   await record(ctx, {
     action: "ledgerForm.save",
@@ -108,9 +112,13 @@ export const fillLedgerForm = async (
   { id, maxBytes }: { id: string; maxBytes: number },
 ): Promise<OutFile> => {
   allow(ctx, "export.run");
-  const form = await ctx.db.ledgerForm.findFirst({ where: { AND: [{ id }, where(ctx)] } });
-  if (!form) throw notFound("这个台账样式");
-  const { book, rows } = await readSheets({ bytes: form.bytes, fileName: form.fileName, maxBytes });
+  const form = await ctx.db.ledgerForm.findFirst({
+    where: { AND: [{ id }, where(ctx)] },
+    omit: { bytes: true },
+  });
+  const bytes = form && (await fetchBytes(ctx.db, Prisma.sql`"LedgerForm" WHERE "id" = ${form.id}`));
+  if (!form || !bytes) throw notFound("这个台账样式");
+  const { book, rows } = await readSheets({ bytes, fileName: form.fileName, maxBytes });
   const leads = [];
   for await (const batch of leadBatches(ctx, {})) leads.push(...batch);
   const filled = fillForm({
@@ -131,7 +139,7 @@ export const fillLedgerForm = async (
   return {
     fileName: `${form.name}_${shanghaiDate(ctx.now)}.xlsx`,
     mediaType: XLSX,
-    content: await editWorkbook(form.bytes, {
+    content: await editWorkbook(bytes, {
       sheet: form.sheet,
       cells,
       unmerge: { from: filled.first, to: filled.last },

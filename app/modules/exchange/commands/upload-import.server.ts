@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { handOver, sha256Of } from "~/platform/bytes.server";
 import type { Ctx } from "~/platform/ctx";
-import type { Tx } from "~/platform/db.server";
+import { type Tx, transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { type Limits, type Row, readWorkbook } from "~/platform/workbook/read.server";
 import { asJson } from "../queries/job.server";
@@ -44,7 +44,7 @@ export const uploadImport = async (ctx: Ctx, upload: Upload): Promise<{ id: stri
       createdAt: ctx.now,
       fileName: fileName.slice(-200),
       sizeBytes: bytes.byteLength,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
+      sha256: await sha256Of(bytes),
       sheets: [],
       state: "FAILED",
       error: "文件没有读完。",
@@ -92,7 +92,10 @@ const keepRows = async (ctx: Ctx, jobId: string, upload: Upload) => {
     ...(book.externalLinks ? ["含指向其他文件的链接，按文件中保存的数值读取，没有打开外部文件。"] : []),
     ...sheets.filter(({ hidden }) => hidden).map(({ name }) => `隐藏的工作表“${name}”没有读取。`),
   ];
-  await ctx.db.importFile.create({ data: { jobId, bytes: Uint8Array.from(bytes) } });
+  await transaction(ctx.db, async (tx) => {
+    const whole = await handOver(tx, bytes);
+    await tx.$executeRaw`INSERT INTO "ImportFile" ("jobId", "bytes") VALUES (${jobId}, ${whole})`;
+  });
   await ctx.db.importJob.update({
     where: { id: jobId },
     data: { sheets, notes, state: "UPLOADED", error: null, ...(await firstGuess(ctx, sheets)) },

@@ -1,4 +1,6 @@
+import { fetchBytes } from "~/platform/bytes.server";
 import type { Ctx } from "~/platform/ctx";
+import { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
 import { type EditValue, editWorkbook } from "~/platform/workbook/edit.server";
 import { csvField, csvText } from "~/platform/workbook/text";
@@ -47,7 +49,7 @@ export const makeErrorFile = async (
 ): Promise<{ fileName: string; content: AsyncIterable<Uint8Array> }> => {
   const job = await getJob(ctx, id);
   const { sheetIndex, head, parts } = readyParts(job);
-  const file = await ctx.db.importFile.findUnique({ where: { jobId: id } });
+  const file = await fetchBytes(ctx.db, Prisma.sql`"ImportFile" WHERE "jobId" = ${id}`);
   if (!file) throw notFound("上传的文件");
   const rows = await ctx.db.importRow.findMany({
     where: { jobId: id },
@@ -74,8 +76,8 @@ export const makeErrorFile = async (
       fileName: `${name}_导入结果.csv`,
       content: csvWithReasons(ctx, { id, sheetIndex, reasons: reasonsOn(sheetIndex), headRow: head.bottom }),
     };
-  let content: AsyncIterable<Uint8Array> = once(file.bytes);
-  let bytes: Uint8Array = file.bytes;
+  let content: AsyncIterable<Uint8Array> = once(file);
+  let bytes: Uint8Array = file;
   for (const [i, part] of parts.entries()) {
     const cells = new Map<number, Map<number, EditValue>>([
       [part.head.bottom, new Map([[part.sheet.columns, { text: "导入结果" }]])],

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { holdCarrierObservation } from "~/modules/carriers/queries/evidence.server";
 import { holdClaim } from "~/modules/leads/queries/claims.server";
 import { fileStore } from "~/platform/attachments.server";
+import { handOver, sha256Of } from "~/platform/bytes.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
@@ -80,7 +81,7 @@ export const attachEvidence = async (
 ) => {
   allow(ctx, ATTACH_ACTIONS[given.entity]);
   const checked = checkEvidence({ name: given.fileName, bytes: given.bytes, maxBytes: given.maxBytes });
-  const sha256 = createHash("sha256").update(given.bytes).digest("hex");
+  const sha256 = await sha256Of(given.bytes);
   const store = fileStore();
   const id = randomUUID();
   if (store) {
@@ -107,11 +108,13 @@ export const attachEvidence = async (
         uploadedById: ctx.actor.userId,
         uploadedByName: ctx.actor.name,
         isDemo: owner.isDemo,
-        ...(store
-          ? { place: "S3" as const }
-          : { content: { create: { bytes: new Uint8Array(given.bytes) } } }),
+        place: store ? "S3" : "DATABASE",
       },
     });
+    if (!store) {
+      const whole = await handOver(db, given.bytes);
+      await db.$executeRaw`INSERT INTO "AttachmentContent" ("attachmentId", "bytes") VALUES (${id}, ${whole})`;
+    }
     await record(inner, {
       action: "evidence.attach",
       entity,
