@@ -195,6 +195,11 @@ describe("targets of the five plans", () => {
       "jinshan-2024-plan.reform.bull-farm",
       "jinshan-2024-plan.econ.ai-integration",
       "baoshan-2024-biopharma.district.carriers",
+      "baoshan-2024-biopharma.district.high-tech",
+      "baoshan-2024-biopharma.district.specialised",
+      ...["rd-ratio", "high-tech", "pct", "talent-housing", "electronics-scale"].map(
+        (name) => `zjjs-2024-plan.zhangjiang-jinshan.${name}`,
+      ),
     ];
     const kept = targets.filter(({ readings }) => readings.length >= 2).map(({ id }) => id);
     expect(kept.sort()).toEqual(contradictory.sort());

@@ -46,8 +46,14 @@ export interface Target extends Quoted {
   parent: string | null;
   quotes: (Quoted & { plan: string; reading?: string })[];
   note: string | null;
-  /** `kind`: where a reading makes another kind of goal of it. */
-  readings: (Quoted & { text: string; value: string | null; kind?: string })[];
+  /** `kind`, `operator`, `aspirational`: where a reading makes another goal of it than its figure alone. */
+  readings: (Quoted & {
+    text: string;
+    value: string | null;
+    kind?: string;
+    operator?: string;
+    aspirational?: boolean;
+  })[];
 }
 
 /** In the order of their issue; a file of targets is named after its plan. */

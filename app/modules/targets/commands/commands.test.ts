@@ -351,6 +351,24 @@ describe("a contradiction in the documents", () => {
     expect(await seen()).toEqual(["MAINTAIN", "1", 3, false]);
   });
 
+  it("takes 超 or 不少于 as the reading has it, and 力争 where the reading says that it governs the goal", async () => {
+    await facts();
+    const carriers = "baoshan-2024-biopharma.district.carriers";
+    const seen = async (name: UserName, id: string) => {
+      const { operator, aspirational, value } = await getTarget(as(name), { id });
+      return [operator, aspirational, value];
+    };
+    expect(await seen("baoshan-office", carriers)).toEqual(["GT", false, "200"]);
+    const plain = { targetId: carriers, version: 1, reading: "1", reason: "以重点任务为准" };
+    await resolveNote(as("baoshan-office"), plain);
+    expect(await seen("baoshan-office", carriers)).toEqual(["GE", false, "200"]);
+    const scale = "zjjs-2024-plan.zhangjiang-jinshan.electronics-scale";
+    expect(await seen("jinshan-office", scale)).toEqual([null, false, "105"]);
+    const whole = { targetId: scale, version: 1, reading: "1", reason: "力争及于全句" };
+    await resolveNote(as("jinshan-office"), whole);
+    expect(await seen("jinshan-office", scale)).toEqual([null, true, "105"]);
+  });
+
   it("is recorded and not measured where the reading that holds states no number", async () => {
     await facts();
     const id = "jinshan-2024-plan.shanyang.device-certificates";

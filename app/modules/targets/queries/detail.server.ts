@@ -1,4 +1,4 @@
-import type { ReviewState, TargetKind } from "#prisma/enums";
+import type { Operator, ReviewState, TargetKind } from "#prisma/enums";
 import { mayDo, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { type DateOnly, fromDbDate } from "~/platform/dates";
@@ -24,6 +24,10 @@ export interface Reading {
   basis?: "YEAR";
   /** Where it makes another kind of goal of it. */
   kind?: TargetKind;
+  /** Where it asks for more than, or for at least. */
+  operator?: Operator;
+  /** Where it says whether 力争 governs the goal. */
+  aspirational?: boolean;
 }
 
 export interface DecisionRow {

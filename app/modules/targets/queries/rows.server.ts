@@ -84,7 +84,9 @@ const conditions = (filter: TargetFilter): Prisma.Sql[] => {
 };
 
 const DECISION = Prisma.sql`json_build_object('reading', d."reading", 'text', d."text",
-  'value', trim_scale(d."value")::text, 'unmeasured', d."unmeasured", 'dueOn', d."dueOn"::text, 'kind', t."readings"->d."reading"->>'kind')`;
+  'value', trim_scale(d."value")::text, 'unmeasured', d."unmeasured", 'dueOn', d."dueOn"::text, 'kind', t."readings"->d."reading"->>'kind',
+  'operator', t."readings"->d."reading"->>'operator',
+  'aspirational', (t."readings"->d."reading"->>'aspirational')::boolean)`;
 
 /** The newest decision on each target that was recorded by then. */
 const decisionsSql = (knownBefore: Date | undefined) => Prisma.sql`

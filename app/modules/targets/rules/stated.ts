@@ -28,36 +28,44 @@ export type Decision = {
   dueOn: DateOnly | null;
   /** The kind of goal that the reading makes of it (新增 or 保持); null leaves the stated one. */
   kind: Target["kind"] | null;
+  /** 超 or 不少于; null leaves the stated one. */
+  operator: Target["operator"];
+  /** Whether 力争 governs it; null leaves what is stated. */
+  aspirational: boolean | null;
 };
 
 export type StatedTarget = Omit<Target, "milestones"> & { path: readonly StatedPoint[] };
+
+type Measured = Pick<
+  StatedTarget,
+  "kind" | "operator" | "aspirational" | "value" | "min" | "max" | "dueOn" | "path"
+>;
 
 /**
  * The stated goal as decided. A figure other than the printed one has no printed path: between the start and the new
  * end the line is derived; so it is where the goal is of another kind. A date other than the printed one keeps the points
  * up to it.
  */
-export const decided = <T extends Pick<StatedTarget, "kind" | "value" | "min" | "max" | "dueOn" | "path">>(
-  stated: T,
-  decision: Decision,
-): Pick<T, "kind" | "value" | "min" | "max" | "dueOn" | "path"> => {
+export const decided = (stated: Measured, decision: Decision): Measured => {
   const { value, min, max, path } = stated;
   const dueOn = decision.dueOn ?? stated.dueOn;
   const kind = decision.kind ?? stated.kind;
-  if (decision.unmeasured) return { kind, value: null, min: null, max: null, dueOn, path: [] };
+  const operator = decision.operator ?? stated.operator;
+  const aspirational = decision.aspirational ?? stated.aspirational;
+  const goal = { kind, operator, aspirational, dueOn };
+  if (decision.unmeasured) return { ...goal, value: null, min: null, max: null, path: [] };
   if (kind !== stated.kind)
-    return { kind, value: decision.value ?? value ?? min, min: null, max: null, dueOn, path: [] };
+    return { ...goal, value: decision.value ?? value ?? min, min: null, max: null, path: [] };
   if (decision.value === null || decision.value === (value ?? min)) {
     const kept = dueOn === stated.dueOn ? path : path.filter((point) => !dueOn || point.dueOn <= dueOn);
-    return { kind, value, min, max, dueOn, path: kept };
+    return { ...goal, value, min, max, path: kept };
   }
   const ranged = min !== null || max !== null;
   return {
-    kind,
+    ...goal,
     value: ranged ? null : decision.value,
     min: ranged ? decision.value : null,
     max: ranged ? decision.value : null,
-    dueOn,
     path: [],
   };
 };
@@ -75,7 +83,8 @@ const runningTotals = (points: readonly StatedPoint[], unit: string | null): Mil
 };
 
 export const ruleTargetOf = (stated: StatedTarget): Target => {
-  const { kind, operator, unit, value, min, max, periodStart, dueOn, aspirational, exceptText, path } = stated;
+  const { kind, operator, unit, value, min, max, periodStart, dueOn, aspirational, exceptText, path } =
+    stated;
   const target = { kind, operator, unit, value, min, max, periodStart, dueOn, aspirational, exceptText };
   const plain = path.map((point) => ({ dueOn: point.dueOn, value: lowerEnd(point) }));
   if (!path.some((point) => point.basis === "YEAR")) return { ...target, milestones: plain };
