@@ -5,7 +5,7 @@ export interface Download {
 }
 
 /** RFC 5987: a plain name for old readers, the true one in UTF-8. */
-const disposition = (name: string): string => {
+export const disposition = (name: string): string => {
   const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,

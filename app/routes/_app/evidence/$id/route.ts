@@ -1,18 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getEvidenceFile } from "~/modules/signings/queries/evidence.server";
+import { disposition } from "~/platform/workbook/download.server";
 import { page } from "../../../context.server";
 
 const SHOWN = new Set(["application/pdf", "image/jpeg", "image/png"]);
-
-/** RFC 5987: the plain name for old readers, the true one in UTF-8. */
-const disposition = (name: string): string => {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
-};
 
 /** Always a download that cannot run, whatever the bytes are. */
 export const loader = (args: LoaderFunctionArgs) =>

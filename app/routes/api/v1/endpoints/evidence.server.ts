@@ -4,6 +4,7 @@ import { removeEvidence } from "~/modules/signings/commands/remove-evidence.serv
 import { type EvidenceFile, getEvidenceFile } from "~/modules/signings/queries/evidence.server";
 import { type Endpoint, endpoint, type UploadedFile } from "~/platform/api/endpoint.server";
 import type { Ctx } from "~/platform/ctx";
+import { disposition } from "~/platform/workbook/download.server";
 import { evidenceFile } from "./signing-answers.server";
 
 const TAG = "证明材料";
@@ -13,10 +14,11 @@ const fileResponse = (file: EvidenceFile & { bytes: Uint8Array }) =>
   new Response(file.bytes as BodyInit, {
     headers: {
       "Content-Type": "application/octet-stream",
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+      "Content-Disposition": disposition(file.fileName),
       "Content-Length": String(file.sizeBytes),
       "X-Content-Type-Options": "nosniff",
-      "Cache-Control": "no-store",
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+      "Cache-Control": "private, no-store",
     },
   });
 
