@@ -111,6 +111,8 @@ export const readCsv = async (bytes, limits, onRows) => {
         if (text[at] !== '"') break;
         value += '"';
         at++;
+        if (value.length > limits.maxCellChars)
+          throw new Refusal("CELL_TOO_LONG", { sheet: "CSV", cell: String(number) });
       }
     }
     let end = at;

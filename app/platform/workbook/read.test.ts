@@ -157,6 +157,9 @@ describe("reading a CSV file", () => {
   it("refuses a quote that is never closed", async () => {
     expect((await refusal(Buffer.from('甲,"乙\n丙,丁\n'), "a.csv")).code).toBe("OPEN_QUOTE");
   });
+  it("refuses a file of quotes for its endless cell", async () => {
+    expect((await refusal(Buffer.alloc(19 * MB, '"'), "a.csv")).code).toBe("CELL_TOO_LONG");
+  });
   it("says of a file of commas that it holds no text, and how wide it is", async () => {
     const wide = await refusal(Buffer.alloc(19 * MB, ","), "a.csv");
     expect(wide.text).toContain("没有文字，只有分隔符：一行有 19,922,944 列，最多 256 列");
