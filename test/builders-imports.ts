@@ -19,12 +19,16 @@ export const imports = (db: () => Db, user: UserName = "xinjinshan") => {
   const check = async (id: string, fills: Record<string, string> = {}) => {
     const now = await job(id);
     const form: Record<string, unknown> = { id, version: now.version };
-    for (const [field, column] of Object.entries(readyParts(now).mapping.columns)) {
+    const { mapping } = readyParts(now);
+    for (const [field, column] of Object.entries(mapping.columns)) {
       form[`column.${field}`] = String(column.index);
       if (column.money) form[`unit.${field}`] = column.money;
       if (column.area) form[`unit.${field}`] = column.area;
     }
-    for (const [field, value] of Object.entries(fills)) form[`fill.${field}`] = value;
+    if (mapping.series) form.seriesField = mapping.series.field;
+    for (const index of mapping.series?.indexes ?? []) form[`series.${index}`] = "1";
+    for (const [field, value] of Object.entries({ ...mapping.fills, ...fills }))
+      form[`fill.${field}`] = value;
     await mapImport(ctx(), form);
     await runImport(work(), id);
   };

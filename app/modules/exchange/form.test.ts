@@ -99,7 +99,7 @@ describe("the error file", () => {
     ["标题", null, null],
     ["企业名称", "项目名称", "总投资（万元）"],
     ["甲公司", "总部", "1，5"],
-    ["乙公司", "中心", 5],
+    ["乙公司", "中心", 500],
   ];
   const checked = async (bytes: Uint8Array, fileName: string) => {
     const ctx = ctxFor(db(), "xinjinshan");

@@ -250,8 +250,8 @@ describe("many rows", () => {
       `项目${i}`,
       100 + i,
       null,
-      "某某",
-      i === bad ? "打我" : "13800000000",
+      i === bad ? "某".repeat(41) : "某某",
+      "13800000000",
     ]),
   ];
 
@@ -290,7 +290,7 @@ describe("many rows", () => {
     await commit(id);
     expect(await db().lead.count()).toBe(24);
     expect((await rows(id)).filter(({ state }) => state === "FAILED")).toMatchObject([
-      { row: 9, error: expect.stringContaining("电话") },
+      { row: 9, error: expect.stringContaining("最多 40 个字") },
     ]);
   });
 });
@@ -329,14 +329,14 @@ describe("an import that is interrupted", () => {
   it("keeps the rest when one row is refused by its command", async () => {
     await aWorld(db());
     const id = await upload([
-      [...HEAD, "联系电话", "联系人"],
-      ["甲公司", "总部", 5, null, "打我", "某某"],
-      ["乙制药", "中心", 6],
+      [...HEAD, "项目代号"],
+      ["甲公司", "总部", 500, null, "某".repeat(61)],
+      ["乙制药", "中心", 600],
     ]);
     await check(id, FILLS);
     await commit(id);
     expect((await rows(id)).map(({ state, error }) => [state, error])).toEqual([
-      ["FAILED", expect.stringContaining("电话")],
+      ["FAILED", expect.stringContaining("最多 60 个字")],
       ["DONE", null],
     ]);
     expect(await db().company.count()).toBe(1);

@@ -102,6 +102,7 @@ interface Checking {
   kind: ImportKind;
   catalogue: Catalogue;
   places: Places;
+  several: boolean;
   leftOut: Record<string, number>;
 }
 
@@ -115,7 +116,7 @@ async function* checkedOf(ctx: Ctx, job: Job, { part, checking }: { part: Part; 
     mapping,
     merges,
     places,
-    implied: impliedOfSheet(kind, part, places),
+    implied: checking.several ? impliedOfSheet(kind, part, places) : unfilled(kind, part, places),
     ratios: ratioColumns(kind, part),
     memory: { cells: new Map(), band: {} },
   };
@@ -135,6 +136,12 @@ async function* checkedOf(ctx: Ctx, job: Job, { part, checking }: { part: Part; 
   }
 }
 
+/** Of a lone sheet the name says only what no person has filled in. */
+const unfilled = (kind: ImportKind, part: Part, places: Places) =>
+  Object.fromEntries(
+    Object.entries(impliedOfSheet(kind, part, places)).filter(([id]) => !part.mapping.fills[id]?.trim()),
+  );
+
 const yearOfName = (name: string): { year?: number } => {
   const year = /20\d{2}/.exec(name)?.[0];
   return year ? { year: Number(year) } : {};
@@ -151,7 +158,7 @@ export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => 
   await ctx.db.importRow.deleteMany({ where: { jobId: job.id } });
   const several = parts.length > 1;
   const counting: Counting = { sheet: sheetIndex, isPlain: !several && !mapping.series, count: 0 };
-  const checking: Checking = { kind, catalogue, places, leftOut: {} };
+  const checking: Checking = { kind, catalogue, places, several, leftOut: {} };
   const seen = new Map<string, string>();
   let done = 0;
   let storing: Promise<unknown> = Promise.resolve();

@@ -48,7 +48,11 @@ export const firstMapping = async (
     where: { unit_kind_layout: { unit: layoutUnit(ctx), kind, layout: layoutKey(head) } },
   });
   const parsed = remembered && mappingSchema.safeParse(remembered.mapping);
-  const mapping = parsed?.success ? parsed.data : mapColumns(kind, head, first);
+  const fresh = mapColumns(kind, head, first);
+  const isWhole =
+    parsed?.success &&
+    missingFields(kind, parsed.data, { head }).length <= missingFields(kind, fresh, { head }).length;
+  const mapping = isWhole ? parsed.data : { ...fresh, fills: parsed?.success ? parsed.data.fills : {} };
   const kept = Object.entries(mapping.fills).filter(([id]) => !OF_ONE_FILE.has(id));
   const spoken = spokenFills(kind, { head, mapping, choices: (id) => choicesOf(kind, id) });
   return {
@@ -177,6 +181,7 @@ const askFor = (kind: ImportKind, { id, label }: { id: string; label: string }, 
     return "这张表按季度分列。投资按月填报，请改用分月的表，或选择“月份”所在的列。";
   if (SERIES[kind]?.date === id)
     return `请选择“${name}”所在的列，或在“全表统一填写”中填写${kind === "INVESTMENT" ? "月份（按月分列的只填年份），例如 2026-03" : "日期"}。`;
+  if (fieldOf(kind, id)?.fillable) return `请选择“${name}”所在的列，或在“全表统一填写”中填写。`;
   return `请选择“${name}”所在的列。${NAMES.has(id) ? "企业和项目写在同一列的，两栏选同一列。" : ""}`;
 };
 

@@ -145,7 +145,7 @@ export const planInvestments: Planner = async (ctx, rows, catalogue) => {
     if (
       !row.values.amount &&
       !row.values.cumulative &&
-      !planned.remarks.some((one) => one.kind === "problem")
+      ![...row.remarks, ...planned.remarks].some((one) => one.kind === "problem")
     )
       planned.remarks.push(problem(row, "缺少金额：本月金额、累计金额至少填一项。", "amount"));
     return {

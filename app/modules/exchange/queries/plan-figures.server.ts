@@ -3,7 +3,7 @@ import { plainName } from "~/modules/companies/rules";
 import { toDbDate } from "~/platform/dates";
 import { folded } from "../rules/cell";
 import { differences, type Held } from "../rules/verdict";
-import { held, type Planner, problem, verdictOf } from "./planned.server";
+import { held, hold, type Planner, problem, verdictOf } from "./planned.server";
 
 const days = (dates: (string | undefined)[]): Date[] =>
   [...new Set(dates.flatMap((date) => date ?? []))].map(toDbDate);
@@ -14,6 +14,9 @@ const isSameUnit = (name: string, typed: string): boolean => {
   const core = (text: string) => text.replace(/(发展)?(有限)?公司$/, "");
   return core(typed).length >= 2 && core(name) === core(typed);
 };
+
+/** What stands under a month may be the month's own number or all so far; only the latter is an observation. */
+const ADDED_UP: ReadonlySet<string> = new Set(["CUMULATIVE", "ANNUAL_FLOW", "ANNUAL_MIN"]);
 
 const notFound = (
   { id, indicator, owner }: { id: string | undefined; indicator: string; owner: string | undefined },
@@ -39,6 +42,7 @@ export const planObservations: Planner = async (ctx, rows) => {
       id: true,
       indicator: true,
       unit: true,
+      kind: true,
       ownerName: true,
       owner: { select: { name: true, aliases: true } },
     },
@@ -73,6 +77,8 @@ export const planObservations: Planner = async (ctx, rows) => {
       );
     const unit = unitProblem(row.texts.value, target?.unit ?? null);
     if (unit) remarks.push(problem(row, unit, "value"));
+    if (row.cell && target && ADDED_UP.has(target.kind))
+      remarks.push(hold(row, `按截至 ${observedOn} 的累计数记，不是当月（季）新增数。`, "value"));
     const record = filed.find((one) => one.targetId === target?.id && dayOf(one.observedOn) === observedOn);
     const former: Held | null = record
       ? held({

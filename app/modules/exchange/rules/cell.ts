@@ -240,15 +240,16 @@ export const readPercent = (cell: Cell, around: Around = {}): CellValue => {
   const typed = folded(text);
   if (typed.endsWith("%")) return inPercent(typed.slice(0, -1), text);
   const read = inPercent(typed, text);
-  if (read.value && Number(read.value) > 0 && Number(read.value) < 1)
-    return {
-      ...read,
-      hold: `按 ${read.value}% 记。如果应为 ${plainNumber(Number(read.value) * 100)}%，请在表中改写后重新上传。`,
-    };
+  if (typeof cell === "number" && read.value && cell > 0 && cell < 1) {
+    const percent = plainNumber(cell * 100);
+    return { value: percent, text, hold: `${text} 按 ${percent}% 记。如果是 ${text}%，请在表中写上百分号。` };
+  }
   return read;
 };
 
 const inPercent = (digits: string, text: string): CellValue => {
+  if (/^(约|近|超|大概)|左右|以上/.test(digits) && /\d/.test(digits))
+    return { value: null, text, problem: `“${text}”不是确定的数，请填实际百分数。` };
   if (!/^\d+(\.\d+)?$/.test(digits))
     return { value: null, text, problem: `没有读懂百分数“${text}”。请写成 85%。` };
   if (Number(digits) > 100) return { value: null, text, problem: `“${text}”超过 100%，请核对。` };

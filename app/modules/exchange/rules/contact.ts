@@ -20,7 +20,7 @@ const trimmed = (text: string): string =>
 export const nameAndPhone = (text: string): NameAndPhone => {
   const found = PHONE.exec(text);
   if (!found) return { name: text, phone: null, rest: "" };
-  const phone = found[0].replace(/\s/g, "");
+  const phone = phoneOf(found[0]) ?? found[0];
   const lines = text.split(/\r?\n/);
   const withPhone = lines.findIndex((line) => PHONE.test(line));
   const without = (line: string) =>
@@ -33,4 +33,17 @@ export const nameAndPhone = (text: string): NameAndPhone => {
   if (withPhone > 0)
     return { name: trimmed(lines.slice(0, withPhone).join("")), phone, rest: without(lines[withPhone]!) };
   return { name: without(lines.join("")), phone, rest: "" };
+};
+
+/** A telephone as the product keeps it: digits, spaces and dashes; null for what is none. */
+export const phoneOf = (text: string): string | null => {
+  const plain = text
+    .normalize("NFKC")
+    .replace(/[()]/g, " ")
+    .replace(/\s*(?:转|分机)\s*/g, "-")
+    .replace(/[–—－]/g, "-")
+    .trim();
+  const [first = ""] = plain.split(/[、,，;；/／\n]+/);
+  const phone = (PHONE.exec(first)?.[0] ?? first).trim().replace(/\s+/g, " ");
+  return /^[+\d][\d\s-]{5,24}$/.test(phone) ? phone : null;
 };

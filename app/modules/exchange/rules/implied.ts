@@ -40,6 +40,8 @@ const choiceIn = (field: FieldSpec, text: string): string | null => {
   return codes.size === 1 ? [...codes][0]! : null;
 };
 
+const FIELD = FIELDS.LEAD.find(({ id }) => id === "field")!;
+
 /** Fields that a heading of many rows may speak of. */
 const SPOKEN: Partial<Record<ImportKind, readonly string[]>> = {
   LEAD: ["park", "field"],
@@ -69,7 +71,9 @@ const spokenValue = (
 ): string | null => {
   if (field.kind === "choice") return choiceIn(field, typed);
   if (field.kind === "park") {
-    const found = places.parkOf(typed);
+    // 合成生物 is a field, though a park has it in its name.
+    const isField = choiceIn(FIELD, typed) !== null;
+    const found = isField ? null : places.parkOf(typed);
     return found && found !== "MANY" ? found.id : null;
   }
   const month = /^(?:(20\d{2})年?)?(\d{1,2})月份?$/.exec(typed);

@@ -1,4 +1,5 @@
 import type { ImportKind } from "#prisma/enums";
+import { wan } from "~/platform/money";
 import { columnLetters } from "~/platform/workbook/text";
 import {
   type Around,
@@ -11,7 +12,7 @@ import {
   isPlaceholder,
   isSameAsAbove,
 } from "./cell";
-import { nameAndPhone } from "./contact";
+import { nameAndPhone, phoneOf } from "./contact";
 import { FIELDS, type FieldSpec, NAMES_A_LEAD } from "./fields";
 import { type Area, type Head, type LeftOut, leftOut, type SheetRow } from "./header";
 import { FROM_WORDS, type ImpliedValues, impliedBy } from "./implied";
@@ -92,6 +93,16 @@ const withoutPhone = (read: ReadRow, field: FieldSpec, { cell, at }: { cell: Cel
   read.remarks.push({ kind: "note", at, field: field.id, text: `“${phone}”按联系电话读取。` });
 };
 
+const readPhone = (read: ReadRow, at: string): void => {
+  const typed = read.values.contactPhone;
+  const phone = typed === undefined ? undefined : phoneOf(typed);
+  if (phone === undefined || phone === typed) return;
+  if (phone) read.values.contactPhone = phone;
+  else delete read.values.contactPhone;
+  const text = phone ? `“${typed}”按 ${phone} 读取。` : `没有读懂电话“${typed}”，这一格没有导入。`;
+  read.remarks.push({ kind: "note", at, field: "contactPhone", text });
+};
+
 interface Given {
   cell: Cell;
   column: number | null;
@@ -154,7 +165,8 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
     if (value.value !== null && value.value !== "") read.values[field.id] = value.value;
     read.texts[field.id] = value.text;
     withoutPhone(read, field, { cell: given.cell, at });
-    const currency = field.kind === "money" && kind === "SIGNING" ? currencyIn(value.text) : null;
+    if (field.id === "contactPhone" || field.id === "company") readPhone(read, at);
+    const currency = kind === "SIGNING" && field.id === "amount" ? currencyIn(value.text) : null;
     if (currency && !read.values.currency) read.values.currency = currency;
   }
   if (filled.length > 0) read.filled = filled;
@@ -165,9 +177,24 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
   return settled(read, reading);
 };
 
+/** No project of a district costs less than 10 万元. */
+const LEAST_FEN = 10_000_000n;
+
 /** What one field says of another. */
 const settled = (read: ReadRow, { kind, mapping, head }: Reading): ReadRow => {
   const { values } = read;
+  const total =
+    kind === "LEAD" ? "expected" : kind === "SIGNING" && values.kind === "FORMAL" ? "amount" : null;
+  const fen = total && /^\d+$/.test(values[total] ?? "") ? BigInt(values[total]!) : 0n;
+  if (total && fen > 0n && fen < LEAST_FEN && (values.currency ?? "CNY") === "CNY") {
+    const column = mapping.columns[total];
+    read.remarks.push({
+      kind: "hold",
+      at: column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`,
+      field: total,
+      text: `按 ${wan(fen, 2)} 万元记，金额过小，请核对单位。`,
+    });
+  }
   // Only contracts bind: 意向 and 框架 may say “约3亿”.
   if (kind === "SIGNING" && (values.kind === "INTENT" || values.kind === "FRAMEWORK"))
     read.remarks = read.remarks.map((remark) =>
@@ -185,18 +212,18 @@ const settled = (read: ReadRow, { kind, mapping, head }: Reading): ReadRow => {
     values.done ??= done;
     read.remarks = read.remarks.filter(({ field }) => field !== "value");
   }
-  const total =
+  const ofYear =
     mapping.columns.cumulative && head.columns.find((one) => one.index === mapping.columns.cumulative!.index);
   if (
     kind === "INVESTMENT" &&
     !values.amount &&
     values.cumulative &&
-    total &&
-    /本年|当年|年度|今年/.test(total.name)
+    ofYear &&
+    /本年|当年|年度|今年/.test(ofYear.name)
   )
     read.remarks.push({
       kind: "problem",
-      at: `${columnLetters(total.index)}${read.row}`,
+      at: `${columnLetters(ofYear.index)}${read.row}`,
       field: "cumulative",
       text: "本年累计不含以前年度，不能当作累计金额。请填本月金额。",
     });

@@ -185,7 +185,7 @@ const TITLES: Record<ImportKind, RegExp> = {
   COMPANY: /企业(名录|库|名单|目录)/,
   FOLLOW_UP: /跟进|走访|对接|洽谈|周报/,
   SIGNING: /签约|合同|协议/,
-  INVESTMENT: /投资(完成|进度|月报|情况)|到位|固投/,
+  INVESTMENT: /投资(完成|进度|月报|情况|月度)|工业投资|固定资产投资|到位|固投/,
   CARRIER: /载体|楼宇|厂房|入住/,
   OBSERVATION: /指标|考核/,
 };
@@ -203,7 +203,7 @@ const fitOf = (kind: ImportKind, head: Head, first: readonly SheetRow[]) => {
       .at(-1);
     return name !== undefined && [label, ...words].some((word) => plainHead(word) === plainHead(name));
   }).length;
-  const months = mapping.series ? 3 : 0;
+  const months = mapping.series ? 6 : 0;
   return { kind, missing, score: exact + months - missing * 3 + (TITLES[kind].test(head.title) ? 4 : 0) };
 };
 

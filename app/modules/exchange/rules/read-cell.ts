@@ -55,16 +55,25 @@ const choiceOf = (text: string, field: FieldSpec): CellValue => {
   if (exact) return { value: exact[0], text };
   const other = field.choiceWords?.[typed];
   if (other) return { value: other, text, note: `“${text}”按“${field.choices?.[other] ?? text}”记。` };
-  const words = [
-    ...choices.map(([code, label]) => [label, code] as const),
-    ...Object.entries(field.choiceWords ?? {}),
-  ].filter(([word]) => word.length >= 2 && typed.includes(folded(word)));
+  const said = (list: readonly (readonly [string, string])[]) =>
+    list
+      .filter(([word]) => word.length >= 2 && typed.includes(folded(word)))
+      .sort(([a], [b]) => typed.indexOf(folded(a)) - typed.indexOf(folded(b)));
+  // 商会推荐 names the 商会; 推荐 only says how.
+  const byLabel = said(choices.map(([code, label]) => [label, code] as const));
+  const words = byLabel.length > 0 ? byLabel : said(Object.entries(field.choiceWords ?? {}));
   const codes = [...new Set(words.map(([, code]) => code))];
-  if (codes.length === 1 && field.choices)
-    return { value: codes[0]!, text, note: `“${text}”按“${field.choices[codes[0]!]}”记。` };
+  const label = codes[0] === undefined ? undefined : field.choices?.[codes[0]];
+  if (codes.length === 1 && label) return { value: codes[0]!, text, note: `“${text}”按“${label}”记。` };
+  if (codes.length > 1 && label && field.otherwiseHeld)
+    return { value: codes[0]!, text, hold: `“${text}”不止一项，按“${label}”记。` };
   if (field.otherwise && field.choices) {
-    const said = `“${text}”不在可选范围内，按“${field.choices[field.otherwise]}”记。`;
-    return { value: field.otherwise, text, ...(field.otherwiseHeld ? { hold: said } : { note: said }) };
+    const otherwise = `“${text}”不在可选范围内，按“${field.choices[field.otherwise]}”记。`;
+    return {
+      value: field.otherwise,
+      text,
+      ...(field.otherwiseHeld ? { hold: otherwise } : { note: otherwise }),
+    };
   }
   return {
     value: null,
