@@ -21,6 +21,53 @@ const COMMON = 5 * BROAD;
 /** Written into the text: the planner must know how few are asked for. */
 const number = (value: number) => Prisma.raw(String(Math.trunc(value)));
 
+/** Stands in a statement for a reading of what is typed, by its place. */
+class Typed {
+  readonly place: number;
+
+  constructor(place: number) {
+    this.place = place;
+  }
+}
+
+interface Statement {
+  text: string;
+  values: readonly unknown[];
+}
+
+const statements = new Map<string, Statement>();
+const MOST_STATEMENTS = 200;
+
+/**
+ * To put such a text together takes as long as to find: it is made once for a reach, and only what was typed is put in.
+ * Filters are many and come rarely, so theirs are made anew.
+ */
+const statementOf = (question: Question, name: string, build: () => Prisma.Sql): Statement => {
+  const { scopes, kinds, take } = question;
+  const reach = kinds.map((kind) => {
+    const { nothing, districtId, organisationId } = scopes[kind];
+    return `${kind} ${nothing ? "-" : JSON.stringify([districtId, organisationId])}`;
+  });
+  const key = [name, take, ...reach].join("\n");
+  const known = isFiltered(question) ? undefined : statements.get(key);
+  if (known) return known;
+  const { text, values } = build();
+  const made = { text, values };
+  if (isFiltered(question)) return made;
+  if (statements.size >= MOST_STATEMENTS) statements.delete(statements.keys().next().value!);
+  statements.set(key, made);
+  return made;
+};
+
+const run = <Row>(db: Tx, { text, values }: Statement, typed: readonly (TokenQuery | null)[]) => {
+  const put = (value: unknown) => {
+    if (!(value instanceof Typed)) return value;
+    const query = typed[value.place];
+    return query ? toTsquery(query) : null;
+  };
+  return db.$queryRawUnsafe<Row[]>(text, ...values.map(put));
+};
+
 const holds = (query: TokenQuery) => Prisma.sql`d."tokens" @@ ${toTsquery(query)}::tsquery`;
 
 const within = ({ scopes, kinds, filters }: Question, as?: typeof unseen): Prisma.Sql => {
@@ -32,10 +79,15 @@ const within = ({ scopes, kinds, filters }: Question, as?: typeof unseen): Prism
   return Prisma.join(parts, " AND ");
 };
 
+const holdsSeen = (typed: Typed) => Prisma.sql`d."tokens" @@ ${typed}::tsquery`;
+
 /** What was typed, hidden from the planner. */
-const holdsUnseen = (query: TokenQuery) => Prisma.sql`d."tokens" @@ (SELECT ${toTsquery(query)}::tsquery)`;
+const holdsUnseen = (typed: Typed) => Prisma.sql`d."tokens" @@ (SELECT ${typed}::tsquery)`;
 
 const wanted = ({ query, loosely }: Question) => (loosely ? query.loose : query.any);
+
+/** So many of its readings are of names alone. */
+const NAMED = 5;
 
 /** The readings of what was typed, the narrowest first. */
 const stagesOf = ({ query, loosely }: Question) => [
@@ -44,11 +96,9 @@ const stagesOf = ({ query, loosely }: Question) => [
 ];
 
 /** The text stays the same whatever was typed, so that its plan is kept: a stage that is missing holds for nothing. */
-const classOf = (stages: (TokenQuery | null)[]) =>
+const classOf = (stages: Typed[]) =>
   Prisma.sql`CASE ${Prisma.join(
-    stages.map(
-      (stage, at) => Prisma.sql`WHEN d."tokens" @@ ${stage && toTsquery(stage)}::tsquery THEN ${number(at)}`,
-    ),
+    stages.map((stage, at) => Prisma.sql`WHEN d."tokens" @@ ${stage}::tsquery THEN ${number(at)}`),
     " ",
   )} ELSE ${number(stages.length)} END`;
 
@@ -61,18 +111,22 @@ const classOf = (stages: (TokenQuery | null)[]) =>
 const counted = async (db: Tx, question: Question, any: TokenQuery) => {
   const { take, scopes, kinds } = question;
   const stages = stagesOf(question);
-  const [row] = await db.$queryRaw<
-    { among: number; best: string | null; rows: string | null }[]
-  >`${Prisma.raw(KEEP_PLAN)}
+  const statement = statementOf(question, `counted ${stages.length}`, () => {
+    const classed = classOf(stages.map((_, at) => new Typed(at + 1)));
+    return Prisma.sql`${Prisma.raw(KEEP_PLAN)}
     WITH m AS MATERIALIZED (
       SELECT d."kind", d."id", d."weight", d."tokens" FROM "SearchDocument" d
-      WHERE ${holdsUnseen(any)} AND ${within(question)} LIMIT ${number(BROAD + 1)}),
+      WHERE ${holdsUnseen(new Typed(0))} AND ${within(question)} LIMIT ${number(BROAD + 1)}),
     n AS MATERIALIZED (SELECT count(*)::integer AS among FROM m),
     best AS MATERIALIZED (
-      SELECT d."kind", d."id", d."weight" FROM m d WHERE (SELECT among FROM n) <= ${number(SORTED)}
-      ORDER BY ${classOf(stages)}, d."weight" DESC, d."id" LIMIT ${number(take)})
+      SELECT c."kind", c."id", c."weight", c.stage < ${number(NAMED)} AS "named" FROM (
+        SELECT d."kind", d."id", d."weight", ${classed} AS stage FROM m d WHERE (SELECT among FROM n) <= ${number(SORTED)}) c
+      ORDER BY c.stage, c."weight" DESC, c."id" LIMIT ${number(take)})
     SELECT n.among, (SELECT json_agg(best)::text FROM best) AS best, (SELECT json_agg(r.told)::text
       FROM (${rowsBehind("best", kindsInReach(scopes, kinds), scopes)}) r) AS rows FROM n`;
+  });
+  type Counted = { among: number; best: string | null; rows: string | null };
+  const [row] = await run<Counted>(db, statement, [any, ...stages]);
   return {
     among: row!.among,
     candidates: JSON.parse(row!.best ?? "[]") as Candidate[],
@@ -81,8 +135,7 @@ const counted = async (db: Tx, question: Question, any: TokenQuery) => {
 };
 
 /** No index serves it so: for what is met soon on a walk along the weights. */
-const meets = (query: TokenQuery) =>
-  Prisma.sql`ts_match_vq(d."tokens", (SELECT ${toTsquery(query)}::tsquery))`;
+const meets = (typed: Typed) => Prisma.sql`ts_match_vq(d."tokens", (SELECT ${typed}::tsquery))`;
 
 /**
  * Of many, each reading of the query brings its own best, the narrowest first; the widest only where the others are too
@@ -96,31 +149,38 @@ const best = async (
 ) => {
   const { take, scopes, kinds } = question;
   const chosen = !isFiltered(question);
-  const holding = (stage: TokenQuery) => {
-    if (!chosen) return holds(stage);
-    return counts.likely(stage) > COMMON ? meets(stage) : holdsUnseen(stage);
-  };
-  const reach = within(question, chosen ? unseen : undefined);
-  const part = (stage: TokenQuery, at: number) =>
-    Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(at)} AS stage FROM "SearchDocument" d
-      WHERE ${holding(stage)} AND ${reach} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
-  const narrow = stagesOf(question).filter((stage) => stage !== null);
-  const enough = counts.atLeast(narrow.at(-1)!) > COMMON;
-  const wide = enough
-    ? Prisma.empty
-    : Prisma.sql`UNION ALL SELECT * FROM ${part(any, narrow.length)} w
+  const stages = stagesOf(question);
+  const narrow = stages.flatMap((stage, place) => (stage ? [{ stage, place }] : []));
+  const walked = narrow.map(({ stage }) => chosen && counts.likely(stage) > COMMON);
+  const enough = counts.atLeast(narrow.at(-1)!.stage) > COMMON;
+  const widely = chosen && counts.likely(any) > COMMON;
+  const name = `best ${stages.length} ${narrow.map(({ place }, at) => `${place}${walked[at]}`)} ${enough} ${widely}`;
+  const statement = statementOf(question, name, () => {
+    const reach = within(question, chosen ? unseen : undefined);
+    const part = (place: number, walk: boolean) => {
+      const typed = new Typed(place);
+      const holding = walk ? meets(typed) : holdsUnseen(typed);
+      return Prisma.sql`(SELECT d."kind", d."id", d."weight", ${number(place)} AS stage FROM "SearchDocument" d
+      WHERE ${chosen ? holding : holdsSeen(typed)} AND ${reach} ORDER BY d."weight" DESC, d."id" LIMIT ${number(take)})`;
+    };
+    const wide = enough
+      ? Prisma.empty
+      : Prisma.sql`UNION ALL SELECT * FROM ${part(stages.length, widely)} w
         WHERE (SELECT count(DISTINCT ("kind", "id")) FROM narrow) < ${number(take)}`;
-  const rows = chosen
-    ? Prisma.sql`(SELECT json_agg(r.told)::text FROM (${rowsBehind("best", kindsInReach(scopes, kinds), scopes)}) r)`
-    : Prisma.sql`NULL`;
-  const [row] = await db.$queryRaw<{ best: string | null; rows: string | null }[]>`${Prisma.raw(
-    chosen ? KEEP_PLAN : "",
-  )}
-    WITH narrow AS MATERIALIZED (${Prisma.join(narrow.map(part), " UNION ALL ")}),
+    const rows = chosen
+      ? Prisma.sql`(SELECT json_agg(r.told)::text FROM (${rowsBehind("best", kindsInReach(scopes, kinds), scopes)}) r)`
+      : Prisma.sql`NULL`;
+    return Prisma.sql`${Prisma.raw(chosen ? KEEP_PLAN : "")}
+    WITH narrow AS MATERIALIZED (${Prisma.join(
+      narrow.map(({ place }, at) => part(place, walked[at]!)),
+      " UNION ALL ",
+    )}),
     best AS MATERIALIZED (
-      SELECT "kind", "id", "weight" FROM (SELECT * FROM narrow ${wide}) found
+      SELECT "kind", "id", "weight", min(stage) < ${number(NAMED)} AS "named" FROM (SELECT * FROM narrow ${wide}) found
       GROUP BY "kind", "id", "weight" ORDER BY min(stage), "weight" DESC, "id" LIMIT ${number(take)})
     SELECT (SELECT json_agg(best)::text FROM best) AS best, ${rows} AS rows`;
+  });
+  const [row] = await run<{ best: string | null; rows: string | null }>(db, statement, [...stages, any]);
   return {
     candidates: JSON.parse(row!.best ?? "[]") as Candidate[],
     ...(chosen ? { rows: shownToldBy(row!.rows) } : {}),

@@ -63,7 +63,10 @@ const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind}:${id}`;
 const judge = async (db: Tx, question: Question, engine: Engine) => {
   const answer = await engine.find(question);
   const read = answer.rows ?? (await readShown(db, answer.candidates, question.scopes));
-  const rows = new Map(read.map((source) => [keyOf(source), source]));
+  // Words that stand apart in several names may stand together in a text, which was not read.
+  const unclear = read.filter((row) => row.named && !classify(question.query, row));
+  const whole = unclear.length > 0 ? await readShown(db, unclear, question.scopes) : [];
+  const rows = new Map([...read, ...whole].map((source) => [keyOf(source), source]));
   const judged = answer.candidates.flatMap((candidate): Judged[] => {
     const source = rows.get(keyOf(candidate));
     const match = source ? classify(question.query, source) : null;

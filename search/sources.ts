@@ -48,7 +48,7 @@ const weight = (prominence: number | Prisma.Sql, title: string) =>
 const COLUMNS: Record<SearchKind, Prisma.Sql> = {
   company: Prisma.sql`
     c."id", c."districtId", CASE WHEN c."organisationId" IS NULL THEN ${everyone} ELSE array_cat(ARRAY[c."organisationId"],
-      (SELECT array_agg(DISTINCT unit) FROM "Lead" l, unnest(l."visibleTo") unit WHERE l."companyId" = c."id" AND l."districtId" = c."districtId"))
+      ARRAY(SELECT unnest(l."visibleTo") FROM "Lead" l WHERE l."companyId" = c."id" AND l."districtId" = c."districtId"))
       END AS "organisationIds",
     ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(30, `c."name"`)} AS weight,
     c."createdAt" AS "happenedAt", FALSE AS confidential, c."name" AS title, c."legalName" AS subtitle, NULL AS "parentId", ARRAY[c."name"] AS names,
@@ -69,18 +69,17 @@ const COLUMNS: Record<SearchKind, Prisma.Sql> = {
     k."aliases", ${none} AS texts
     FROM "Carrier" k`,
   lead: Prisma.sql`
-    l."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", site."parkIds", l."stage"::text AS stage,
+    l."id", l."districtId", coalesce(l."visibleTo", '{}') AS "organisationIds", ${sitesOf("l")} AS "parkIds", l."stage"::text AS stage,
     l."field"::text AS field, ${yearIn(`l."createdAt"`)} AS year,
     ${weight(raw(`CASE WHEN l."status" IN ('LOST', 'TERMINATED') THEN 18 ELSE 20 END`), `l."projectName"`)} AS weight,
     l."lastActivityAt" AS "happenedAt", ${isConfidential}, ${shownName} AS title, ${shownCompany} AS subtitle, NULL AS "parentId",
     ARRAY[${shownName}] AS names,
     array_cat(ARRAY[l."projectName", l."number", l."registeredName"], ${companyNames}) AS aliases,
-    array_cat(ARRAY[l."summary", l."nextStep", l."referrer"], site."places") AS texts
-    FROM "Lead" l JOIN "Company" c ON c."id" = l."companyId" CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg(s."parkId" ORDER BY s."parkId"), '{}') AS "parkIds", array_agg(concat_ws(' ',
+    array_cat(ARRAY[l."summary", l."nextStep", l."referrer"], (SELECT array_agg(concat_ws(' ',
         (SELECT p."name" FROM "Park" p WHERE p."id" = s."parkId"),
-        (SELECT k."name" FROM "Carrier" k WHERE k."id" = s."carrierId")) ORDER BY s."parkId") AS places
-      FROM "LeadSite" s WHERE s."leadId" = l."id") site`,
+        (SELECT k."name" FROM "Carrier" k WHERE k."id" = s."carrierId")) ORDER BY s."parkId")
+      FROM "LeadSite" s WHERE s."leadId" = l."id")) AS texts
+    FROM "Lead" l JOIN "Company" c ON c."id" = l."companyId"`,
   contact: Prisma.sql`
     t."id", c."districtId", array_remove(ARRAY[CASE WHEN t."leadId" IS NULL THEN c."organisationId" ELSE l."organisationId" END], NULL)
       AS "organisationIds", ${none} AS "parkIds", NULL AS stage, NULL AS field, NULL::integer AS year, ${weight(15, `t."name"`)} AS weight,
@@ -179,25 +178,24 @@ export type Shown = Pick<
   | "texts"
   | "people"
   | "sentence"
->;
-const SHOWN = [
-  "kind",
-  "id",
-  "weight",
-  "title",
-  "subtitle",
-  "confidential",
-  "parentId",
-  "names",
-  "aliases",
-  "texts",
-];
-const TOLD = raw(`json_build_object(${SHOWN.map((name) => `'${name}', t."${name}"`).join(", ")})`);
+> & {
+  /** Found by its names, and read without its texts. */
+  named: boolean;
+};
+const SHOWN = ["kind", "id", "weight", "title", "subtitle", "confidential", "parentId", "names", "aliases"];
+/** The texts cost most and say nothing more of a row whose names were met. */
+const TOLD = raw(
+  `json_build_array(${SHOWN.map((name) => `t."${name}"`).join(", ")}, CASE WHEN NOT b."named" THEN t."texts" END, b."named")`,
+);
 
-type ToldShown = Pick<Row, Exclude<keyof Shown, "people" | "sentence">>;
+type ToldShown = Pick<Row, Exclude<keyof Shown, "people" | "sentence" | "named">> & { named: boolean };
 
 export const shownToldBy = (cell: string | null): Shown[] =>
-  (JSON.parse(cell ?? "[]") as ToldShown[]).map(sourceOf);
+  (JSON.parse(cell ?? "[]") as unknown[][]).map((told) =>
+    sourceOf(
+      Object.fromEntries([...SHOWN, "texts", "named"].map((name, at) => [name, told[at]])) as ToldShown,
+    ),
+  );
 
 const heads = new Map<string, Prisma.Sql>();
 
@@ -211,7 +209,7 @@ const rowsHead = (list: string, kind: SearchKind): Prisma.Sql => {
   return head;
 };
 
-/** The rows behind a list of "kind" and "id", of these kinds and in reach, each as `told`: one join for a kind. */
+/** The rows behind a list of "kind", "id" and "named", of these kinds and in reach, each as `told`: one join for a kind. */
 export const rowsBehind = (list: string, kinds: readonly SearchKind[], scopes: Scopes): Prisma.Sql =>
   Prisma.join(
     kinds.map((kind) => Prisma.sql`${rowsHead(list, kind)} AND ${rowSql(scopes[kind], "t")}`),
@@ -223,7 +221,7 @@ export const readShown = async (db: Tx, refs: readonly Ref[], scopes: Scopes): P
   const kinds = kindsInReach(scopes, SEARCH_KINDS);
   if (refs.length === 0 || kinds.length === 0) return [];
   const [found] = await db.$queryRaw<{ rows: string | null }[]>`${raw(KEEP_PLAN)}
-    WITH list AS MATERIALIZED (SELECT "kind", "id" FROM unnest(${refs.map(({ kind }) => kind)}::text[],
+    WITH list AS MATERIALIZED (SELECT "kind", "id", FALSE AS "named" FROM unnest(${refs.map(({ kind }) => kind)}::text[],
       ${refs.map(({ id }) => id)}::text[]) AS l("kind", "id"))
     SELECT json_agg(r.told)::text AS rows FROM (${rowsBehind("list", kinds, scopes)}) r`;
   return shownToldBy(found!.rows);

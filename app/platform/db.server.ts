@@ -87,11 +87,19 @@ export const hasDatabase = (dataDir: string) => existsSync(join(dataDir, "db", "
  */
 export const KEEP_PLAN = "/* keep plan */ ";
 
+const statementNames = new Map<string, string>();
+const MOST_NAMES = 500;
+
 /** Named by its text: a name that stood for two texts would answer one with the other's rows. */
-const statementName = ({ sql }: { sql: string }): string | undefined =>
-  sql.startsWith(KEEP_PLAN)
-    ? `kept_${createHash("sha256").update(sql).digest("base64url").slice(0, 32)}`
-    : undefined;
+const statementName = ({ sql }: { sql: string }): string | undefined => {
+  if (!sql.startsWith(KEEP_PLAN)) return undefined;
+  const known = statementNames.get(sql);
+  if (known) return known;
+  const name = `kept_${createHash("sha256").update(sql).digest("base64url").slice(0, 32)}`;
+  if (statementNames.size >= MOST_NAMES) statementNames.clear();
+  statementNames.set(sql, name);
+  return name;
+};
 
 export const openDb = (pool: pg.Pool): Db =>
   new PrismaClient({

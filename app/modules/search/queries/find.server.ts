@@ -137,7 +137,17 @@ export const listRecent = async (ctx: Ctx, take = 6): Promise<SearchHit[]> => {
   return entries.flatMap(({ kind, id }) => {
     const source = rows.get(`${kind}:${id}`);
     const segments = [{ text: source?.title ?? "", hit: false }];
-    return source ? [hitOf({ source, segments, excerpt: null, matchedBy: "text", reason: "text" })] : [];
+    return source
+      ? [
+          hitOf({
+            source: { ...source, named: false },
+            segments,
+            excerpt: null,
+            matchedBy: "text",
+            reason: "text",
+          }),
+        ]
+      : [];
   });
 };
 
