@@ -197,7 +197,7 @@ describe("the proof of a report on a target", () => {
     const { id } = await attachEvidence(as("xinjinshan"), file(seen.id));
     const [row] = (await getTargetDetail(as("jinshan-office"), OUTPUT)).observations;
     expect(row?.files).toEqual([{ id, fileName: "统计年报.pdf", sizeBytes: PDF.length }]);
-    expect((await getEvidenceFile(as("jinshan-leader"), id)).bytes).toEqual(PDF);
+    expect(new Uint8Array((await getEvidenceFile(as("jinshan-leader"), id)).bytes)).toEqual(PDF);
     for (const other of ["tangu", "baoshan-office"] as const)
       await expect(getEvidenceFile(as(other), id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });

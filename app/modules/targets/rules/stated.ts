@@ -46,7 +46,7 @@ type Measured = Pick<
  * end the line is derived; so it is where the goal is of another kind. A date other than the printed one keeps the points
  * up to it.
  */
-export const decided = (stated: Measured, decision: Decision): Measured => {
+export const decided = <T extends Measured>(stated: T, decision: Decision): Pick<T, keyof Measured> => {
   const { value, min, max, path } = stated;
   const dueOn = decision.dueOn ?? stated.dueOn;
   const kind = decision.kind ?? stated.kind;
