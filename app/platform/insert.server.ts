@@ -56,10 +56,13 @@ const typesOf = async (db: Tx, table: string): Promise<ReadonlyMap<string, strin
 
 const ESCAPED = /["\\]/g;
 
-/** An array as PostgreSQL reads one: as JSON does, but for what is escaped. */
+/** Other than a quote or a backslash, which JSON and PostgreSQL escape alike. */
+const JSON_ESCAPE = /\\[^"\\]/;
+
+/** An array as PostgreSQL reads one: as JSON does, but for line breaks and the like. */
 export const arrayText = (values: readonly (string | null)[]): string => {
   const json = JSON.stringify(values);
-  if (!json.includes("\\")) return `{${json.slice(1, -1)}}`;
+  if (!JSON_ESCAPE.test(json)) return `{${json.slice(1, -1)}}`;
   const parts = values.map((value) => (value === null ? "NULL" : `"${value.replace(ESCAPED, "\\$&")}"`));
   return `{${parts.join(",")}}`;
 };

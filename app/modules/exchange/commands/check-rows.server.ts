@@ -26,7 +26,7 @@ const PLANNERS: Record<ImportKind, Planner> = {
   OBSERVATION: planObservations,
 };
 
-interface Checked extends Planned {
+interface Checked extends Required<Planned> {
   read: ReadRow;
   part: Part;
 }
@@ -53,10 +53,12 @@ const withDuplicates = (
     };
   });
 
-const settled = (one: Checked): Checked => {
-  const remarks = [...one.read.remarks, ...one.remarks];
-  const verdict = remarks.some(({ kind }) => kind === "problem") ? "PROBLEM" : one.verdict;
-  return { ...one, verdict, remarks };
+/** Named one by one: a copy of what was planned would cost each row as much as reading it. */
+const settled = (planned: Planned, read: ReadRow, part: Part): Checked => {
+  const { key, targetId, label, changes, values = read.values } = planned;
+  const remarks = [...read.remarks, ...planned.remarks];
+  const verdict = remarks.some(({ kind }) => kind === "problem") ? "PROBLEM" : planned.verdict;
+  return { read, part, verdict, key, targetId, label, changes, remarks, values };
 };
 
 const filled = (list: readonly object[]) =>
@@ -85,7 +87,7 @@ const store = (ctx: Ctx, job: Job, { rows, counting }: { rows: Checked[]; counti
         verdict: one.verdict,
         held,
         approved: false,
-        values: one.values ?? one.read.values,
+        values: one.values,
         remarks: filled(one.remarks),
         changes: filled(one.changes),
         targetId: one.targetId,
@@ -131,7 +133,7 @@ async function* checkedOf(ctx: Ctx, job: Job, { part, checking }: { part: Part; 
     const planned = await PLANNERS[kind](ctx, reads, catalogue);
     yield {
       rows: rows.length,
-      checked: reads.map((read, i): Checked => settled({ ...planned[i]!, read, part })),
+      checked: reads.map((read, i): Checked => settled(planned[i]!, read, part)),
     };
   }
 }

@@ -84,9 +84,9 @@ const INPUTS: Readonly<Record<string, string>> = {
 /** Only what the row holds: a field that is named and not given costs the schema as much as one that is. */
 const inputOf = (
   values: Record<string, string>,
-  company: { companyId?: string; companyName: string | undefined },
+  { companyId, companyName }: { companyId?: string; companyName: string | undefined },
 ) => {
-  const input: Record<string, unknown> = { ...company };
+  const input: Record<string, unknown> = companyId ? { companyId, companyName } : { companyName };
   for (const field of Object.keys(values)) {
     const name = INPUTS[field];
     if (name) input[name] = values[field];
@@ -186,10 +186,7 @@ const manyNew: Many = {
     const companies = await companiesOf(ctx, rows, memory);
     const made = await createLeads(
       ctx,
-      rows.map(({ values }, i) => {
-        const { companyId, companyName } = companies[i]!;
-        return inputOf(values, companyId ? { companyId, companyName } : { companyName });
-      }),
+      rows.map(({ values }, i) => inputOf(values, companies[i]!)),
       memory,
     );
     return made.map(({ id, version, companyId, companyIsNew }, i) => ({

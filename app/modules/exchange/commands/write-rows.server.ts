@@ -29,6 +29,12 @@ export const isRefusal = (error: unknown): boolean =>
   error instanceof AppError ||
   /^P20(02|03|04|10|11)$/.test((error as { code?: string }).code ?? "");
 
+/** As the check has stored them; taken over as they are, for a copy made name by name is slow to read. */
+const valuesOf = (stored: unknown): Record<string, string> => {
+  valuesSchema.parse(stored);
+  return stored as Record<string, string>;
+};
+
 export const givenOf = (row: {
   targetId: string | null;
   verdict: string | null;
@@ -37,7 +43,7 @@ export const givenOf = (row: {
 }): RowToWrite => ({
   targetId: row.targetId,
   isNew: row.verdict === "NEW",
-  values: valuesSchema.parse(row.values),
+  values: valuesOf(row.values),
   approved: row.approved,
 });
 
