@@ -83,6 +83,10 @@ const sumCells = (work: Work, { column, from, to }: { column: number; from: numb
   return `${sum < 0n ? "-" : ""}${digits.slice(0, -10)}.${digits.slice(-10)}`.replace(/\.?0+$/, "") || "0";
 };
 
+/** How many rows of a sum have new content in its column. */
+const rowsTold = (work: Work, { column, from, to }: { column: number; from: number; to: number }): number =>
+  [...work.edit.cells].filter(([row, cells]) => row >= from && row <= to && cells.has(column)).length;
+
 /** A kept cell at its new place; the saved result of a formula that looks at what was filled in is made anew. */
 const keptCell = (cell: Cell, row: number, work: Work): string => {
   const { insert } = work.edit;
@@ -93,7 +97,11 @@ const keptCell = (cell: Cell, row: number, work: Work): string => {
   xml = xml.replace(formula[0], () => `${formula[1]}${text}${formula[3]}`);
   if (!mentions(text, work.columns)) return xml;
   const sum = sumOf(text);
-  const saved = sum && work.columns.has(sum.column) ? sumCells(work, sum) : null;
+  const told = sum ? rowsTold(work, sum) : null;
+  // A sum over rows that nobody wrote into is what it was.
+  if (sum && told === 0) return xml;
+  const isWhole = sum && work.columns.has(sum.column) && told === sum.to - sum.from + 1;
+  const saved = isWhole ? sumCells(work, sum) : null;
   const value = /<(?:\w+:)?v(?:\s[^>]*)?>[^<]*<\/(?:\w+:)?v>/;
   if (saved === null) return xml.replace(value, "");
   const made = `<${work.prefix}v>${saved}</${work.prefix}v>`;

@@ -9,10 +9,12 @@ import { Prisma, transaction } from "~/platform/db.server";
 import { invalid, notFound } from "~/platform/errors";
 import { type EditValue, editWorkbook } from "~/platform/workbook/edit.server";
 import { type Row, readWorkbook } from "~/platform/workbook/read.server";
+import { collected } from "~/platform/workbook/zip-write.server";
+import { parkPlaces, projectKey } from "../queries/catalogue.server";
 import { leadBatches } from "../queries/export-leads.server";
 import { asJson } from "../queries/job.server";
-import { fillForm } from "../rules/form";
-import { findHead, HEAD_DEPTH } from "../rules/header";
+import { type Filled, fillForm } from "../rules/form";
+import { type Area, areaOf, findHead, HEAD_DEPTH } from "../rules/header";
 import { headSchema, mappingSchema } from "../schema";
 import { firstMapping } from "./map-import.server";
 import type { OutFile } from "./run-export.server";
@@ -121,13 +123,16 @@ export const fillLedgerForm = async (
   const { book, rows } = await readSheets({ bytes, fileName: form.fileName, maxBytes });
   const leads = [];
   for await (const batch of leadBatches(ctx, {})) leads.push(...batch);
-  const filled = fillForm({
+  const sheet = book.sheets[form.sheet];
+  const parts = fillForm({
     head: headSchema.parse(form.head),
     mapping: mappingSchema.parse(form.mapping),
     rows: rows[form.sheet] ?? [],
-    columns: book.sheets[form.sheet]?.columns ?? 0,
+    merges: (sheet?.merges ?? []).map(areaOf).filter((area): area is Area => area !== null),
+    columns: sheet?.columns ?? 0,
     leads,
-    keyOf: (company, project) => `${plainName(company)}|${plainName(project)}`,
+    places: await parkPlaces(ctx),
+    keyOf: (company, project) => `${plainName(company)}|${projectKey(project)}`,
   });
   await record(ctx, {
     action: "export.run",
@@ -135,15 +140,26 @@ export const fillLedgerForm = async (
     entityId: id,
     summary: `按台账样式“${form.name}”导出 ${leads.length} 个项目`,
   });
-  const cells: ReadonlyMap<number, ReadonlyMap<number, EditValue>> = filled.cells;
   return {
     fileName: `${form.name}_${shanghaiDate(ctx.now)}.xlsx`,
     mediaType: XLSX,
-    content: await editWorkbook(bytes, {
+    content: await writeParts({ bytes, sheet: form.sheet }, parts),
+  };
+};
+
+/** From the last part of the table to the first, so that rows put in move only what is done. */
+const writeParts = async (form: { bytes: Uint8Array; sheet: number }, parts: readonly Filled[]) => {
+  let { bytes } = form;
+  for (const [i, part] of [...parts].reverse().entries()) {
+    const cells: ReadonlyMap<number, ReadonlyMap<number, EditValue>> = part.cells;
+    const content = await editWorkbook(bytes, {
       sheet: form.sheet,
       cells,
-      unmerge: { from: filled.first, to: filled.last },
-      ...(filled.insert ? { insert: filled.insert } : {}),
-    }),
-  };
+      ...(part.stays ? {} : { unmerge: { from: part.first, to: part.last } }),
+      ...(part.insert ? { insert: part.insert } : {}),
+    });
+    if (i === parts.length - 1) return content;
+    bytes = await collected(content);
+  }
+  throw new Error("a ledger has at least one part");
 };

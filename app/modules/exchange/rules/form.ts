@@ -8,9 +8,13 @@ import {
   STATUS_LABELS,
 } from "~/modules/leads/labels";
 import { formatQuotient } from "~/platform/money";
-import { type AreaUnit, type Cell, cellText, type MoneyUnit } from "./cell";
-import { type Head, leftOut, plainHead, type SheetRow } from "./header";
+import { type AreaUnit, type Cell, cellText, folded, isSameAsAbove, type MoneyUnit } from "./cell";
+import { nameAndPhone } from "./contact";
+import { fieldOf } from "./fields";
+import { type Area, type Head, leftOut, plainHead, type SheetRow } from "./header";
+import { type ImpliedValues, impliedBy } from "./implied";
 import type { MappedColumn, Mapping } from "./mapping";
+import { type Places, readCell } from "./read-cell";
 
 /**
  * 台账样式: which cells of a unit's own ledger get what. Projects that stand in it keep their row order and the
@@ -89,8 +93,10 @@ export interface FormInput {
   head: Head;
   mapping: Mapping;
   rows: readonly SheetRow[];
+  merges: readonly Area[];
   columns: number;
   leads: readonly FormLead[];
+  places: Places & { names: Record<string, string> };
   keyOf: (company: string, project: string) => string;
 }
 
@@ -99,15 +105,58 @@ export interface Filled {
   first: number;
   last: number;
   insert: { at: number; count: number } | null;
+  /** The unit's rows stand where they stood: what is merged among them stays merged. */
+  stays: boolean;
 }
 
-/** The rows of records: from below the heading to above the first total or note. */
-const span = ({ head, rows }: FormInput): { first: number; last: number; records: SheetRow[] } => {
-  const first = head.bottom + 1;
-  const below = rows.filter(({ r }) => r >= first);
-  const end = below.find((row) => ["TOTAL", "NOTE"].includes(leftOut(row, head) ?? ""));
-  const last = end ? end.r - 1 : Math.max(first, ...below.map(({ r }) => r));
-  return { first, last: Math.max(first, last), records: below.filter(({ r }) => r <= last) };
+/** Rows of records between two bands or totals, both ends included. */
+interface Segment {
+  first: number;
+  last: number;
+  records: SheetRow[];
+  band: ImpliedValues;
+}
+
+/** A ledger's table in its parts: under bands, above subtotals; up to the first note below. */
+const segmentsOf = ({ head, rows, merges, places }: FormInput): Segment[] => {
+  const segments: Segment[] = [];
+  let open: Segment = { first: head.bottom + 1, last: head.bottom, records: [], band: {} };
+  const close = (before: number) => {
+    const last = Math.max(open.last, before - 1);
+    if (last >= open.first) segments.push({ ...open, last });
+  };
+  for (const row of rows) {
+    if (row.r <= head.bottom) continue;
+    const left = leftOut(row, head, merges);
+    if (left === null || left === "EMPTY") {
+      open.records.push(row);
+      open.last = row.r;
+      continue;
+    }
+    // A name alone between the rows, or a second line of a remark, is a record's own.
+    close(row.r);
+    const band = left === "GROUP" ? bandOf(row, { head, places, before: open.band }) : open.band;
+    open = { first: row.r + 1, last: row.r, records: [], band };
+    if (left === "NOTE") {
+      open.first = Number.POSITIVE_INFINITY;
+      break;
+    }
+  }
+  if (open.records.length > 0) segments.push(open);
+  const held = segments.filter(({ records }) => records.length > 0);
+  if (held.length > 0) return held;
+  return segments.length > 0
+    ? segments.slice(0, 1)
+    : [{ ...open, first: head.bottom + 1, last: head.bottom + 1 }];
+};
+
+const bandOf = (
+  row: SheetRow,
+  { head, places, before }: { head: Head; places: Places; before: ImpliedValues },
+): ImpliedValues => {
+  const text = cellText(row.c.find((cell) => cellText(cell) !== ""));
+  const said = impliedBy("LEAD", { text, from: "BAND", head, places });
+  return /^[一二三四五六七八九十]+[、.．]/.test(folded(text)) ? said : { ...before, ...said };
 };
 
 const own = (cell: Cell | undefined): Fill => {
@@ -117,48 +166,143 @@ const own = (cell: Cell | undefined): Fill => {
   return typeof cell === "object" && "p" in cell ? { number: String(cell.p) } : { text: cellText(cell) };
 };
 
-export const fillForm = (input: FormInput): Filled => {
-  const { head, mapping, leads, keyOf, columns } = input;
-  const { first, last, records } = span(input);
+/** What was typed means what the record says: 医药 for 生物医药, 新金山 for 高新区. It stays as typed. */
+const isSameWord = (
+  cell: Cell | undefined,
+  lead: FormLead,
+  field: string,
+  places: FormInput["places"],
+): boolean => {
+  if (typeof cell !== "string") return false;
+  const spec = fieldOf("LEAD", field);
+  // By these its row was found.
+  if (field === "company" || field === "project") return cell.trim() !== "" && !isSameAsAbove(cell);
+  if (field === "park") {
+    const found = places.parkOf(cellText(cell));
+    return found !== null && found !== "MANY" && places.names[found.id] === lead.park;
+  }
+  if (spec?.kind !== "choice") return false;
+  const read = readCell(cell, spec, {}, places);
+  return (
+    read.value !== null && !read.hold && read.value === lead[field as "field" | "source" | "grade" | "origin"]
+  );
+};
+
+interface Placed {
+  lead: FormLead;
+  former: SheetRow | undefined;
+}
+
+/** Whose rows stand in a segment, in the unit's own order; the key of a company that is written once holds below it. */
+const formerOf = (
+  segment: Segment,
+  { mapping, keyOf }: FormInput,
+): Map<string, { order: number; row: SheetRow }> => {
   const companyAt = mapping.columns.company?.index ?? -1;
   const projectAt = mapping.columns.project?.index ?? -1;
-  let company = "";
   const former = new Map<string, { order: number; row: SheetRow }>();
-  for (const [order, row] of records.entries()) {
-    // A company merged over several rows stands in the first of them only.
-    company = cellText(row.c[companyAt]) || company;
+  let company = "";
+  for (const [order, row] of segment.records.entries()) {
+    const typed = row.c[companyAt];
+    company = isSameAsAbove(typed) ? company : nameAndPhone(cellText(typed)).name || company;
     const key = keyOf(company, cellText(row.c[projectAt]));
     if (!former.has(key)) former.set(key, { order, row });
   }
-  const orderOf = (lead: FormLead) =>
-    former.get(keyOf(lead.company, lead.project))?.order ?? Number.MAX_SAFE_INTEGER;
-  const sorted = [...leads].sort((a, b) => orderOf(a) - orderOf(b) || (a.number < b.number ? -1 : 1));
+  return former;
+};
+
+/** The segment for a project that stands in none yet: under its own field and park, else the last without a band. */
+const segmentFor = (
+  lead: FormLead,
+  segments: readonly Segment[],
+  { names }: { names: Record<string, string> },
+): number => {
+  const fits = segments.map(({ band }) => {
+    const { field, park } = band;
+    if ((field && field.value !== lead.field) || (park && names[park.value] !== lead.park)) return -1;
+    return (field ? 1 : 0) + (park ? 1 : 0);
+  });
+  const best = Math.max(...fits);
+  return best < 0 ? segments.length - 1 : fits.lastIndexOf(best);
+};
+
+export const fillForm = (input: FormInput): Filled[] => {
+  const { head, leads, keyOf, places } = input;
+  const segments = segmentsOf(input);
+  const former = segments.map((segment) => formerOf(segment, input));
+  const placed = segments.map((): (Placed & { order: number })[] => []);
+  for (const lead of leads) {
+    const key = keyOf(lead.company, lead.project);
+    const at = former.findIndex((rows) => rows.has(key));
+    const found = former[at]?.get(key);
+    placed[at >= 0 ? at : segmentFor(lead, segments, places)]!.push({
+      lead,
+      former: found?.row,
+      order: found?.order ?? Number.MAX_SAFE_INTEGER,
+    });
+  }
   const serialAt = head.columns.find(({ name }) => /^(序号|编号|NO\.?)$/i.test(plainHead(name)))?.index;
-  const taken = new Map(
-    Object.entries(mapping.columns).map(([field, column]) => [column.index, { field, column }]),
-  );
-  const cells = new Map<number, Map<number, Fill>>();
+  const restarts = segments.length > 1 && cellText(segments[1]?.records[0]?.c[serialAt ?? -1]) === "1";
+  let count = 0;
+  return segments.map((segment, i) => {
+    const sorted = placed[i]!.sort((a, b) => a.order - b.order || (a.lead.number < b.lead.number ? -1 : 1));
+    const filled = fillSegment(segment, sorted, { input, serialAt, before: restarts ? 0 : count });
+    count += sorted.length;
+    return filled;
+  });
+};
+
+const fillSegment = (
+  segment: Segment,
+  sorted: readonly Placed[],
+  { input, serialAt, before }: { input: FormInput; serialAt: number | undefined; before: number },
+): Filled => {
+  const { columns, merges } = input;
+  const { first, last, records } = segment;
   const room = last - first + 1;
+  const stays = records.every((row, i) => row.r === first + i && sorted[i]?.former === row);
+  const isCovered = (row: number, index: number) =>
+    merges.some((one) => one.top < row && one.bottom >= row && one.left <= index && one.right >= index);
+  const cells = new Map<number, Map<number, Fill>>();
   for (let i = 0; i < Math.max(sorted.length, room); i++) {
-    const lead = sorted[i];
-    const remarks = lead && former.get(keyOf(lead.company, lead.project))?.row;
+    const one = sorted[i];
     const row = new Map<number, Fill>();
     for (let index = 0; index < columns; index++) {
-      const mapped = taken.get(index);
-      const name = plainHead(
-        head.columns
-          .find((column) => column.index === index)
-          ?.name.split("/")
-          .at(-1) ?? "",
-      );
-      const special = BY_HEAD.find(([pattern]) => pattern.test(name))?.[1];
-      if (!lead) row.set(index, null);
-      else if (index === serialAt) row.set(index, { number: String(i + 1) });
-      else if (mapped) row.set(index, VALUES[mapped.field]?.(lead, mapped.column) ?? null);
-      else row.set(index, special ? special(lead) : own(remarks?.c[index]));
+      if (stays && isCovered(first + i, index)) continue;
+      if (!one) row.set(index, null);
+      else if (index === serialAt) row.set(index, { number: String(before + i + 1) });
+      else {
+        const fill = cellOf(one, index, input);
+        // Untouched cells keep their formulas and their looks within.
+        if (fill !== "OWN") row.set(index, fill);
+        else if (!stays) row.set(index, own(one.former?.c[index]));
+      }
     }
     cells.set(first + i, row);
   }
   const more = sorted.length - room;
-  return { cells, first, last, insert: more > 0 ? { at: last + 1, count: more } : null };
+  return { cells, first, last, stays, insert: more > 0 ? { at: last + 1, count: more } : null };
+};
+
+/** What a cell gets; “OWN” leaves what the unit wrote there. */
+const cellOf = (
+  { lead, former }: Placed,
+  index: number,
+  { head, mapping, places }: FormInput,
+): Fill | "OWN" => {
+  const mapped = Object.entries(mapping.columns).find(([, column]) => column.index === index);
+  if (mapped) {
+    const [field, column] = mapped;
+    const value = isSameWord(former?.c[index], lead, field, places)
+      ? null
+      : (VALUES[field]?.(lead, column) ?? null);
+    return value ?? "OWN";
+  }
+  const name = plainHead(
+    head.columns
+      .find((column) => column.index === index)
+      ?.name.split("/")
+      .at(-1) ?? "",
+  );
+  return BY_HEAD.find(([pattern]) => pattern.test(name))?.[1](lead) ?? "OWN";
 };
