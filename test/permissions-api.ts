@@ -85,6 +85,16 @@ export const CALLS: Record<string, Line> = {
   "GET /companies/:id": { id: "company", get: "200 404 404 200 404 200 404 200" },
   "POST /companies": { post: "- - - - - 403 403 403", send: () => ({ name: "演示·某企业" }) },
   "PATCH /companies/:id": { id: "company", post: WRITE, send: () => ({ name: "演示·改名" }) },
+  "POST /companies/:id/merge": {
+    id: "company",
+    post: "403 403 403 - 404 403 403 403",
+    send: () => ({ droppedId: "no-such-company", reason: "同一家企业" }),
+  },
+  "POST /leads/:id/merge": {
+    id: "lead",
+    post: "403 403 403 - 404 403 403 403",
+    send: () => ({ droppedId: "no-such-lead", reason: "同一个项目" }),
+  },
   "GET /leads": { get: ALL },
   "GET /leads/:id": { id: "lead", get: LEAD },
   "GET /leads/:id/events": { id: "lead", get: LEAD },

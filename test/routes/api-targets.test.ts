@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aWorld } from "#test/builders";
 import { aLead } from "#test/builders-leads";
 import { aConfirmedSigning } from "#test/builders-signings";
-import { aTarget } from "#test/builders-targets";
+import { aTarget, theFacts } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
 import { callApi } from "#test/http";
 
@@ -24,6 +24,26 @@ const aCountedTarget = async () => {
 };
 
 describe("targets over the API", () => {
+  it("say = for a bare 达到, ≥ and > where the document says so, nothing for a milestone, and which years stand alone", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    const read = async (id: string) =>
+      (await callApi(db(), `GET /targets/jinshan-2024-plan.${id}`, { as: "jinshan-leader" })).body;
+    const signed = (id: string) => read(id).then(({ operator, operatorLabel }) => [operator, operatorLabel]);
+    expect(await signed("district.scaled-companies")).toEqual(["EQ", "达到"]);
+    expect(await signed("district.signed")).toEqual(["GE", "不少于"]);
+    expect(await signed("reform.capacity")).toEqual(["GT", "超过"]);
+    expect(await signed("xinjinshan.langrun-maiwei")).toEqual([null, null]);
+    const years = async (id: string) =>
+      (await read(id)).milestones.map((one: { value: string; basis?: string }) => [one.value, one.basis]);
+    expect(await years("xinjinshan.specialised")).toEqual(Array(3).fill(["3", "YEAR"]));
+    expect(await years("xinjinshan.signed")).toEqual([
+      ["15", undefined],
+      ["30", undefined],
+      ["45", undefined],
+    ]);
+  });
+
   it("carry their figures at a date, in their own unit as exact decimals", async () => {
     const { id } = await aCountedTarget();
     const { body } = await callApi(db(), "GET /targets?owner=xinjinshan&asOf=2026-06-30&method=month", {

@@ -174,6 +174,24 @@ describe("worked scenarios through the API", () => {
     expect([await confirmed(), tangu.body.actual.confirmed]).toEqual(["10", "0"]);
   });
 
+  it("two records of one company and of one project are merged: 13 亿 less the 3 亿 counted twice", async () => {
+    const lead = await aProject();
+    const twin = await aLead(db());
+    await contract(lead.id, {});
+    const twice = await contract(twin.id, { signedOn: "2026-04-10", amount: "3亿" });
+    expect(await confirmed()).toBe("13");
+    const companies = { droppedId: twin.companyId, reason: "同一家企业" };
+    const company = await call(`POST /companies/${lead.companyId}/merge`, { body: companies });
+    expect([company.status, company.body.id, await confirmed()]).toEqual([200, lead.companyId, "13"]);
+    const projects = { droppedId: twin.id, duplicateIds: [twice.id], reason: "同一个项目" };
+    const kept = await call(`POST /leads/${lead.id}/merge`, { body: projects });
+    expect([kept.status, kept.body.id, await confirmed()]).toEqual([200, lead.id, "10"]);
+    expect((await call("GET /ledger?metric=PROJECTS")).body.sum).toBe(1);
+    expect(await confirmed("?asOf=2026-05-19")).toBe("0");
+    const again = await call(`POST /leads/${lead.id}/merge`, { body: projects });
+    expect(again.status).toBeGreaterThanOrEqual(400);
+  });
+
   it("万 typed for 亿 and 3-5亿 are refused beside their field, and a falling running total names both figures", async () => {
     const lead = await aProject();
     const file = (period: string, amount: string) =>

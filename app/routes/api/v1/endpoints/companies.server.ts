@@ -19,7 +19,7 @@ const row = {
   version,
 };
 
-const company = z.object({
+export const company = z.object({
   ...row,
   districtId: z.string(),
   organisationId: z.string().nullable(),
@@ -36,7 +36,7 @@ const company = z.object({
 
 type Ctx = Parameters<typeof getCompany>[0];
 
-const shown = async (ctx: Ctx, id: string) => {
+export const shownCompany = async (ctx: Ctx, id: string) => {
   const found = await getCompany(ctx, id);
   const recognitions = found.recognitions.map((one) => labelled(one, { kind: RECOGNITION_LABELS }));
   return { ...found, recognitions };
@@ -61,7 +61,7 @@ export const companyEndpoints = [
     tag: "企业",
     summary: "一家企业，带出处",
     answer: company,
-    handler: (ctx, { params }) => shown(ctx, params.id!),
+    handler: (ctx, { params }) => shownCompany(ctx, params.id!),
   }),
   endpoint({
     method: "POST",
@@ -71,7 +71,7 @@ export const companyEndpoints = [
     body: createCompanySchema,
     answer: company,
     status: 201,
-    handler: async (ctx, { raw }) => shown(ctx, (await createCompany(ctx, raw)).id),
+    handler: async (ctx, { raw }) => shownCompany(ctx, (await createCompany(ctx, raw)).id),
   }),
   patch({
     ...{ path: "/companies/:id", tag: "企业", summary: "修改企业资料", answer: company },
@@ -79,6 +79,6 @@ export const companyEndpoints = [
     schema: editCompanySchema,
     stands: getCompany,
     command: editCompany,
-    shown,
+    shown: shownCompany,
   }),
 ];

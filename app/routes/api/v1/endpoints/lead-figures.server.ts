@@ -16,7 +16,7 @@ export const leadFigureEndpoints = [
     path: "/leads/:id/reclassify",
     tag: TAG,
     summary: "重分类：更正已计入台账的领域、来源或园区份额",
-    body: fieldsOf(reclassifyLeadSchema, { without: ["leadId"] }),
+    body: fieldsOf(reclassifyLeadSchema, { without: ["leadId", "parkId", "share"] }),
     answer: lead,
     handler: async (ctx, { params, raw }) => {
       await reclassifyLead(ctx, { ...raw, leadId: params.id });
@@ -28,7 +28,7 @@ export const leadFigureEndpoints = [
     path: "/leads/:id/credit",
     tag: TAG,
     summary: "约定考核分成；不进入任何合计",
-    body: fieldsOf(shareCreditSchema, { without: ["leadId"] }),
+    body: fieldsOf(shareCreditSchema, { without: ["leadId", "organisationId", "share"] }),
     answer: z.object({
       shares: z.array(
         z.object({

@@ -14,6 +14,7 @@ import { leadChangeEndpoints } from "./lead-changes.server";
 import { leadFigureEndpoints } from "./lead-figures.server";
 import { leadEndpoints } from "./leads.server";
 import { ledgerEndpoints } from "./ledger.server";
+import { mergeEndpoints } from "./merges.server";
 import { observationEndpoints } from "./observations.server";
 import { organisationEndpoints } from "./organisations.server";
 import { parkEndpoints } from "./parks.server";
@@ -59,6 +60,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...leadEndpoints,
   ...leadChangeEndpoints,
   ...leadFigureEndpoints,
+  ...mergeEndpoints,
   ...claimEndpoints,
   ...referralEndpoints,
   ...signingEndpoints,

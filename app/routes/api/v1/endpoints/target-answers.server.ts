@@ -17,6 +17,8 @@ const sums = z.object({
   confirmed: decimal.nullable(),
 });
 
+const STATED_OPERATORS = { ...OPERATOR_LABELS, EQ: "达到" };
+
 export const target = z.object({
   id: z.string(),
   plan: z.string(),
@@ -27,7 +29,7 @@ export const target = z.object({
   ownerId: z.string().nullable(),
   supports: z.array(z.string()),
   ...coded("kind", TARGET_KIND_LABELS),
-  ...codedOrNull("operator", OPERATOR_LABELS),
+  ...codedOrNull("operator", STATED_OPERATORS),
   aspirational: z.boolean().describe("力争"),
   unit: z.string().nullable(),
   value: decimal.nullable(),
@@ -35,7 +37,14 @@ export const target = z.object({
   max: decimal.nullable(),
   periodStart: date.nullable(),
   dueOn: date.nullable(),
-  milestones: z.array(z.object({ dueOn: date, value: decimal.nullable(), derived: z.boolean() })),
+  milestones: z.array(
+    z.object({
+      dueOn: date,
+      value: decimal.nullable().describe("文件在这一年只写节点、没有写数的为 null"),
+      derived: z.boolean().describe("推算"),
+      basis: z.literal("YEAR").optional().describe("YEAR 当年数，不是累计数"),
+    }),
+  ),
   exceptText: z.string().nullable(),
   scope: z.looseObject({}),
   parent: z.string().nullable(),
@@ -63,14 +72,20 @@ export const target = z.object({
   hidden: z.boolean().describe("数据属于其他单位，仅区级可见"),
 });
 
+/** 达到 or a bare number: the document sets no bound but the figure itself. */
+const plainly = (item: TargetItem) => item.operator ?? (item.value === null ? null : ("EQ" as const));
+
 export const shownTarget = (item: TargetItem) =>
-  labelled(item, {
-    metric: TARGET_METRIC_LABELS,
-    kind: TARGET_KIND_LABELS,
-    operator: OPERATOR_LABELS,
-    method: METHOD_LABELS,
-    light: LIGHT_LABELS,
-  });
+  labelled(
+    { ...item, operator: plainly(item) },
+    {
+      metric: TARGET_METRIC_LABELS,
+      kind: TARGET_KIND_LABELS,
+      operator: STATED_OPERATORS,
+      method: METHOD_LABELS,
+      light: LIGHT_LABELS,
+    },
+  );
 
 export const targetEntry = z.object({
   id: z.string(),
