@@ -13,6 +13,9 @@ export type ErrorCode =
 /** Messages beside form fields: path of the field → what to type instead, in Chinese. */
 export type FieldErrors = Record<string, string>;
 
+/** The start and the pages each have a copy of this module; an error of the one is an error of the other. */
+const BRAND = Symbol.for("yinfeng.AppError");
+
 /** `userMessage` is Chinese and says what to do; `detail` is for the log only. */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -31,6 +34,14 @@ export class AppError extends Error {
     this.userMessage = userMessage;
     this.fields = options.fields;
     this.detail = options.detail;
+  }
+
+  get [BRAND]() {
+    return true;
+  }
+
+  static override [Symbol.hasInstance](error: unknown): error is AppError {
+    return typeof error === "object" && error !== null && BRAND in error;
   }
 }
 

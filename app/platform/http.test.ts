@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { conflict } from "./errors";
+import { AppError, conflict } from "./errors";
 import { toProblem } from "./http.server";
 
 const told = (schema: z.ZodType, value: unknown) => {
@@ -37,6 +37,15 @@ describe("what a schema leaves unsaid", () => {
 });
 
 describe("what went wrong below", () => {
+  it("keeps its words and its status when the start's own copy of the code threw it", async () => {
+    vi.resetModules();
+    const other = await import("./errors");
+    expect(other.AppError).not.toBe(AppError);
+    const thrown = new other.AppError("UNAVAILABLE", "文件存储暂时无法使用。");
+    expect(toProblem(thrown)).toMatchObject({ status: 503, message: "文件存储暂时无法使用。" });
+    expect(toProblem(new Error("文件存储暂时无法使用。"))).toMatchObject({ status: 500 });
+  });
+
   it("is the sender's fault where a text holds what no database keeps", () => {
     const raw = new Error(
       'Raw query failed. Code: `22021`. Message: `invalid byte sequence for encoding "UTF8": 0x00`',
