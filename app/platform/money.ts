@@ -32,7 +32,7 @@ export type AmountProblem =
 
 export const AMOUNT_MESSAGES: Record<AmountProblem, string> = {
   EMPTY: "请填写金额，例如 1.2亿、3500万 或 12,000,000。",
-  RANGE: "这里要填一个确定的金额，不能填区间。请填合同金额，例如 3.5亿；意向区间请写在备注里。",
+  RANGE: "这里要填一个确定的金额，不能填区间。请填确数，例如 3.5亿；区间请写在备注里。",
   APPROX: "这里要填确定的金额，不能带“约”“左右”等字样，例如 3.5亿。",
   NEGATIVE: "金额不能为负数。减少投资请使用“补充协议”或“终止”。",
   TOO_FINE: "金额最多精确到分。",

@@ -52,6 +52,7 @@ export function Shell(props: ShellProps) {
   const onBar = props.phoneBar ?? all.slice(0, 4).map((item) => item.to);
   const bar = onBar.flatMap((to) => all.filter((item) => item.to === to)).slice(0, 4);
   const rest = all.filter((item) => !bar.includes(item));
+  useMenusThatClose();
   const main = useFocusAfterMove();
   const name = (
     <Link to={home} className="brand">
@@ -141,6 +142,36 @@ function useFocusAfterMove() {
     if (lost || left) main.current?.focus({ preventScroll: true });
   }, [key, pathname]);
   return main;
+}
+
+const MENUS = "details[name=shell-menu][open], details.filters-more[open]";
+
+const closeMenus = (except: (menu: HTMLDetailsElement) => boolean = () => false) => {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>(MENUS)) {
+    if (except(menu)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+    menu.open = false;
+  }
+};
+
+/** A menu closes by Esc, by a click beside it, and when a page has been chosen from it. */
+function useMenusThatClose() {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.isComposing) closeMenus();
+    };
+    const onPress = ({ target }: PointerEvent) =>
+      closeMenus((menu) => menu.contains(target as Node) || menu.classList.contains("filters-more"));
+    document.addEventListener("keydown", onKey);
+    document.addEventListener("pointerdown", onPress);
+    return () => {
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("pointerdown", onPress);
+    };
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes what led to it
+  useEffect(() => closeMenus(), [pathname]);
 }
 
 /** A part of the user menu, under its own heading. */

@@ -95,13 +95,10 @@ function Rest({ column, list }: { column: BoardColumn; list: string }) {
   if (count <= Math.min(ON_PHONE, cards.length)) return null;
   const left = (shown: number) => `还有 ${(count - shown).toLocaleString("en-US")} 条`;
   return (
-    <Link
-      to={list}
-      className={`tap text-sm ${count > cards.length ? "" : "md:hidden"}`}
-      aria-label={`${STAGE_LABELS[stage]}阶段的全部线索`}
-    >
+    <Link to={list} className={`tap text-sm ${count > cards.length ? "" : "md:hidden"}`}>
       <span className="max-md:hidden">{left(cards.length)}</span>
       <span className="md:hidden">{left(ON_PHONE)}</span>
+      <span className="sr-only">，{STAGE_LABELS[stage]}阶段</span>
     </Link>
   );
 }

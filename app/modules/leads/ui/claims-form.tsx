@@ -61,7 +61,7 @@ export function ClaimForm({ leadId, today, windowDays, accept, claimedBy, answer
           />
         ) : null}
         <FormActions>
-          <SubmitButton>提交首谈</SubmitButton>
+          <SubmitButton>申报首谈</SubmitButton>
           <LinkButton to={`/leads/${leadId}`}>返回线索</LinkButton>
         </FormActions>
       </FormState>

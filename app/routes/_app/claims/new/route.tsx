@@ -14,7 +14,7 @@ import { Notice } from "~/ui/notice";
 import { PageHead } from "~/ui/page-head";
 import { type FormAnswer, page, pageCtx } from "../../../context.server";
 
-export const meta = () => [{ title: "登记首谈 · 引凤" }];
+export const meta = () => [{ title: "申报首谈 · 引凤" }];
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
@@ -49,7 +49,7 @@ export default function NewClaimPage() {
   return (
     <>
       <PageHead
-        title="登记首谈"
+        title="申报首谈"
         sub={`${lead.company} · ${lead.projectName}`}
         crumbs={[
           { label: "线索", to: "/leads" },
