@@ -46,6 +46,7 @@ export const isSameAsAbove = (cell: Cell | undefined): boolean =>
 
 /** Excel shows 15 digits; what a formula leaves beyond them is noise. */
 export const plainNumber = (value: number): string => {
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
   const text = Number(value.toPrecision(15)).toString();
   if (!/e/i.test(text)) return text;
   if (Math.abs(value) < 1) return value.toFixed(12).replace(/\.?0+$/, "");
