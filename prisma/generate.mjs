@@ -15,7 +15,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = `${root}prisma/schema`;
-const hash = createHash("sha256").update(process.version);
+const hash = createHash("sha256");
 hash.update(readFileSync(`${root}node_modules/prisma/package.json`));
 for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(`${folder}/${name}`));
 const digest = hash.digest("hex");
