@@ -1,6 +1,6 @@
 import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
 import { isFiltered, type RoughCounts, roughCounts } from "./broad";
-import type { Ref } from "./kinds";
+import type { Ref, SearchKind } from "./kinds";
 import { type Answer, type Candidate, type Engine, FACETS, type FacetCounts, type Question } from "./port";
 import { kindsInReach, scopeSql, unseen } from "./scope";
 import { rowsBehind, type Source, shownToldBy } from "./sources";
@@ -86,6 +86,26 @@ const holdsUnseen = (typed: Typed) => Prisma.sql`d."tokens" @@ (SELECT ${typed}:
 
 const wanted = ({ query, loosely }: Question) => (loosely ? query.loose : query.any);
 
+/** What most hits are. To set up the reading of every kind takes longer than to find: the others are read apart. */
+const FREQUENT: readonly SearchKind[] = ["company", "lead"];
+/** Of many, the most prominent come first. */
+const PROMINENT: readonly SearchKind[] = ["company", "park", "carrier", "lead", "organisation"];
+
+const rowsOfBest = ({ scopes, kinds }: Question, among: readonly SearchKind[]): Prisma.Sql => {
+  const within = kindsInReach(scopes, kinds).filter((kind) => among.includes(kind));
+  if (within.length === 0) return Prisma.sql`NULL`;
+  return Prisma.sql`(SELECT json_agg(r.told)::text FROM (${rowsBehind("best", within, scopes)}) r)`;
+};
+
+const foundBy = (
+  { best, rows }: { best: string | null; rows: string | null },
+  among: readonly SearchKind[],
+) => {
+  const candidates = JSON.parse(best ?? "[]") as Candidate[];
+  const unread = candidates.filter(({ kind }) => !among.includes(kind));
+  return { candidates, read: { rows: shownToldBy(rows), unread } };
+};
+
 /** So many of its readings are of names alone. */
 const NAMED = 5;
 
@@ -109,7 +129,7 @@ const classOf = (stages: Typed[]) =>
  * a planner that saw it would hold a plan of its own for the better one and make it anew each time.
  */
 const counted = async (db: Tx, question: Question, any: TokenQuery) => {
-  const { take, scopes, kinds } = question;
+  const { take } = question;
   const stages = stagesOf(question);
   const statement = statementOf(question, `counted ${stages.length}`, () => {
     const classed = classOf(stages.map((_, at) => new Typed(at + 1)));
@@ -122,16 +142,11 @@ const counted = async (db: Tx, question: Question, any: TokenQuery) => {
       SELECT c."kind", c."id", c."weight", c.stage < ${number(NAMED)} AS "named" FROM (
         SELECT d."kind", d."id", d."weight", ${classed} AS stage FROM m d WHERE (SELECT among FROM n) <= ${number(SORTED)}) c
       ORDER BY c.stage, c."weight" DESC, c."id" LIMIT ${number(take)})
-    SELECT n.among, (SELECT json_agg(best)::text FROM best) AS best, (SELECT json_agg(r.told)::text
-      FROM (${rowsBehind("best", kindsInReach(scopes, kinds), scopes)}) r) AS rows FROM n`;
+    SELECT n.among, (SELECT json_agg(best)::text FROM best) AS best, ${rowsOfBest(question, FREQUENT)} AS rows FROM n`;
   });
   type Counted = { among: number; best: string | null; rows: string | null };
   const [row] = await run<Counted>(db, statement, [any, ...stages]);
-  return {
-    among: row!.among,
-    candidates: JSON.parse(row!.best ?? "[]") as Candidate[],
-    rows: shownToldBy(row!.rows),
-  };
+  return { among: row!.among, ...foundBy(row!, FREQUENT) };
 };
 
 /** No index serves it so: for what is met soon on a walk along the weights. */
@@ -147,7 +162,7 @@ const best = async (
   question: Question,
   { any, counts }: { any: TokenQuery; counts: RoughCounts },
 ) => {
-  const { take, scopes, kinds } = question;
+  const { take } = question;
   const chosen = !isFiltered(question);
   const stages = stagesOf(question);
   const narrow = stages.flatMap((stage, place) => (stage ? [{ stage, place }] : []));
@@ -167,9 +182,6 @@ const best = async (
       ? Prisma.empty
       : Prisma.sql`UNION ALL SELECT * FROM ${part(stages.length, widely)} w
         WHERE (SELECT count(DISTINCT ("kind", "id")) FROM narrow) < ${number(take)}`;
-    const rows = chosen
-      ? Prisma.sql`(SELECT json_agg(r.told)::text FROM (${rowsBehind("best", kindsInReach(scopes, kinds), scopes)}) r)`
-      : Prisma.sql`NULL`;
     return Prisma.sql`${Prisma.raw(chosen ? KEEP_PLAN : "")}
     WITH narrow AS MATERIALIZED (${Prisma.join(
       narrow.map(({ place }, at) => part(place, walked[at]!)),
@@ -178,13 +190,12 @@ const best = async (
     best AS MATERIALIZED (
       SELECT "kind", "id", "weight", min(stage) < ${number(NAMED)} AS "named" FROM (SELECT * FROM narrow ${wide}) found
       GROUP BY "kind", "id", "weight" ORDER BY min(stage), "weight" DESC, "id" LIMIT ${number(take)})
-    SELECT (SELECT json_agg(best)::text FROM best) AS best, ${rows} AS rows`;
+    SELECT (SELECT json_agg(best)::text FROM best) AS best,
+      ${chosen ? rowsOfBest(question, PROMINENT) : Prisma.sql`NULL`} AS rows`;
   });
   const [row] = await run<{ best: string | null; rows: string | null }>(db, statement, [...stages, any]);
-  return {
-    candidates: JSON.parse(row!.best ?? "[]") as Candidate[],
-    ...(chosen ? { rows: shownToldBy(row!.rows) } : {}),
-  };
+  const { candidates, read } = foundBy(row!, PROMINENT);
+  return chosen ? { candidates, read } : { candidates };
 };
 
 const latest = (db: Tx, question: Question, any: TokenQuery) => db.$queryRaw<Candidate[]>`
@@ -208,7 +219,7 @@ const searched = async (db: Tx, question: Question, any: TokenQuery) => {
   if (kindsInReach(question.scopes, question.kinds).length === 0) return { among: 0, candidates: [] };
   const counts = await roughCounts(db, question);
   const common = counts.atLeast(any) > COMMON;
-  const first = common ? { among: BROAD + 1, candidates: [], rows: [] } : await counted(db, question, any);
+  const first = common ? { among: BROAD + 1, candidates: [] } : await counted(db, question, any);
   const { among } = first;
   if (question.take === 0 || among === 0) return { among, candidates: [] };
   if (question.sort === "recent") return { among, candidates: await latest(db, question, any) };

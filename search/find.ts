@@ -62,16 +62,19 @@ const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind}:${id}`;
 /** Reads the rows inside the scope again: what the index still holds and the reader may not see stays out. */
 const judge = async (db: Tx, question: Question, engine: Engine) => {
   const answer = await engine.find(question);
-  const read = answer.rows ?? (await readShown(db, answer.candidates, question.scopes));
+  const { rows, unread } = answer.read ?? { rows: [], unread: answer.candidates };
+  const read = [...rows, ...(await readShown(db, unread, question.scopes))];
+  const judgeRow = (source: Shown): Judged | null => {
+    const match = classify(question.query, source);
+    return match && { source, match };
+  };
+  const byKey = new Map(read.map((source) => [keyOf(source), judgeRow(source)]));
   // Words that stand apart in several names may stand together in a text, which was not read.
-  const unclear = read.filter((row) => row.named && !classify(question.query, row));
-  const whole = unclear.length > 0 ? await readShown(db, unclear, question.scopes) : [];
-  const rows = new Map([...read, ...whole].map((source) => [keyOf(source), source]));
-  const judged = answer.candidates.flatMap((candidate): Judged[] => {
-    const source = rows.get(keyOf(candidate));
-    const match = source ? classify(question.query, source) : null;
-    return source && match ? [{ source, match }] : [];
-  });
+  const unclear = read.filter((source) => source.named && !byKey.get(keyOf(source)));
+  if (unclear.length > 0)
+    for (const source of await readShown(db, unclear, question.scopes))
+      byKey.set(keyOf(source), judgeRow(source));
+  const judged = answer.candidates.flatMap((candidate) => byKey.get(keyOf(candidate)) ?? []);
   if (question.sort === "relevance") judged.sort(byMatch);
   const seenAll = answer.total.exact && answer.candidates.length >= answer.total.value;
   return { ...answer, judged, total: seenAll ? { value: judged.length, exact: true } : answer.total };

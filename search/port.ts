@@ -39,8 +39,8 @@ export interface Candidate extends Ref {
 
 export interface Answer {
   candidates: Candidate[];
-  /** The rows of the candidates inside the scope, where the engine has read them in the same statement. */
-  rows?: Shown[];
+  /** Rows of candidates inside the scope that the engine has read in the same statement, and what is left to be read. */
+  read?: { rows: Shown[]; unread: Candidate[] };
   total: Total;
   facets: FacetCounts | null;
 }

@@ -154,6 +154,12 @@ const sourceOf = <T extends Pick<Row, "kind" | "names" | "aliases" | "texts">>(r
   };
 };
 
+/** A company's units are named once for each of its leads. */
+const wholeSourceOf = (row: Row): Source => ({
+  ...sourceOf(row),
+  organisationIds: [...new Set(row.organisationIds)],
+});
+
 const idsByKind = (refs: readonly Ref[]) =>
   SEARCH_KINDS.map((kind) => ({
     kind,
@@ -190,12 +196,14 @@ const TOLD = raw(
 
 type ToldShown = Pick<Row, Exclude<keyof Shown, "people" | "sentence" | "named">> & { named: boolean };
 
+/** Null where the reader may not see the row, or it is gone. */
 export const shownToldBy = (cell: string | null): Shown[] =>
-  (JSON.parse(cell ?? "[]") as unknown[][]).map((told) =>
-    sourceOf(
-      Object.fromEntries([...SHOWN, "texts", "named"].map((name, at) => [name, told[at]])) as ToldShown,
-    ),
-  );
+  (JSON.parse(cell ?? "[]") as (unknown[] | null)[]).flatMap((told) => {
+    if (!told) return [];
+    const [kind, id, weight, title, subtitle, confidential, parentId, names, aliases, texts, named] = told;
+    const row = { kind, id, weight, title, subtitle, confidential, parentId, names, aliases, texts, named };
+    return [sourceOf(row as unknown as ToldShown)];
+  });
 
 const heads = new Map<string, Prisma.Sql>();
 
@@ -203,23 +211,23 @@ const rowsHead = (list: string, kind: SearchKind): Prisma.Sql => {
   const key = `${list} ${kind}`;
   const head =
     heads.get(key) ??
-    raw(`SELECT ${TOLD.sql} AS told FROM ${list} b JOIN (${ROWS[kind].sql}) t ON t."id" = b."id"
-        WHERE b."kind" = '${kind}'`);
+    raw(`WHEN '${kind}' THEN (SELECT ${TOLD.sql} FROM (${ROWS[kind].sql}) t WHERE t."id" = b."id"`);
   heads.set(key, head);
   return head;
 };
 
 /** The rows behind a list of "kind", "id" and "named", of these kinds and in reach, each as `told`: one join for a kind. */
 export const rowsBehind = (list: string, kinds: readonly SearchKind[], scopes: Scopes): Prisma.Sql =>
-  Prisma.join(
-    kinds.map((kind) => Prisma.sql`${rowsHead(list, kind)} AND ${rowSql(scopes[kind], "t")}`),
-    " UNION ALL ",
-  );
+  Prisma.sql`SELECT CASE b."kind" ${Prisma.join(
+    kinds.map((kind) => Prisma.sql`${rowsHead(list, kind)} AND ${rowSql(scopes[kind], "t")})`),
+    " ",
+  )} END AS told FROM ${raw(list)} b`;
 
 /** The rows behind the candidates of another engine, read again in one statement with its plan kept. */
 export const readShown = async (db: Tx, refs: readonly Ref[], scopes: Scopes): Promise<Shown[]> => {
-  const kinds = kindsInReach(scopes, SEARCH_KINDS);
-  if (refs.length === 0 || kinds.length === 0) return [];
+  if (refs.length === 0) return [];
+  const kinds = kindsInReach(scopes, SEARCH_KINDS).filter((kind) => refs.some((ref) => ref.kind === kind));
+  if (kinds.length === 0) return [];
   const [found] = await db.$queryRaw<{ rows: string | null }[]>`${raw(KEEP_PLAN)}
     WITH list AS MATERIALIZED (SELECT "kind", "id", FALSE AS "named" FROM unnest(${refs.map(({ kind }) => kind)}::text[],
       ${refs.map(({ id }) => id)}::text[]) AS l("kind", "id"))
@@ -239,7 +247,7 @@ export const readSources = async (db: Tx, refs: readonly Ref[], scopes?: Scopes)
         WHERE t."id" = ANY(${ids}) AND ${within}`,
     );
     return (JSON.parse(found?.rows ?? "[]") as Told[]).map((told) =>
-      sourceOf({ ...told, happenedAt: new Date(told.happenedAt) }),
+      wholeSourceOf({ ...told, happenedAt: new Date(told.happenedAt) }),
     );
   };
   const parts = idsByKind(refs);
@@ -255,7 +263,7 @@ export const readSourcesAfter = async (db: Tx, kind: SearchKind, after: string, 
   const rows = await db.$queryRaw<Row[]>(
     Prisma.sql`SELECT * FROM (${ROWS[kind]}) t WHERE t."id" > ${after} ORDER BY t."id" LIMIT ${take}`,
   );
-  return rows.map(sourceOf);
+  return rows.map(wholeSourceOf);
 };
 
 /** How many records of each kind the database holds. */
