@@ -2,11 +2,11 @@ import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { notify } from "~/modules/notices/commands/notify.server";
 import type { Ctx } from "~/platform/ctx";
-import { shanghaiDate } from "~/platform/dates";
+import { fromDbDate, shanghaiDate } from "~/platform/dates";
 import { isUniqueViolation, type Prisma, type Tx, transaction } from "~/platform/db.server";
 import { AppError, conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { TASK_PROGRESS_LABELS } from "./labels";
-import { assertPeriodBegun, assertReportMove } from "./rules";
+import { assertPeriodBegun, assertReportMove, assertWithinPlan } from "./rules";
 import { type ReportTaskInput, reportDecisionSchema, reportTaskSchema, returnReportSchema } from "./schema";
 
 const REPORT = { task: { select: { title: true } }, organisation: { select: { name: true } } } as const;
@@ -26,7 +26,7 @@ const loadRow = async (ctx: Ctx, given: ReportTaskInput) => {
     select: {
       organisationId: true,
       organisation: { select: { name: true } },
-      task: { select: { title: true, plan: { select: { districtId: true } } } },
+      task: { select: { title: true, plan: { select: { districtId: true, periodStart: true } } } },
     },
   });
   if (!row || scope.nothing) throw notFound("您单位在这项任务中的分工");
@@ -43,6 +43,8 @@ export const reportTask = async (ctx: Ctx, input: unknown) => {
   return transaction(ctx.db, async (tx) => {
     const inner = { ...ctx, db: tx };
     const row = await loadRow(inner, given);
+    const { periodStart } = row.task.plan;
+    assertWithinPlan(given.period, periodStart && fromDbDate(periodStart));
     const saved = await saveReport(inner, { given, row });
     await record(inner, {
       action: given.submit ? "task.submitReport" : "task.report",

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { assertPeriodBegun, atSameMeasure, isPeriod, measureOf, periodsUpTo, statusOf } from "./rules";
+import {
+  assertPeriodBegun,
+  assertWithinPlan,
+  atSameMeasure,
+  isPeriod,
+  measureOf,
+  periodsUpTo,
+  statusOf,
+} from "./rules";
 
 describe("the place of a task in its document", () => {
   it.each([
@@ -26,6 +34,12 @@ describe("the month of a report", () => {
     expect(() => assertPeriodBegun("2026-05", "2026-05-01")).not.toThrow();
     expect(() => assertPeriodBegun("2026-06", "2026-05-31")).toThrow("还没有开始");
     expect([isPeriod("2026-13"), isPeriod("2026-5"), isPeriod("2026-12")]).toEqual([false, false, true]);
+  });
+
+  it("is no month before the plan began; a plan without a printed period leaves all open", () => {
+    expect(() => assertWithinPlan("2024-01", "2024-01-01")).not.toThrow();
+    expect(() => assertWithinPlan("2023-12", "2024-01-01")).toThrow("自 2024-01 起实施");
+    expect(() => assertWithinPlan("2019-01", null)).not.toThrow();
   });
 
   it("is offered backwards over a year-end", () => {

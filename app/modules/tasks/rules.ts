@@ -26,6 +26,15 @@ export const assertPeriodBegun = (period: string, today: string): void => {
   if (period > periodOf(today)) throw invalid("这个月还没有开始。", { period: "只能填报本月及以前的月份。" });
 };
 
+/** A plan asks for nothing before its first month; one that prints no period leaves every month open. */
+export const assertWithinPlan = (period: string, startsOn: string | null): void => {
+  if (startsOn === null || period >= periodOf(startsOn)) return;
+  const first = periodOf(startsOn);
+  throw invalid(`这份文件自 ${first} 起实施，不能填报此前的月份。`, {
+    period: `请填写 ${first} 及以后的月份。`,
+  });
+};
+
 export type ReportMove = "EDIT" | "SUBMIT" | "CONFIRM" | "RETURN";
 
 const OPEN: Record<ReviewState, readonly ReportMove[]> = {

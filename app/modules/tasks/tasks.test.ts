@@ -108,6 +108,10 @@ describe("a unit's report", () => {
     await expect(reportTask(unit, { taskId: led.id, ...REPORT, period: "2026-06" })).rejects.toThrow(
       "还没有开始",
     );
+    await db().plan.updateMany({ data: { periodStart: new Date("2024-01-01") } });
+    await expect(reportTask(unit, { taskId: led.id, ...REPORT, period: "2023-12" })).rejects.toThrow(
+      "自 2024-01 起实施",
+    );
   });
 
   it("is only for a unit of the row; the office may file for any of them", async () => {
