@@ -53,12 +53,12 @@ export const PAGES: Record<string, Line> = {
     send: () => ({ username: "someone", displayName: "某人", role: "LEADER", password: "a-long-secret-77" }),
   },
   "_app/exports": {
-    get: "200 200 200 200 200 200 403 200",
+    get: "200 200 200 200 200 200 200 200",
     post: "- 404 404 - 404 403 403 403",
     send: (world) => ({ remove: world.form }),
   },
   "_app/exports/$file": { id: () => "leads.csv", get: "200 200 200 200 200 200 403 200" },
-  "_app/exports/forms/$id": { id: "form", get: "200 404 404 200 404 404 403 404" },
+  "_app/exports/forms/$id": { id: "form", get: "200 404 404 200 404 404 404 404" },
   "_app/exports/templates/$kind": { id: () => "LEAD", get: "200 200 200 200 200 403 403 403" },
   "_app/imports": { get: "200 200 200 200 200 403 403 403", post: "- - - - - 403 403 403" },
   "_app/imports/$id": {

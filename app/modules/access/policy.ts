@@ -60,7 +60,7 @@ export const POLICY = {
   "report.freeze": /*      */ row("none", "district", "none", "none", "none"),
   "report.keep": /*        */ row("unit", "district", "none", "none", "none"),
   "import.run": /*         */ row("unit", "district", "none", "none", "none"),
-  "export.run": /*         */ row("unit", "district", "district", "none", "all"),
+  "export.run": /*         */ row("unit", "district", "district", "unit", "all"),
   "setting.write": /*      */ row("none", "district", "none", "none", "all"),
   "webhook.manage": /*     */ row("none", "district", "none", "none", "all"),
   "user.manage": /*        */ row("none", "none", "none", "none", "all"),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aWorld, ctxFor, NOW, type UserName } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
+import { theFacts } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
 import { type Cell, readWorkbook } from "~/platform/workbook/read.server";
 import { collected } from "~/platform/workbook/zip-write.server";
@@ -106,6 +107,18 @@ describe("taking a list out", () => {
       entityId: "leads",
       changes: { format: "xlsx", params: { q: "甲" } },
     });
+  });
+
+  it("gives a bureau the task list and the targets that it follows, and nothing of the units' work", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    const heads = async (name: "tasks" | "targets") => (await table("jinshan-science", name))[0];
+    expect(await heads("tasks")).toContain("配合单位");
+    expect(await heads("targets")).toContain("较时序（百分点，负为慢）");
+    await aCompany(db(), { name: "园区自己的企业" });
+    expect((await table("jinshan-science", "companies")).flat()).not.toContain("园区自己的企业");
+    for (const name of ["leads", "signings", "investments", "ledger"])
+      await expect(exported("jinshan-science", name)).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 
   it("is refused to who may not read the list, and a wrong filter is told before the file begins", async () => {
