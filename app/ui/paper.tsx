@@ -65,6 +65,10 @@ const placesOf = ({ columns, pairs }: PaperTable) => {
   );
 };
 
+/** A total may take in the lines of an annex too, and then says so. */
+const unitOf = (total: readonly Cell[]) =>
+  total.some((cell) => typeof cell === "string" && cell.includes("附表")) ? "行，合计含附表" : "行";
+
 function Table({ table, hrefs }: { table: PaperTable; hrefs: Hrefs }) {
   const places = placesOf(table);
   const columns = table.columns.map(
@@ -92,7 +96,7 @@ function Table({ table, hrefs }: { table: PaperTable; hrefs: Hrefs }) {
           columns={columns}
           rows={table.rows.map((cells, at): Row => ({ id: String(at), cells }))}
           rowId={(row) => row.id}
-          summary={table.total ? { count: table.rows.length, unit: "行", sums } : undefined}
+          summary={table.total ? { count: table.rows.length, unit: unitOf(table.total), sums } : undefined}
         />
       )}
     </div>
