@@ -172,25 +172,54 @@ export const projectKey = (name: string): string => {
   return short.length >= 2 ? short : plain;
 };
 
-/** The leads that a batch of rows may mean, within what the actor reads. */
-export const leadIndex = async (
-  ctx: Ctx,
-  asked: { numbers: string[]; companyIds: string[]; ids?: string[]; projects?: string[] },
-): Promise<LeadIndex> => {
+interface AskedLeads {
+  numbers: string[];
+  companyIds: string[];
+  ids?: string[];
+  projects?: string[];
+}
+
+const askedLeads = async (ctx: Ctx, { numbers, companyIds, ids = [], projects = [] }: AskedLeads) => {
+  if ([numbers, companyIds, ids, projects].every((list) => list.length === 0)) return { rows: [], own: [] };
   const named: Prisma.LeadWhereInput = {
     OR: [
-      { number: { in: asked.numbers } },
-      { companyId: { in: asked.companyIds } },
-      { id: { in: asked.ids ?? [] } },
-      { projectName: { in: asked.projects ?? [] } },
+      { number: { in: numbers } },
+      { companyId: { in: companyIds } },
+      { id: { in: ids } },
+      { projectName: { in: projects } },
     ],
   };
-  const rows = await ctx.db.lead.findMany({ where: { AND: [named, leadReadWhere(ctx)] }, select: LEAD });
-  const own = await ctx.db.lead.findMany({
-    where: { AND: [named, leadWriteWhere(ctx)] },
-    select: { id: true },
-  });
+  return {
+    rows: await ctx.db.lead.findMany({ where: { AND: [named, leadReadWhere(ctx)] }, select: LEAD }),
+    own: await ctx.db.lead.findMany({
+      where: { AND: [named, leadWriteWhere(ctx)] },
+      select: { id: true },
+    }),
+  };
+};
+
+/** Grouped when it is first asked for: of a thousand rows each would look through a thousand leads. */
+const groupsOf = (rows: readonly KnownLead[], keyOf: (lead: KnownLead) => string) => {
+  let groups: Map<string, KnownLead[]> | null = null;
+  return (key: string): KnownLead[] => {
+    if (!groups) {
+      groups = new Map();
+      for (const row of rows) {
+        const group = groups.get(keyOf(row));
+        if (group) group.push(row);
+        else groups.set(keyOf(row), [row]);
+      }
+    }
+    return groups.get(key) ?? [];
+  };
+};
+
+/** The leads that a batch of rows may mean, within what the actor reads. */
+export const leadIndex = async (ctx: Ctx, asked: AskedLeads): Promise<LeadIndex> => {
+  const { rows, own } = await askedLeads(ctx, asked);
   const writable = new Set(own.map(({ id }) => id));
+  const ofCompany = groupsOf(rows, ({ companyId }) => companyId);
+  const ofName = groupsOf(rows, ({ projectName }) => projectKey(projectName));
   const numbers = new Map(rows.map((row) => [row.number, row]));
   const ids = new Map(rows.map((row) => [row.id, row]));
   const projects = new Map<string, KnownLead>();
@@ -202,8 +231,8 @@ export const leadIndex = async (
     byId: (id) => ids.get(id) ?? null,
     byNumber: (number) => numbers.get(number) ?? null,
     byProject: (companyId, project) => projects.get(`${companyId}|${projectKey(project)}`) ?? null,
-    ofCompany: (companyId) => rows.filter((row) => row.companyId === companyId),
-    named: (project) => rows.filter((row) => projectKey(row.projectName) === projectKey(project)),
+    ofCompany,
+    named: (project) => ofName(projectKey(project)),
     isOthers: (leadId) => !writable.has(leadId),
   };
 };
