@@ -9,8 +9,7 @@ export const MAX_JSON_BYTES = MEGABYTE;
 
 /** Reads no more than `limit` bytes: a false Content-Length, or none, must not fill the memory. */
 const readBytes = async (request: Request, limit: number): Promise<Buffer> => {
-  const tooLarge = () =>
-    new AppError("TOO_LARGE", `内容过大，最多 ${Math.round((limit / MEGABYTE) * 10) / 10} MB。`);
+  const tooLarge = () => new AppError("TOO_LARGE", `内容过大，最多 ${Math.floor(limit / MEGABYTE)} MB。`);
   if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw tooLarge();
   if (!request.body) return Buffer.alloc(0);
   const reader = request.body.getReader();
