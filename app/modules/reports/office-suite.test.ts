@@ -9,12 +9,15 @@ import { aWorld, ctxFor } from "#test/builders";
 import { aLead } from "#test/builders-leads";
 import { anEntry, theFacts } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
-import { runExport } from "~/modules/exchange/commands/run-export.server";
+import { makeTemplate, runExport } from "~/modules/exchange/commands/run-export.server";
 import { EXPORT_LABELS } from "~/modules/exchange/labels";
+import { IMPORT_KINDS } from "~/modules/exchange/rules/fields";
 import { writeSheets } from "~/platform/paper/sheets.server";
 import { writeWord } from "~/platform/paper/word.server";
 import { collected } from "~/platform/workbook/zip-write.server";
+import { freezeReport } from "./commands/freeze-report.server";
 import { makeMeeting } from "./queries/meeting.server";
+import { getReportPaper } from "./queries/papers.server";
 import { makeProjectSheet } from "./queries/project-sheet.server";
 import { makeWeekly } from "./queries/weekly.server";
 
@@ -52,13 +55,16 @@ const converted = async (files: Record<string, Uint8Array>) => {
 };
 
 describe.skipIf(!office)("in LibreOffice, where it is installed", () => {
-  it("every paper and export becomes a PDF without a warning", async () => {
+  it("every paper, export and template becomes a PDF without a warning", async () => {
     await aWorld(db());
     await theFacts(db());
     const lead = await aLead(db(), { projectName: '=cmd|"x"&<b>', stage: "SIGNED" });
     await anEntry(db(), { leadId: lead.id, amount: 1_234_567_890n });
     const ctx = ctxFor(db(), "jinshan-office");
+    const { id } = await freezeReport(ctx, { period: "2026-04" });
     const papers = {
+      monthly: (await getReportPaper(ctx, { id })).paper,
+      bulletin: (await getReportPaper(ctx, { id, form: "bulletin" })).paper,
       weekly: (await makeWeekly(ctx, { unit: "xinjinshan" })).paper,
       project: (await makeProjectSheet(ctx, { lead: lead.id })).paper,
       meeting: (await makeMeeting(ctx)).paper,
@@ -72,6 +78,10 @@ describe.skipIf(!office)("in LibreOffice, where it is installed", () => {
       const { content } = await runExport(ctx, { name, format: "xlsx", params: {} });
       files[`list-${name}.xlsx`] = await collected(content);
     }
+    for (const kind of IMPORT_KINDS)
+      files[`template-${kind}.xlsx`] = await collected(
+        (await makeTemplate(ctxFor(db(), "xinjinshan"), kind)).content,
+      );
     const { made, said } = await converted(files);
     expect(made).toEqual(
       Object.keys(files)
