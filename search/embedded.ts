@@ -272,6 +272,11 @@ export const putDocuments = async (tx: Tx, sources: readonly Source[], generatio
       EXCLUDED."tokens")`;
 };
 
+/** Lexemes wait in a list of their own that every search reads to its end, until they are put in their places. */
+export const tidyEmbedded = async (db: Tx): Promise<void> => {
+  await db.$queryRaw`SELECT gin_clean_pending_list('"SearchDocument_tokens"'::regclass)::integer AS pages`;
+};
+
 export const removeDocuments = async (tx: Tx, refs: readonly Ref[]): Promise<void> => {
   if (refs.length === 0) return;
   await tx.$executeRaw`DELETE FROM "SearchDocument" d USING unnest(${refs.map(({ kind }) => kind)}::text[],

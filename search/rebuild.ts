@@ -1,5 +1,5 @@
 import { type Db, transaction } from "~/platform/db.server";
-import { countDocuments, EMBEDDED, putDocuments } from "./embedded";
+import { countDocuments, EMBEDDED, putDocuments, tidyEmbedded } from "./embedded";
 import { SEARCH_KINDS } from "./kinds";
 import { holdLease, type Lease, withLease } from "./lease";
 import { drainEmbedded, lockEmbedded, TargetDown } from "./outbox";
@@ -78,6 +78,7 @@ const rebuildUnder = async (db: Db, lease: Lease, report: Report): Promise<numbe
   });
   // What the database knows of common lexemes decides how a broad search is answered.
   await db.$executeRaw`ANALYZE "SearchDocument"`;
+  await tidyEmbedded(db);
   await tell("catching up");
   while ((await drainEmbedded(db)) > 0);
   await db.$executeRaw`UPDATE "SearchState" SET "builtWith" = ${EMBEDDED_VERSION}, "rebuiltAt" = now(), "rebuildPhase" = NULL

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Db } from "~/platform/db.server";
 import type { Env } from "~/platform/env.server";
-import { EMBEDDED } from "./embedded";
+import { EMBEDDED, tidyEmbedded } from "./embedded";
 import { Breaker } from "./fallback";
 import { recordFailure } from "./lease";
 import { type MeiliSettings, writeClient } from "./meilisearch/client";
@@ -31,7 +31,9 @@ const isDue = (state: State | null): boolean => !state?.retryAt || state.retryAt
 export const turnEmbedded = async (db: Db): Promise<void> => {
   const state = await readState(db, EMBEDDED);
   if (state?.builtWith !== EMBEDDED_VERSION || state.rebuildPhase === REQUESTED) await rebuildEmbedded(db);
-  while ((await drainEmbedded(db)) > 0);
+  let drained = 0;
+  for (let went = -1; went !== 0; drained += went) went = await drainEmbedded(db);
+  if (drained > 0) await tidyEmbedded(db);
 };
 
 /** One turn of Meilisearch; what fails there is tried again later. */
