@@ -61,7 +61,10 @@ function Elsewhere({ lead, fields }: { lead: LeadDetail; fields: readonly GateFi
       <ul>
         {fields.map((field) => (
           <li key={field}>
-            {GATE_LABELS[field]}：<Link to={ELSEWHERE[field]!.to(lead.id)}>{ELSEWHERE[field]!.label}</Link>
+            {GATE_LABELS[field]}：
+            <Link to={ELSEWHERE[field]!.to(lead.id)} className="in-text">
+              {ELSEWHERE[field]!.label}
+            </Link>
           </li>
         ))}
       </ul>

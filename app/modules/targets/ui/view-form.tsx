@@ -7,14 +7,14 @@ export type ViewFormProps = { asOf: string; method: keyof typeof METHOD_LABELS; 
 /** As of which date, and by which method. Any past day shows what was known then. */
 export function ViewForm({ asOf, method, max }: ViewFormProps) {
   return (
-    <details className="relative">
+    <details className="md:relative">
       <summary className="button num list-none [&::-webkit-details-marker]:hidden">
         截至 {asOf}，{METHOD_LABELS[method]}
       </summary>
       <Form
         method="get"
         aria-label="截至日期与算法"
-        className="absolute top-full left-0 z-30 mt-1 grid w-[min(320px,calc(100vw-32px))] gap-3 rounded-md border border-line bg-paper p-4 md:right-0 md:left-auto"
+        className="absolute z-30 mt-1 grid gap-3 max-md:inset-x-4 md:top-full md:w-80 rounded-md border border-line bg-paper p-4 md:right-0 md:left-auto"
       >
         <HiddenParams except={["asOf", "method", "page"]} />
         <label className="grid gap-1">
