@@ -107,6 +107,45 @@ describe("a ledger in parts, written back", () => {
     expect(sheet.merges).toEqual(["A2:A3"]);
   });
 
+  it("counts again the totals that were typed and the numbers of projects in words; a second table by itself", async () => {
+    await aWorld(db());
+    const of = (companyName: string, field: "SYNBIO" | "BIOMEDICINE", wan: bigint) =>
+      aLead(db(), { companyName, projectName: "产线", field, expectedFen: wan * 1_000_000n });
+    await of("演示甲公司", "BIOMEDICINE", 1000n);
+    await of("演示乙公司", "SYNBIO", 2000n);
+    await of("演示丙公司", "SYNBIO", 500n);
+    await of("演示丁公司", "BIOMEDICINE", 300n);
+    const HEAD = ["序号", "企业名称", "项目名称", "总投资（万元）"];
+    const { rows } = await roundTrip(
+      await aPlainWorkbook([
+        HEAD,
+        ["一、生物医药（1个）"],
+        [1, "演示甲公司", "产线", 1],
+        ["小计（1个）", null, null, 1],
+        ["二、合成生物（1个）"],
+        [2, "演示乙公司", "产线", 2],
+        ["合计（2个）", null, null, 3],
+        ["储备项目"],
+        HEAD,
+        [1, "演示丁公司", "产线", 4],
+        ["合计", null, null, 4],
+      ]),
+    );
+    expect(rows.slice(2)).toEqual([
+      ["一、生物医药（1个）"],
+      [1, "演示甲公司", "产线", 1000],
+      ["小计（1个）", null, null, 1000],
+      ["二、合成生物（2个）"],
+      [2, "演示乙公司", "产线", 2000],
+      [3, "演示丙公司", "产线", 500],
+      ["合计（3个）", null, null, 3500],
+      ["储备项目"],
+      HEAD,
+      [1, "演示丁公司", "产线", 300],
+      ["合计", null, null, 300],
+    ]);
+  });
+
   it("fills a form that has only its heading and its total", async () => {
     await aWorld(db());
     await aLead(db(), { companyName: "演示甲公司", projectName: "一期", expectedFen: 1_000_000_000n });

@@ -11,7 +11,12 @@ import { writeZip, type ZipPart } from "./zip-write.server";
  * Writes into somebody's own workbook: only the cells named are changed, in the sheet's own XML. Styles, widths,
  * merged cells, drawings, other sheets and formulas stay; every other part is taken over as it is packed.
  */
-export type EditValue = { text: string } | { number: string } | { date: string } | null;
+export type EditValue =
+  | { text: string }
+  /** `unlessFormula`: a total that somebody typed; one that Excel computes stays computed. */
+  | { number: string; unlessFormula?: true }
+  | { date: string }
+  | null;
 
 export interface SheetEdit {
   sheet: number;
@@ -110,9 +115,15 @@ const keptCell = (cell: Cell, row: number, work: Work): string => {
 
 const rowXml = (row: number, attributes: string, cells: readonly Cell[], work: Work): string => {
   const edits = work.edit.cells.get(row) ?? new Map<number, EditValue>();
+  const isKept = (cell: Cell) => {
+    const edit = edits.get(cell.column);
+    return (
+      edit === undefined || (edit !== null && "unlessFormula" in edit && /<(\w+:)?f[\s/>]/.test(cell.xml))
+    );
+  };
   const kept = cells.map((cell) => ({
     column: cell.column,
-    xml: edits.has(cell.column)
+    xml: !isKept(cell)
       ? cellXml(edits.get(cell.column)!, { row, column: cell.column, style: cell.style }, work)
       : keptCell(cell, row, work),
   }));

@@ -11,7 +11,7 @@ import { formatQuotient } from "~/platform/money";
 import { type AreaUnit, type Cell, cellText, folded, isSameAsAbove, type MoneyUnit } from "./cell";
 import { nameAndPhone } from "./contact";
 import { fieldOf } from "./fields";
-import { type Area, type Head, leftOut, plainHead, type SheetRow } from "./header";
+import { type Area, type Head, type LeftOut, leftOut, plainHead, type SheetRow } from "./header";
 import { type ImpliedValues, impliedBy } from "./implied";
 import type { MappedColumn, Mapping } from "./mapping";
 import { type Places, readCell } from "./read-cell";
@@ -20,7 +20,7 @@ import { type Places, readCell } from "./read-cell";
  * 台账样式: which cells of a unit's own ledger get what. Projects that stand in it keep their row order and the
  * unit's own remarks; new ones follow; the total below takes them in.
  */
-export type Fill = { text: string } | { number: string } | { date: string } | null;
+export type Fill = { text: string } | { number: string; unlessFormula?: true } | { date: string } | null;
 
 export interface FormLead {
   number: string;
@@ -107,6 +107,8 @@ export interface Filled {
   insert: { at: number; count: number } | null;
   /** The unit's rows stand where they stood: what is merged among them stays merged. */
   stays: boolean;
+  /** Serial numbers given. */
+  numbered: number;
 }
 
 /** Rows of records between two bands or totals, both ends included. */
@@ -115,28 +117,48 @@ interface Segment {
   last: number;
   records: SheetRow[];
   band: ImpliedValues;
+  /** The bands above and the totals below that count this part. */
+  bands: SheetRow[];
+  totals: SheetRow[];
+  /** Parts under one heading; a heading that stands again begins another table. */
+  table: number;
 }
 
+/** One text in a column of no field heads the rows below it. */
+const isAlone = (row: SheetRow, mapping: Mapping): boolean =>
+  row.c.filter((cell) => cellText(cell) !== "").length === 1 &&
+  Object.values(mapping.columns).every(({ index }) => cellText(row.c[index]) === "");
+
 /** A ledger's table in its parts: under bands, above subtotals; up to the first note below. */
-const segmentsOf = ({ head, rows, merges, places }: FormInput): Segment[] => {
+const segmentsOf = ({ head, mapping, rows, merges, places }: FormInput): Segment[] => {
   const segments: Segment[] = [];
-  let open: Segment = { first: head.bottom + 1, last: head.bottom, records: [], band: {} };
+  const blank = { records: [], totals: [], bands: [], table: 0 };
+  let open: Segment = { ...blank, first: head.bottom + 1, last: head.bottom, band: {} };
   const close = (before: number) => {
     const last = Math.max(open.last, before - 1);
     if (last >= open.first) segments.push({ ...open, last });
   };
+  const begin = (row: SheetRow, left: LeftOut): Segment => {
+    const { band, table } = open;
+    const bands = open.records.length === 0 ? open.bands : [];
+    const next = { ...blank, first: row.r + 1, last: row.r, records: [], totals: [], band, table };
+    // A heading below a total or a band begins a table; one among the records only begins a page.
+    if (left === "HEAD")
+      return open.records.length > 0 ? next : { ...next, bands: [], band: {}, table: table + 1 };
+    if (left !== "GROUP") return { ...next, bands };
+    return { ...next, bands: [...bands, row], band: bandOf(row, { head, places, before: band }) };
+  };
   for (const row of rows) {
     if (row.r <= head.bottom) continue;
-    const left = leftOut(row, head, merges);
+    const left = leftOut(row, head, merges) ?? (isAlone(row, mapping) ? "GROUP" : null);
     if (left === null || left === "EMPTY") {
       open.records.push(row);
       open.last = row.r;
       continue;
     }
-    // A name alone between the rows, or a second line of a remark, is a record's own.
     close(row.r);
-    const band = left === "GROUP" ? bandOf(row, { head, places, before: open.band }) : open.band;
-    open = { first: row.r + 1, last: row.r, records: [], band };
+    if (left === "TOTAL") segments.findLast(({ records }) => records.length > 0)?.totals.push(row);
+    open = begin(row, left);
     if (left === "NOTE") {
       open.first = Number.POSITIVE_INFINITY;
       break;
@@ -244,12 +266,55 @@ export const fillForm = (input: FormInput): Filled[] => {
   const serialAt = head.columns.find(({ name }) => /^(序号|编号|NO\.?)$/i.test(plainHead(name)))?.index;
   const restarts = segments.length > 1 && cellText(segments[1]?.records[0]?.c[serialAt ?? -1]) === "1";
   let count = 0;
+  const sorted = placed.map((part) =>
+    part.sort((a, b) => a.order - b.order || (a.lead.number < b.lead.number ? -1 : 1)),
+  );
   return segments.map((segment, i) => {
-    const sorted = placed[i]!.sort((a, b) => a.order - b.order || (a.lead.number < b.lead.number ? -1 : 1));
-    const filled = fillSegment(segment, sorted, { input, serialAt, before: restarts ? 0 : count });
-    count += sorted.length;
+    if (restarts || segment.table !== segments[i - 1]?.table) count = 0;
+    const filled = fillSegment(segment, sorted[i]!, { input, serialAt, before: count });
+    count += filled.numbered;
+    const whole = segments.flatMap(({ table }, k) => (table === segment.table ? sorted[k]! : []));
+    const isLast = segments.findLastIndex(({ table }) => table === segment.table) === i;
+    for (const [row, cells] of countedRows(segment, { part: sorted[i]!, whole, isLast, input }))
+      filled.cells.set(row > segment.last ? row + (filled.insert?.count ?? 0) : row, cells);
     return filled;
   });
+};
+
+const COUNT = /(\d+)(?=\s*(?:个|家|项))/;
+
+/** Totals that were typed, and the numbers of projects in words: （3个）. What Excel computes stays as it is. */
+const countedRows = (
+  { totals, bands }: Segment,
+  {
+    part,
+    whole,
+    isLast,
+    input,
+  }: { part: readonly Placed[]; whole: readonly Placed[]; isLast: boolean; input: FormInput },
+): [number, Map<number, Fill>][] => {
+  const amount = input.mapping.columns.expected;
+  const rowOf = (row: SheetRow, of: readonly Placed[]): [number, Map<number, Fill>] => {
+    const cells = new Map<number, Fill>();
+    const at = row.c.findIndex((cell) => typeof cell === "string" && COUNT.test(cell));
+    if (at >= 0) cells.set(at, { text: cellText(row.c[at]).replace(COUNT, String(of.length)) });
+    if (amount && typeof row.c[amount.index] === "number")
+      cells.set(amount.index, { number: sumIn(of, amount.money), unlessFormula: true });
+    return [row.r, cells];
+  };
+  return [
+    ...bands.slice(-1).map((row) => rowOf(row, part)),
+    ...totals.map((row) => {
+      const isPart = row.c.some((cell) => typeof cell === "string" && cell.includes("小计"));
+      return rowOf(row, isPart || !isLast ? part : whole);
+    }),
+  ].filter(([, cells]) => cells.size > 0);
+};
+
+const sumIn = (placed: readonly Placed[], unit: MoneyUnit = "万元"): string => {
+  const [per, digits] = DIGITS[unit];
+  const sum = placed.reduce((fen, { lead }) => fen + (lead.expectedFen ?? 0n), 0n);
+  return formatQuotient(sum, per, digits).replace(/\.?0+$/, "") || "0";
 };
 
 const fillSegment = (
@@ -264,13 +329,14 @@ const fillSegment = (
   const isCovered = (row: number, index: number) =>
     merges.some((one) => one.top < row && one.bottom >= row && one.left <= index && one.right >= index);
   const cells = new Map<number, Map<number, Fill>>();
+  let numbered = 0;
   for (let i = 0; i < Math.max(sorted.length, room); i++) {
     const one = sorted[i];
     const row = new Map<number, Fill>();
     for (let index = 0; index < columns; index++) {
       if (stays && isCovered(first + i, index)) continue;
       if (!one) row.set(index, null);
-      else if (index === serialAt) row.set(index, { number: String(before + i + 1) });
+      else if (index === serialAt) row.set(index, { number: String(before + ++numbered) });
       else {
         const fill = cellOf(one, index, input);
         // Untouched cells keep their formulas and their looks within.
@@ -281,7 +347,7 @@ const fillSegment = (
     cells.set(first + i, row);
   }
   const more = sorted.length - room;
-  return { cells, first, last, stays, insert: more > 0 ? { at: last + 1, count: more } : null };
+  return { cells, first, last, stays, numbered, insert: more > 0 ? { at: last + 1, count: more } : null };
 };
 
 /** What a cell gets; “OWN” leaves what the unit wrote there. */
