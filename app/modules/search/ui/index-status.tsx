@@ -86,7 +86,9 @@ export function IndexStatusSection({ status }: { status: IndexStatus }) {
           ...(lastError ? [{ term: "最近错误", value: lastError }] : []),
         ]}
       />
-      <DataTable caption={`${label}的条数`} columns={COUNTS} rows={counts} rowId={(row) => row.label} />
+      <div className="mt-6">
+        <DataTable caption={`${label}的条数`} columns={COUNTS} rows={counts} rowId={(row) => row.label} />
+      </div>
       {dead.length > 0 ? (
         <>
           <h3>未能写入的记录</h3>
