@@ -35,6 +35,10 @@ const databaseIsAway = (error: unknown) => {
 const isUnreadable = (error: unknown) =>
   error instanceof URIError || (error instanceof Error && /\b(22021|22P05)\b|0x00/.test(error.message));
 
+const isOutOfRange = (error: unknown) =>
+  error instanceof Error &&
+  ((error as { code?: string }).code === "P2020" || /\b22003\b|is out of range for type/.test(error.message));
+
 /** The one mapping from what went wrong to HTTP. `message` is for the user; nothing internal is in it. */
 export const toProblem = (error: unknown): HttpProblem => {
   const traceId = randomUUID().slice(0, 8);
@@ -51,6 +55,8 @@ export const toProblem = (error: unknown): HttpProblem => {
   }
   if (isUnreadable(error))
     return { status: 400, code: "INVALID", message: "内容或地址里有不能识别的字符，请删去后重试。", traceId };
+  if (isOutOfRange(error))
+    return { status: 400, code: "INVALID", message: "有一个数超出了能够记录的范围，请核对。", traceId };
   if (databaseIsAway(error))
     return { status: 503, code: "UNAVAILABLE", message: "数据库暂时无法访问，请稍后再试。", traceId };
   return {

@@ -54,6 +54,14 @@ describe("what went wrong below", () => {
     expect(toProblem(new URIError("Failed to decode param '/%E0%A4%A'"))).toMatchObject({ status: 400 });
   });
 
+  it("is the sender's fault where a number fits no column", () => {
+    const raw = new Error(
+      'Value out of range for the type: value "99999999999" is out of range for type integer',
+    );
+    expect(toProblem(raw)).toMatchObject({ status: 400, message: "有一个数超出了能够记录的范围，请核对。" });
+    expect(toProblem(Object.assign(new Error("x"), { code: "P2020" }))).toMatchObject({ status: 400 });
+  });
+
   it("keeps its words to itself where it is ours", () => {
     const problem = toProblem(new Error('column "x" does not exist'));
     expect(problem).toMatchObject({ status: 500, code: "INTERNAL" });

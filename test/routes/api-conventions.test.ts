@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aWorld, NOW, PASSWORD } from "#test/builders";
+import { aLead } from "#test/builders-leads";
 import { aTask } from "#test/builders-tasks";
 import { testDatabase } from "#test/database";
 import { callApi, cookieFor } from "#test/http";
@@ -28,6 +29,22 @@ describe("what no database can keep", () => {
         message: expect.stringContaining("不能识别的字符"),
       });
     }
+  });
+});
+
+describe("a number that fits no column", () => {
+  it("is refused in words: a version beyond all versions, and money beyond all money", async () => {
+    await aWorld(db());
+    const { id: leadId } = await aLead(db());
+    const body = { projectName: "改名", field: "SYNBIO", source: "DIRECT", version: 99_999_999_999 };
+    const signing = { leadId, kind: "FORMAL", signedOn: "2026-03-10", amount: "1亿" };
+    const planned = { ...signing, plannedIndustrialFen: "9".repeat(25) };
+    const answers = [
+      await callApi(db(), `PATCH /leads/${leadId}`, { as: "xinjinshan", body }),
+      await callApi(db(), "POST /signings", { as: "xinjinshan", body: planned }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([400, 400]);
+    expect(answers[1]!.body.error.fields.plannedIndustrial).toContain("金额过大");
   });
 });
 

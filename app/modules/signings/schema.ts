@@ -64,7 +64,11 @@ const minorOf = (
 };
 
 const plannedOf = (given: { plannedIndustrial?: string; plannedIndustrialFen?: bigint }, issues: Issues) => {
-  if (given.plannedIndustrialFen !== undefined) return given.plannedIndustrialFen;
+  const fen = given.plannedIndustrialFen;
+  if (fen !== undefined) {
+    if (fen < 0n) return refuse(issues, "plannedIndustrial", AMOUNT_MESSAGES.NEGATIVE);
+    return fen > MAX_FEN ? refuse(issues, "plannedIndustrial", AMOUNT_MESSAGES.TOO_LARGE) : fen;
+  }
   if (given.plannedIndustrial === undefined) return null;
   const parsed = parseAmount(given.plannedIndustrial);
   return parsed.ok ? parsed.fen : refuse(issues, "plannedIndustrial", AMOUNT_MESSAGES[parsed.problem]);
