@@ -6,7 +6,6 @@ import { listParkChoices } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate } from "~/platform/dates";
 import { notFound } from "~/platform/errors";
-import { steadyStream } from "~/platform/steady-heap.server";
 import { type OutCell, writeCsv, writeXlsx } from "~/platform/workbook/write.server";
 import { EXPORT_LABELS, type ExportName, IMPORT_KIND_LABELS } from "../labels";
 import { investmentsSource, ledgerSource, signingsSource } from "../queries/export-contracts.server";
@@ -65,11 +64,10 @@ export const runExport = async (
   return {
     fileName: `${label}_${shanghaiDate(ctx.now)}.${format.data}`,
     mediaType: MEDIA[format.data],
-    content: steadyStream(
+    content:
       format.data === "csv"
         ? writeCsv({ columns: source.columns, rows })
         : writeXlsx([{ name: label, columns: source.columns, rows }]),
-    ),
   };
 };
 

@@ -4,7 +4,6 @@ import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import type { Db } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
-import { steadyHeap } from "~/platform/steady-heap.server";
 import { IMPORT_KIND_LABELS } from "../labels";
 import type { Job } from "../queries/job.server";
 import { sheetsSchema } from "../schema";
@@ -182,7 +181,7 @@ export const runImport = (work: Work, id: string): Promise<void> => {
   const now = running.get(id);
   if (now) return now;
   const run = lease(work, id)
-    .then((job) => (job ? steadyHeap(() => runLeased(work, job)) : undefined))
+    .then((job) => (job ? runLeased(work, job) : undefined))
     .finally(() => running.delete(id));
   running.set(id, run);
   return run;

@@ -4,7 +4,6 @@ import { handOver, sha256Of } from "~/platform/bytes.server";
 import type { Ctx } from "~/platform/ctx";
 import { type Tx, transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
-import { steadyHeap } from "~/platform/steady-heap.server";
 import { type Limits, type Row, readWorkbook } from "~/platform/workbook/read.server";
 import { asJson } from "../queries/job.server";
 import { findHead, HEAD_DEPTH } from "../rules/header";
@@ -53,7 +52,7 @@ export const uploadImport = async (ctx: Ctx, upload: Upload): Promise<{ id: stri
     select: { id: true },
   });
   try {
-    await steadyHeap(() => keepRows(ctx, job.id, upload));
+    await keepRows(ctx, job.id, upload);
   } catch (error) {
     await ctx.db.importJob.delete({ where: { id: job.id } });
     throw error;
