@@ -24,6 +24,24 @@ const aCountedTarget = async () => {
 };
 
 describe("targets over the API", () => {
+  it("are found by a unit under any of its names, and by the park that a unit runs", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    const found = async (query: string) => {
+      const { body } = await callApi(db(), `GET /targets?pageSize=200&${query}`, { as: "jinshan-leader" });
+      return body.items.map(({ id }: { id: string }) => id).sort();
+    };
+    const own = await found("owner=jinshan-econ");
+    expect(own.length).toBeGreaterThan(2);
+    for (const name of ["经委", "区经委", "上海市金山区经济委员会"])
+      expect(await found(`owner=${name}`)).toEqual(own);
+    const tangu = await found("scope=tangu");
+    expect(tangu).toContain("jinshan-2024-plan.tangu.signed");
+    expect(await found("scope=tangu-lvwan")).toEqual(tangu);
+    expect(await found("scope=national-agri-park")).toEqual(await found("scope=langxia"));
+    expect([await found("scope=nowhere"), await found("owner=nobody")]).toEqual([[], []]);
+  });
+
   it("say = for a bare 达到, ≥ and > where the document says so, nothing for a milestone, and which years stand alone", async () => {
     await aWorld(db());
     await theFacts(db());

@@ -56,7 +56,7 @@ export interface TargetFilter {
   owner?: string;
   indicator?: string;
   metric?: TargetMetric[];
-  /** An organisation or a park: targets whose scope names it. */
+  /** An organisation or a park: targets whose scope names it, or the unit that runs the park. */
   scope?: string;
   kind?: TargetKind;
   ids?: string[];
@@ -66,7 +66,10 @@ const conditions = (filter: TargetFilter): Prisma.Sql[] => {
   const parts: Prisma.Sql[] = [];
   if (filter.plan) parts.push(Prisma.sql`t."planId" = ${filter.plan}`);
   if (filter.owner)
-    parts.push(Prisma.sql`(t."ownerId" = ${filter.owner} OR t."ownerName" = ${filter.owner})`);
+    parts.push(
+      Prisma.sql`(t."ownerId" = ${filter.owner} OR t."ownerName" = ${filter.owner} OR t."ownerId" IN (
+        SELECT o."id" FROM "Organisation" o WHERE o."name" = ${filter.owner} OR ${filter.owner} = ANY(o."aliases")))`,
+    );
   if (filter.indicator) {
     const like = `%${filter.indicator.replace(/[\\%_]/g, "\\$&")}%`;
     parts.push(Prisma.sql`(t."indicator" ILIKE ${like} OR t."metric"::text = ${filter.indicator})`);
@@ -75,6 +78,7 @@ const conditions = (filter: TargetFilter): Prisma.Sql[] => {
   if (filter.scope)
     parts.push(
       Prisma.sql`(t."scope"->'organisations' ? ${filter.scope} OR t."scope"->'parks' ? ${filter.scope}
+        OR t."scope"->'organisations' ? (SELECT k."operatorId" FROM "Park" k WHERE k."id" = ${filter.scope})
         OR (t."scope"->>'district' = ${filter.scope} AND t."scope"->'organisations' = '[]' AND t."scope"->'parks' = '[]'))`,
     );
   if (filter.kind)
