@@ -16,7 +16,11 @@ export const imports = (db: () => Db, user: UserName = "xinjinshan") => {
   const rows = (id: string) => db().importRow.findMany({ where: { jobId: id }, orderBy: { row: "asc" } });
   const upload = async (bytes: Uint8Array, fileName = "台账.xlsx") =>
     (await uploadImport(ctx(), { bytes, fileName, maxBytes: 20 * 1024 * 1024 })).id;
-  const check = async (id: string, fills: Record<string, string> = {}) => {
+  const check = async (
+    id: string,
+    fills: Record<string, string> = {},
+    units: Record<string, string> = {},
+  ) => {
     const now = await job(id);
     const form: Record<string, unknown> = { id, version: now.version };
     const { mapping } = readyParts(now);
@@ -29,6 +33,7 @@ export const imports = (db: () => Db, user: UserName = "xinjinshan") => {
     for (const index of mapping.series?.indexes ?? []) form[`series.${index}`] = "1";
     for (const [field, value] of Object.entries({ ...mapping.fills, ...fills }))
       form[`fill.${field}`] = value;
+    for (const [field, value] of Object.entries(units)) form[`unit.${field}`] = value;
     await mapImport(ctx(), form);
     await runImport(work(), id);
   };

@@ -14,7 +14,8 @@ export const IMPORT_KIND_LABELS: Record<ImportKind, string> = {
 export const KEY_WORDS: Record<ImportKind, string> = {
   LEAD: "有项目编号的按项目编号，否则按企业（统一社会信用代码优先）加项目名称认定是否同一个项目。",
   COMPANY: "有统一社会信用代码的按代码，否则按企业名称认定是否同一家企业。",
-  FOLLOW_UP: "按项目加跟进日期、跟进内容认定是否同一条记录。项目按编号，或企业加项目名称查找。",
+  FOLLOW_UP:
+    "按项目加跟进日期、跟进内容认定是否同一条记录。项目按编号，或企业加项目名称查找；只写其一的，仅有一个项目时才认定。",
   SIGNING: "有合同编号的按项目加合同编号，否则按项目加签约类型、签约日期认定是否同一份合同。",
   INVESTMENT: "按项目加投资口径、月份认定是否同一笔填报。",
   CARRIER: "按载体名称加口径、截至日期认定是否同一次填报。",

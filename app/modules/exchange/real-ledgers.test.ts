@@ -118,6 +118,19 @@ describe("investments with the months side by side", () => {
     ]);
   });
 
+  it("take the unit that a person chooses where the headings have none", async () => {
+    await twoProjects();
+    const id = await uploadRows([
+      ["2026年到位资金"],
+      ["企业名称", "项目名称", "1月", "2月"],
+      ["演示甲公司", "发酵产线", 100, 200],
+    ]);
+    await check(id);
+    expect((await remarks(id, "problem"))[0]).toMatch(/^C3 没有写明单位/);
+    await check(id, {}, { amount: "万元" });
+    expect((await valuesOf(id)).map(({ amount }) => amount)).toEqual(["100000000", "200000000"]);
+  });
+
   it("ask for the year where only months are written, and refuse quarters with the reason", async () => {
     await twoProjects();
     const months = await uploadRows([

@@ -32,7 +32,13 @@ export const mappingSchema = z.object({
     }),
   ),
   fills: z.record(z.string(), z.string()),
-  series: z.object({ field: z.string(), indexes: z.array(z.number().int()) }).optional(),
+  series: z
+    .object({
+      field: z.string(),
+      indexes: z.array(z.number().int()),
+      money: z.enum(["元", "万元", "亿元"]).optional(),
+    })
+    .optional(),
 });
 
 const cellSchema = z.union([

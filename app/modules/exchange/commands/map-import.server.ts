@@ -170,7 +170,9 @@ const mappingOf = (
   return mappingSchema.parse({
     columns,
     fills,
-    ...(isSeries ? { series: { field: asked.seriesField, indexes: series } } : {}),
+    ...(isSeries
+      ? { series: { field: asked.seriesField, indexes: series, money: asked.units[asked.seriesField ?? ""] } }
+      : {}),
   });
 };
 

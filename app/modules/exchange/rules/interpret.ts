@@ -283,7 +283,7 @@ const seriesRows = (row: SheetRow, reading: Reading, cellAt: (index: number) => 
     if (isBlank(cell) || isPlaceholder(cell)) return [];
     if (kind === "INVESTMENT" && /^0+(\.0+)?$/.test(cellText(cell))) return [];
     const column = head.columns.find((one) => one.index === index);
-    const money = mapping.columns[series.field]?.money ?? column?.money ?? head.money;
+    const money = series.money ?? column?.money ?? head.money;
     const asOne: Mapping = {
       ...mapping,
       columns: { ...mapping.columns, [series.field]: { index, ...(money ? { money } : {}) } },

@@ -1,7 +1,7 @@
 import type { ImportKind } from "#prisma/enums";
 import { monthEnd } from "~/platform/dates";
 import { columnLetters } from "~/platform/workbook/text";
-import { folded } from "./cell";
+import { folded, type MoneyUnit } from "./cell";
 import { type FieldSpec, fieldOf } from "./fields";
 import type { Head, HeadColumn } from "./header";
 
@@ -13,6 +13,8 @@ export interface Series {
   /** The field that these columns hold. */
   field: string;
   indexes: number[];
+  /** Chosen by a person where the headings have no unit. */
+  money?: MoneyUnit | undefined;
 }
 
 /** By kind: the date that the heading gives, and the figures that such columns may hold. */

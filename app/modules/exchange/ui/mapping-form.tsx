@@ -66,7 +66,7 @@ function MoreSheets({ item }: { item: ImportDetail }) {
       <input type="hidden" name="id" value={item.id} />
       <input type="hidden" name="version" value={item.version} />
       <input type="hidden" name="moreSheets" value="" />
-      <fieldset>
+      <fieldset className="grid gap-1">
         <legend>版式相同、一并导入的工作表</legend>
         {alike.map(({ name, rows, index }) => (
           <Checkbox
@@ -156,9 +156,10 @@ function SeriesChoice({ item }: { item: ImportDetail }) {
   if (!series || !kind || !head) return null;
   const chosen = mapping?.series;
   return (
-    <fieldset>
+    <fieldset className="grid gap-2">
       <legend>按月（季）分列：每列各成一条</legend>
       <FilterSelect
+        style={{ justifySelf: "start", width: "auto" }}
         name="seriesField"
         label="不按列拆分"
         options={seriesFields(kind).map(({ id, label }) => ({ value: id, label: `这些列是${label}` }))}
@@ -185,6 +186,8 @@ function FieldRow({ field, item, columns }: RowProps) {
   const mapped = item.mapping?.columns[field.id];
   const samples = item.head?.columns.find(({ index }) => index === mapped?.index)?.samples ?? [];
   const name = field.label.replace(/（.*/, "");
+  const series = item.mapping?.series;
+  const seriesUnit = series?.field === field.id ? series.money : undefined;
   const units = field.kind === "money" ? MONEY_UNITS : field.kind === "area" ? AREA_UNITS : null;
   return (
     <tr>
@@ -208,7 +211,7 @@ function FieldRow({ field, item, columns }: RowProps) {
             name={`unit.${field.id}`}
             label="按单元格"
             options={units}
-            defaultValue={mapped?.money ?? mapped?.area ?? ""}
+            defaultValue={mapped?.money ?? mapped?.area ?? seriesUnit ?? ""}
             aria-label={`${name}的单位`}
           />
         ) : null}

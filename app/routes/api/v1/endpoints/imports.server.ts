@@ -60,7 +60,9 @@ const map = async (ctx: Ctx, id: string, wanted: Wanted) => {
     ...prefixed("column", Object.fromEntries(columns.map(([field, { index }]) => [field, index]))),
     ...prefixed("unit", Object.fromEntries(columns.map(([field, column]) => [field, unitOf(column)]))),
     ...prefixed("fill", kept.fills),
-    ...(kept.series ? { seriesField: kept.series.field } : {}),
+    ...(kept.series
+      ? { seriesField: kept.series.field, [`unit.${kept.series.field}`]: kept.series.money ?? "" }
+      : {}),
     ...prefixed(
       "series",
       Object.fromEntries((wanted.series ?? kept.series?.indexes ?? []).map((at) => [at, "1"])),
