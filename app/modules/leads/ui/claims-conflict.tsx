@@ -101,7 +101,10 @@ export function ConflictBody({ desk, answer }: { desk: Conflict; answer: Answer 
       {sides.length > 1 ? (
         <Notice kind="info">
           {judgement.summary}
-          {judgement.needsMeeting ? "项目规模达到门槛，请先区级统筹会商。" : ""}（示例规则，仅供裁定参考）
+          {judgement.needsMeeting ? "项目规模达到门槛，请先区级统筹会商。" : ""}（示例规则，仅供裁定参考）{" "}
+          <a href="#decide" className="in-text lg:hidden">
+            去裁定
+          </a>
         </Notice>
       ) : null}
       <div className="grid gap-8 lg:grid-cols-2">
@@ -110,7 +113,7 @@ export function ConflictBody({ desk, answer }: { desk: Conflict; answer: Answer 
         ))}
       </div>
       {sides.length > 1 ? (
-        <Section title="裁定">
+        <Section title="裁定" id="decide">
           <Decision desk={desk} answer={answer} />
         </Section>
       ) : null}

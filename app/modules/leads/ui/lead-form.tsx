@@ -9,6 +9,7 @@ import { FIELD_LABELS, GRADE_LABELS, ORIGIN_LABELS, optionsOf, SOURCE_LABELS } f
 import type { LeadDetail } from "../queries/detail.server";
 import { GATE_LABELS, stageIndex } from "../rules/lead";
 import { CompanyNameField, type KnownAnswer } from "./known-companies";
+import { Meanwhile } from "./lead-meanwhile";
 
 export interface FormProblem {
   values: Record<string, string>;
@@ -160,6 +161,9 @@ export function EditLeadForm({ lead, answer }: { lead: LeadDetail; answer?: Form
     <FormState values={answer?.values} errors={answer?.errors}>
       <Form method="post" className="form">
         <input type="hidden" name="version" value={lead.version} />
+        {answer && Object.keys(answer.errors ?? {}).length === 0 ? (
+          <Meanwhile lead={lead} typed={answer.values} />
+        ) : null}
         <TextInput
           name="projectName"
           label="项目名称"

@@ -128,11 +128,13 @@ export function DeskPane({ item, next, now }: { item: DeskItem; next: string | n
     <article className="stack">
       <header>
         <p className="flex flex-wrap gap-3">
-          <Link to={`/inbox${withParams(search, { item: null, done: null })}`} data-desk-back>
+          <Link to={`/inbox${withParams(search, { item: null, done: null })}`} className="tap" data-desk-back>
             回到清单
           </Link>
           {next ? (
-            <Link to={`/inbox${withParams(search, { item: next, done: null })}`}>下一项</Link>
+            <Link to={`/inbox${withParams(search, { item: next, done: null })}`} className="tap">
+              下一项
+            </Link>
           ) : (
             <span className="text-muted">没有下一项</span>
           )}
