@@ -38,6 +38,8 @@ export interface PaperTable {
   total?: Cell[];
   /** Word and fact in turn: the columns need no head on paper. */
   pairs?: boolean;
+  /** An annex: set small. */
+  small?: boolean;
   /** Said instead of an empty table. */
   empty?: string;
 }

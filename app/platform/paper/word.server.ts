@@ -84,7 +84,11 @@ interface Body {
   tables: string[];
 }
 
-const tableOf = (table: PaperTable, { page, tables }: Body, size = SIZE.cell): Paragraph[] => {
+const tableOf = (
+  table: PaperTable,
+  { page, tables }: Body,
+  size = table.small ? SIZE.small : SIZE.cell,
+): Paragraph[] => {
   const { compact, widthMm } = page;
   if (table.rows.length === 0) return [sentence([`${table.caption}：${table.empty ?? "无。"}`], page)];
   tables.push(tableXml(table, { widthMm, size }));

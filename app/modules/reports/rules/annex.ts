@@ -1,4 +1,4 @@
-import type { Block } from "~/platform/paper/paper";
+import type { Block, PaperTable } from "~/platform/paper/paper";
 import type { SourceBook } from "./cite";
 
 /**
@@ -10,6 +10,8 @@ export const SHOWN = 20;
 const HELD = 2000;
 
 export const annexName = (caption: string): string => `${caption}（续）`;
+
+export const small = (table: PaperTable): PaperTable => ({ ...table, small: true });
 
 export interface Split<Row> {
   first: readonly Row[];

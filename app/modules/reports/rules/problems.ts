@@ -1,7 +1,7 @@
 import { STAGE_LABELS } from "~/modules/leads/labels";
 import { type DateOnly, daysBetween } from "~/platform/dates";
 import { type Block, type Cell, type PaperTable, sourceMark } from "~/platform/paper/paper";
-import { annexName, citeRest, restNote, split } from "./annex";
+import { annexName, citeRest, restNote, small, split } from "./annex";
 import { clipped, count, type SourceBook, yi } from "./cite";
 import type { IssueFact, ProjectFact } from "./material";
 
@@ -67,9 +67,11 @@ export const issueTable = (
     cite?: (issue: IssueFact) => number;
     /** All are one unit's own. */
     own?: boolean;
+    /** Characters of a title and of the last note. */
+    words?: number;
   },
 ): PaperTable => {
-  const { book, own = false } = given;
+  const { book, own = false, words = 60 } = given;
   const cite = given.cite ?? ((issue) => citeIssue(book, issue));
   return {
     kind: "table",
@@ -85,13 +87,13 @@ export const issueTable = (
       { head: "来源", kind: "source", mm: 10 },
     ],
     rows: given.issues.map((issue): Cell[] => [
-      clipped(issue.title, 60),
+      clipped(issue.title, words),
       ...(own ? [] : [issue.unit ?? "管理层"]),
       { date: issue.raisedOn },
       issue.assignee ?? "尚未交办",
       issue.dueOn ? { date: issue.dueOn } : "—",
       issue.reason,
-      clipped(issue.lastNote ?? "—", 60),
+      clipped(issue.lastNote ?? "—", words),
       sourceMark([cite(issue)]),
     ]),
     empty: "没有问题。",
@@ -117,7 +119,7 @@ export const issueAnnex = (
 ): Block[] => {
   if (issues.length === 0) return [];
   const cite = () => citeRest(book, { caption, basis: "专班问题清单", href: "/issues" });
-  return [issueTable(annexName(caption), { issues, book, cite, own })];
+  return [small(issueTable(annexName(caption), { issues, book, cite, own, words: 40 }))];
 };
 
 /** What the bulletin has no room to name. */

@@ -110,19 +110,21 @@ export const progressTable = (
   const { targets, book, behind } = given;
   const unit = targets.every((target) => target.unit === "亿元") ? "（亿元）" : "";
   const waiting = targets.some((target) => target.actual.underReview !== null);
+  // The sum of the columns stays at the width of the page, so that no head breaks within a word.
+  const money = unit ? 16 : 13.5;
   return {
     kind: "table",
     caption,
     columns: [
-      { head: "单位和指标", kind: "text", mm: waiting ? 39 : 51 },
-      ...(unit ? [] : [{ head: "计量", kind: "mark" as const, mm: 11 }]),
-      { head: `目标${unit}`, kind: "figure", mm: 15 },
-      { head: `应达${unit}`, kind: "figure", mm: 15 },
-      { head: `累计${unit}`, kind: "figure", mm: 15 },
-      ...(waiting ? [{ head: `在审${unit}`, kind: "figure" as const, mm: 15 }] : []),
-      { head: "完成率", kind: "figure", mm: 14 },
-      { head: "较时序（百分点）", kind: "figure", mm: 21 },
-      { head: "亮灯", kind: "mark", mm: 15 },
+      { head: "单位和指标", kind: "text", mm: waiting ? 35 : 51 },
+      ...(unit ? [] : [{ head: "计量", kind: "mark" as const, mm: 10 }]),
+      { head: `目标${unit}`, kind: "figure", mm: money },
+      { head: `应达${unit}`, kind: "figure", mm: money },
+      { head: `累计${unit}`, kind: "figure", mm: money },
+      ...(waiting ? [{ head: `在审${unit}`, kind: "figure" as const, mm: money }] : []),
+      { head: "完成率", kind: "figure", mm: 13 },
+      { head: "较时序（百分点）", kind: "figure", mm: 20 },
+      { head: "亮灯", kind: "mark", mm: 14 },
       { head: "来源", kind: "source", mm: 9 },
     ],
     rows: targets.map((target): Cell[] => {

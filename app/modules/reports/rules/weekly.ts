@@ -8,7 +8,7 @@ import {
   type Piece,
   sourceMark,
 } from "~/platform/paper/paper";
-import { annexName, citeRest, restNote, split, splitByAmount } from "./annex";
+import { annexName, citeRest, restNote, small, split, splitByAmount } from "./annex";
 import { clipped, count, dayText, ROUNDED, type SourceBook, sourceBook, yi } from "./cite";
 import { citeContract, contractTable } from "./contracts";
 import type {
@@ -129,7 +129,7 @@ const moved = (given: WeekMaterial, book: SourceBook): { text: Block[]; annex: B
     ],
     annex:
       parts.rest.length > 0
-        ? [movedTable(annexName(caption), { projects: parts.rest, cite, words: 50 })]
+        ? [small(movedTable(annexName(caption), { projects: parts.rest, cite, words: 50 }))]
         : [],
   };
 };
@@ -156,7 +156,11 @@ const waiting = (given: WeekMaterial, book: SourceBook): { text: Block[]; annex:
     ],
     annex:
       parts.rest.length > 0
-        ? [contractTable(annexName(caption), { contracts: parts.rest, cite, book, of: "many", empty: "" })]
+        ? [
+            small(
+              contractTable(annexName(caption), { contracts: parts.rest, cite, book, of: "many", empty: "" }),
+            ),
+          ]
         : [],
   };
 };
@@ -214,6 +218,7 @@ const coming = (given: WeekMaterial): { text: Block[]; annex: Block[] } => {
         : [
             {
               kind: "table",
+              small: true,
               caption: annexName(caption),
               columns: [
                 { head: "日期", kind: "date", mm: 22 },
@@ -277,7 +282,7 @@ export const weeklyPaper = (given: WeekMaterial): Paper => {
     ...contracts.annex,
     ...issues.annex,
     ...next.annex,
-    ...(given.inHand.length > 0 ? [inHandTable(given, book)] : []),
+    ...(given.inHand.length > 0 ? [small(inHandTable(given, book))] : []),
     ...(left > 0
       ? [{ kind: "note" as const, text: `另有在手项目 ${left} 个未列，见系统中的线索清单。` }]
       : []),
