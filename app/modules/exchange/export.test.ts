@@ -114,6 +114,9 @@ describe("taking a list out", () => {
     await theFacts(db());
     const heads = async (name: "tasks" | "targets") => (await table("jinshan-science", name))[0];
     expect(await heads("tasks")).toContain("配合单位");
+    const goals = column(await table("jinshan-science", "tasks"), "年度目标").join("\n");
+    expect(goals).toContain("年：");
+    expect(goals).not.toMatch(/。；/);
     expect(await heads("targets")).toContain("较时序（百分点，负为慢）");
     await aCompany(db(), { name: "园区自己的企业" });
     expect((await table("jinshan-science", "companies")).flat()).not.toContain("园区自己的企业");

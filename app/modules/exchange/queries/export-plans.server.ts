@@ -106,8 +106,8 @@ export const tasksSource: ExportSource = {
     { head: "内容", kind: "text", width: 80, wrap: true },
     { head: "年度目标", kind: "text", width: 48, wrap: true },
     { head: "牵头单位", kind: "text", width: 20 },
-    { head: "配合单位", kind: "text", width: 28 },
-    { head: "责任单位", kind: "text", width: 20 },
+    { head: "配合单位", kind: "text", width: 28, wrap: true },
+    { head: "责任单位", kind: "text", width: 28, wrap: true },
     { head: "进展", kind: "text" },
   ],
   batches: async function* (ctx, params) {
@@ -119,7 +119,9 @@ export const tasksSource: ExportSource = {
         row.number,
         row.title,
         row.content,
-        row.goals.map(({ year, text }) => `${year ? `${year}年：` : ""}${text}`).join("；"),
+        row.goals
+          .map(({ year, text }) => `${year ? `${year}年：` : ""}${text.replace(/[。；]$/, "")}`)
+          .join("；"),
         row.leadPrinted,
         row.supportsPrinted,
         row.unitsPrinted,
