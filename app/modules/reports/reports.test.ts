@@ -168,6 +168,33 @@ describe("the bridge between two months", () => {
     ]);
   });
 
+  it("of a past day knows nothing that was recorded after it", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    await anEntry(db(), { yi: 2, effectiveOn: "2026-05-02", recordedAt: recordedOn("2026-05-10") });
+    await anEntry(db(), { yi: 7, effectiveOn: "2026-05-03", recordedAt: recordedOn("2026-05-25") });
+    const sides = { earlier: { cutOffOn: "2026-04-30", through: 0n }, ids: [OWN] };
+    const difference = async (asOf: string) => {
+      const [row] = await bridgeTargets(on("2026-06-01"), { ...sides, later: today(asOf) });
+      return row!.difference;
+    };
+    expect([await difference("2026-05-20"), await difference("2026-05-31")]).toEqual(["2", "9"]);
+  });
+
+  it("is drawn for a unit over its own targets alone, and for a leader over the district's", async () => {
+    await aWorld(db());
+    await theFacts(db());
+    await anEntry(db(), { yi: 2, effectiveOn: "2026-05-02", recordedAt: recordedOn("2026-05-10") });
+    const sides = { earlier: { cutOffOn: "2026-04-30", through: 0n }, later: today("2026-05-20") };
+    const seen = async (name: UserName) =>
+      (await bridgeTargets(on("2026-05-20", name), { ...sides, named: true })).map(({ id }) => id);
+    const own = await seen("tangu");
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((id) => !id.includes(".tangu."))).toEqual([]);
+    expect(await seen("jinshan-leader")).toEqual(expect.arrayContaining([OWN, ...own]));
+    expect(await seen("baoshan-office")).toEqual([]);
+  });
+
   it("refuses the two in the wrong order and one with itself", async () => {
     await aWorld(db());
     await theFacts(db());
