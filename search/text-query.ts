@@ -236,7 +236,7 @@ function parseAsWritten(normalized: string, { people = false }: { people?: boole
   if (!terms.length) return { normalized, compact: text, terms, ...none };
 
   // A letter that is being typed on to hanzi begins too much: it is judged when the row has been read.
-  const asked = terms.filter((term, at) => !(term.text.length === 1 && !term.han && nextToHanzi(terms, at)));
+  const asked = terms.filter((term, at) => !(/^[a-z]$/.test(term.text) && nextToHanzi(terms, at)));
   const anywhere = ["n", "t", ...(people ? ["cn"] : [])];
   const sounds = people ? [nameSounds, personSounds] : [nameSounds];
   const words = (ways: (term: Term) => TokenQuery[]) => every(asked.map((term) => some(ways(term))));
