@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aWorld } from "#test/builders";
 import { aCarrier } from "#test/builders-carriers";
-import { aWorkbook, type TestCell } from "#test/builders-exchange";
+import { aWorkbook, MONTH_STYLE, type TestCell } from "#test/builders-exchange";
 import { imports } from "#test/builders-imports";
 import { aLead } from "#test/builders-leads";
 import { aTarget } from "#test/builders-targets";
@@ -116,6 +116,17 @@ describe("investments with the months side by side", () => {
       "2026-01 800000000",
       "2026-02 950000000",
     ]);
+  });
+
+  it("are known where the months of the heading are dates, in two years", async () => {
+    await twoProjects();
+    const month = (serial: number) => ({ n: serial, style: MONTH_STYLE });
+    const id = await uploadRows([
+      ["企业名称", "项目名称", month(45_992), month(46_023)],
+      ["演示甲公司", "发酵产线", "100万", "200万"],
+    ]);
+    await check(id, { metric: "到位资金" });
+    expect((await valuesOf(id)).map(({ period }) => period)).toEqual(["2025-12", "2026-01"]);
   });
 
   it("take the unit that a person chooses where the headings have none", async () => {
@@ -550,6 +561,70 @@ describe("contracts as they are listed", () => {
     expect(await verdicts(id)).toEqual(["3 NEW", "4 PROBLEM"]);
     expect((await valuesOf(id))[0]).toMatchObject({ kind: "FRAMEWORK", signedOn: "2026-05-20" });
     expect(await remarks(id, "problem")).toEqual(["E4 “100万美元”是外币。请填折合人民币的金额。"]);
+  });
+});
+
+describe("columns in a foreign currency", () => {
+  it("are contracts in that currency, words of a lead, and no investment", async () => {
+    await twoProjects();
+    const signing = await uploadRows([
+      ["签约企业", "签约项目", "签约日期", "合同金额（万美元）", "合同性质", "汇率", "汇率来源"],
+      ["演示甲公司", "发酵产线", "2026-02-03", 500, "正式合同", 7.1, "外汇交易中心"],
+    ]);
+    await check(signing);
+    expect((await valuesOf(signing))[0]).toMatchObject({ amount: "500000000", currency: "USD", rate: "7.1" });
+    const leads = await uploadRows([
+      ["企业名称", "项目名称", "总投资（万美元）", "行业"],
+      ["演示丙公司", "产线", 500, "医药"],
+    ]);
+    await check(leads);
+    expect((await valuesOf(leads))[0]).toMatchObject({ expected: "500万美元" });
+    const filing = await uploadRows([
+      ["2026年3月到位资金"],
+      ["企业名称", "项目名称", "本月到位（万美元）"],
+      ["演示甲公司", "发酵产线", 50],
+    ]);
+    await check(filing);
+    expect(await remarks(filing, "problem")).toEqual(["C3 “50万美元”是外币。请填折合人民币的金额。"]);
+  });
+});
+
+describe("a ledger of the whole district", () => {
+  it("has the unit in charge say the park where no column does", async () => {
+    await aWorld(db());
+    const office = imports(db, "jinshan-office");
+    const id = await office.uploadRows([
+      ["责任单位", "项目名称", "投资主体", "产业方向", "项目阶段"],
+      ["新金山公司", "干细胞", "演示甲公司", "生物医药", "已签约"],
+      ["碳谷绿湾公司", "尼龙", "演示乙公司", "生物材料", "在谈"],
+    ]);
+    await office.check(id);
+    expect((await valuesOf(id)).map(({ park }) => park)).toEqual(["jinshan-hightech", "tangu-lvwan"]);
+    expect((await getImport(office.ctx(), id, { tab: "all", page: 1 })).unused).toEqual(["项目阶段"]);
+  });
+});
+
+describe("the state of works in words", () => {
+  it("is all of it when it is finished, and otherwise holds up nothing else of the row", async () => {
+    await aWorld(db());
+    await aCarrier(db(), { name: "金工园四期", completedOn: "2025-12-31" });
+    const id = await uploadRows([
+      ["载体情况（截至2026年6月30日）"],
+      ["楼宇名称", "出租率", "建设进度", "备注"],
+      ["金工园四期", 0.25, "已竣工", null],
+      ["金工园四期", 0.3, "内部装修", null],
+      ["金工园四期", "约40%", "90%", null],
+    ]);
+    await check(id);
+    const values = await valuesOf(id);
+    expect(
+      values.map(({ observedOn, progressPct, occupancyPct }) => [observedOn, progressPct, occupancyPct]),
+    ).toEqual([
+      ["2026-06-30", "100", "25"],
+      ["2026-06-30", undefined, "30"],
+      ["2026-06-30", "90", undefined],
+    ]);
+    expect(await remarks(id, "problem")).toEqual(["B5 “约40%”不是确定的数，请填实际百分数。"]);
   });
 });
 

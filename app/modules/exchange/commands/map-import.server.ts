@@ -4,11 +4,12 @@ import { SOURCE_LABELS } from "~/modules/leads/labels";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { conflict, type FieldErrors, invalid, STALE } from "~/platform/errors";
+import { parkPlaces } from "../queries/catalogue.server";
 import { impliedFields } from "../queries/implied.server";
 import { asJson, getOwnJob, type Job, layoutUnit, partLike, readyParts } from "../queries/job.server";
 import type { AreaUnit, MoneyUnit } from "../rules/cell";
 import { FIELDS, fieldOf } from "../rules/fields";
-import { findHead, type Head, type SheetRow } from "../rules/header";
+import { findHead, type Head, plainHead, type SheetRow } from "../rules/header";
 import { guessKind, layoutKey, type Mapping, mapColumns, missingFields, spokenFills } from "../rules/mapping";
 import { isByQuarter, SERIES } from "../rules/series";
 import {
@@ -38,6 +39,27 @@ const ownFills = async (ctx: Ctx, mapping: Mapping): Promise<Record<string, stri
   };
 };
 
+const UNIT_COLUMN = /^(责任|招商|所属|引进|承接|填报)(单位|主体)$/;
+
+/** Without a column for the park, the unit in charge says it, if each one named there runs a park. */
+const withPark = async (
+  ctx: Ctx,
+  mapping: Mapping,
+  { head, first }: { head: Head; first: readonly SheetRow[] },
+): Promise<Mapping> => {
+  const column = mapping.columns.park
+    ? undefined
+    : head.columns.find(({ name }) => UNIT_COLUMN.test(plainHead(name)));
+  if (!column || Object.values(mapping.columns).some(({ index }) => index === column.index)) return mapping;
+  const places = await parkPlaces(ctx);
+  const named = first.flatMap(({ r, c }) =>
+    r > head.bottom && typeof c[column.index] === "string" ? [String(c[column.index])] : [],
+  );
+  const found = named.map((name) => places.parkOf(name));
+  const isParks = found.length > 0 && found.every((one) => one !== null && one !== "MANY");
+  return isParks ? { ...mapping, columns: { ...mapping.columns, park: { index: column.index } } } : mapping;
+};
+
 /** As this unit mapped the same layout before, else by the names of the columns; then what title and unit say. */
 export const firstMapping = async (
   ctx: Ctx,
@@ -48,7 +70,8 @@ export const firstMapping = async (
     where: { unit_kind_layout: { unit: layoutUnit(ctx), kind, layout: layoutKey(head) } },
   });
   const parsed = remembered && mappingSchema.safeParse(remembered.mapping);
-  const fresh = mapColumns(kind, head, first);
+  const named = mapColumns(kind, head, first);
+  const fresh = kind === "LEAD" ? await withPark(ctx, named, { head, first }) : named;
   const isWhole =
     parsed?.success &&
     missingFields(kind, parsed.data, { head }).length <= missingFields(kind, fresh, { head }).length;

@@ -80,7 +80,8 @@ const headScore = (row: SheetRow): number => {
   if (new Set(texts).size < 2) return 0;
   const known = texts.filter((text) => isKnownWord(plainHead(text))).length;
   const numbers = row.c.filter(
-    (cell) => typeof cell === "number" || (typeof cell === "object" && cell !== null),
+    // A month may head a column as a date.
+    (cell) => typeof cell === "number" || (typeof cell === "object" && cell !== null && !("d" in cell)),
   ).length;
   const long = texts.filter((text) => text.length > 24).length;
   return known * 3 + Math.min(texts.length, 12) * 0.2 - numbers * 2 - long;

@@ -112,6 +112,14 @@ interface Given {
   isFill?: boolean;
 }
 
+/** A plain number under （万美元） is so many 万美元. */
+const inOwnCurrency = ({ cell, column }: Given, field: FieldSpec, head: Head): Cell => {
+  if (field.kind !== "money" || !/^[\d,.]+$/.test(folded(cellText(cell)))) return cell;
+  const name = head.columns.find(({ index }) => index === column)?.name ?? "";
+  const unit = /[亿万]?(美元|美金|欧元|港元|港币|日元|英镑)/.exec(folded(name))?.[0];
+  return unit ? `${cellText(cell)}${unit}` : cell;
+};
+
 const impliedCell = (id: string, { implied = {}, memory }: Reading) => memory?.band[id] ?? implied[id];
 
 /** The cell of a field: the row's own, what 同上 points at, or what the file says for all its rows. */
@@ -159,8 +167,9 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
       year: head.year,
       ratio: given.column !== null && reading.ratios?.has(given.column),
     };
-    const firm = firmly(readCell(given.cell, field, around, places), field, kind);
-    const value = leniently(firm, field, kind, given.cell);
+    const cell = inOwnCurrency(given, field, head);
+    const firm = firmly(readCell(cell, field, around, places), field, kind);
+    const value = leniently(firm, field, kind, cell);
     read.remarks.push(...remarkOf(value, at, field.id));
     if (value.value !== null && value.value !== "") read.values[field.id] = value.value;
     read.texts[field.id] = value.text;

@@ -115,6 +115,14 @@ const readText = (cell: Cell, field: FieldSpec): CellValue => {
   return { value, text };
 };
 
+/** 已竣工 is all of the works; other stages in words are no percentage, and hold up nothing else of the row. */
+const inWords = (text: string, field: FieldSpec): CellValue | null => {
+  if (field.id !== "progressPct" || /\d/.test(text)) return null;
+  if (/^(已|全部|均已)?(竣工|完工|建成|完成|竣备)(验收|交付)?$/.test(folded(text)))
+    return { value: "100", text, note: `“${text}”按 100% 记。` };
+  return { value: null, text, note: `“${text}”没有写百分数，这一格没有导入。` };
+};
+
 export const readCell = (cell: Cell, field: FieldSpec, around: Around, places: Places): CellValue => {
   const text = cellText(cell);
   if (typeof cell === "object" && cell !== null && "e" in cell)
@@ -132,7 +140,7 @@ export const readCell = (cell: Cell, field: FieldSpec, around: Around, places: P
     case "area":
       return readArea(cell, around);
     case "percent":
-      return readPercent(cell, around);
+      return inWords(text, field) ?? readPercent(cell, around);
     case "figure":
       return readFigure(cell);
     case "date":
