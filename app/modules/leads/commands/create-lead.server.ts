@@ -55,22 +55,43 @@ const companyOf = async (ctx: Ctx, input: Input, unit: { districtId: string; org
   return { ...made, isNew: true };
 };
 
+/** The last number that a run over many rows has given: looking for it among all takes longer with every batch. */
+export interface NumbersKept {
+  last?: string;
+}
+
+const kept = (numbers: string[], memory: NumbersKept): string[] => {
+  const last = numbers.at(-1);
+  if (last) memory.last = last;
+  return numbers;
+};
+
 /** One writer at a time numbers the projects of a district, so that no number is given twice or skipped. */
 export const nextLeadNumbers = async (
   ctx: Ctx,
-  { districtId, count }: { districtId: string; count: number },
+  { districtId, count, memory = {} }: { districtId: string; count: number; memory?: NumbersKept },
 ): Promise<string[]> => {
   await ctx.db.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`lead number of ${districtId}`}))::text`;
   const district = await ctx.db.district.findUniqueOrThrow({ where: { id: districtId } });
   const year = yearOf(shanghaiDate(ctx.now));
   const prefix = numberPrefix(district.name, year);
+  const after = (last: string | null): string[] => {
+    const numbers: string[] = [];
+    for (let one = last; numbers.length < count; one = numbers.at(-1)!)
+      numbers.push(leadNumber(district.name, year, one));
+    return numbers;
+  };
+  const { last } = memory;
+  if (last?.startsWith(prefix)) {
+    const numbers = after(last);
+    const there = await ctx.db.$queryRaw<{ number: string }[]>`
+      SELECT "number" FROM "Lead" WHERE "districtId" = ${districtId} AND "number" = ANY (${[last, ...numbers]})`;
+    if (there.length === 1 && there[0]?.number === last) return kept(numbers, memory);
+  }
   const [row] = await ctx.db.$queryRaw<{ number: string }[]>`
     SELECT "number" FROM "Lead" WHERE "districtId" = ${districtId} AND "number" LIKE ${`${prefix}%`}
     ORDER BY length("number") DESC, "number" DESC LIMIT 1`;
-  const numbers: string[] = [];
-  for (let last = row?.number ?? null; numbers.length < count; last = numbers.at(-1)!)
-    numbers.push(leadNumber(district.name, year, last));
-  return numbers;
+  return kept(after(row?.number ?? null), memory);
 };
 
 export interface CreatedLead {

@@ -10,7 +10,14 @@ import { invalid, notFound } from "~/platform/errors";
 import { insertRows, newId } from "~/platform/insert.server";
 import { visibleUnits } from "../rules/lead";
 import { createLeadSchema } from "../schema";
-import { type CreatedLead, createdLine, describedBy, enteredBy, nextLeadNumbers } from "./create-lead.server";
+import {
+  type CreatedLead,
+  createdLine,
+  describedBy,
+  enteredBy,
+  type NumbersKept,
+  nextLeadNumbers,
+} from "./create-lead.server";
 import { assertSites } from "./write.server";
 
 type CreateLead = z.output<typeof createLeadSchema>;
@@ -23,7 +30,7 @@ type CreateLead = z.output<typeof createLeadSchema>;
 export const createLeads = async (
   ctx: Ctx,
   raw: readonly unknown[],
-  memory: NamesKept = {},
+  memory: NamesKept & NumbersKept = {},
 ): Promise<CreatedLead[]> => {
   allow(ctx, "lead.create");
   const inputs = raw.map((one) => createLeadSchema.parse(one));
@@ -34,7 +41,7 @@ export const createLeads = async (
     const inner = { ...ctx, db: tx };
     const operatorOf = await assertSites(inner, { districtId, sites: inputs.flatMap(({ sites }) => sites) });
     const companies = await companiesOf(inner, { districtId, organisationId, inputs, memory });
-    const numbers = await nextLeadNumbers(inner, { districtId, count: inputs.length });
+    const numbers = await nextLeadNumbers(inner, { districtId, count: inputs.length, memory });
     const known = new Map<string, string[]>();
     const readers = ({ sites }: CreateLead): string[] => {
       const parkIds = sites.map(({ parkId }) => parkId);
