@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { blankAsMissing } from "~/platform/codes";
-import type { Cell } from "./rules/cell";
 import { IMPORT_KINDS } from "./rules/fields";
 
 /** What is kept as JSON with an import, and the forms of its screens. */
@@ -51,8 +50,6 @@ const cellSchema = z.union([
   z.object({ e: z.string() }),
 ]);
 const cellsSchema = z.array(cellSchema);
-/** As the reader has made them; each cell is read by what it is. */
-export const portionSchema = z.array(z.object({ r: z.number().int(), c: z.custom<Cell[]>(Array.isArray) }));
 
 export const sheetsSchema = z.array(
   z.object({
