@@ -46,18 +46,30 @@ const sumIn = (edges: readonly DateOnly[], { from, to }: Range) => {
   return (group: Group): bigint => since(group, begins) - (ended ? since(group, end) : 0n);
 };
 
-/** By which sides of an entry's place some target of the metric chooses; the others need no groups of their own. */
+/**
+ * By which sides of an entry's place some target of the metric chooses; the others need no groups of their own. Fields
+ * that no target asks for are not read, and where all ask for the same ones they need not be told apart.
+ */
 const sidesOf = (rows: readonly TargetRow[]) => {
   const asked = (some: (row: TargetRow) => boolean) => rows.some(some);
+  const lists = [...new Set(rows.map(({ scope }) => [...scope.fields].sort().join()))];
   return {
-    parkId: asked(({ scope }) => scope.parks.length > 0),
-    organisationId: asked(({ scope }) => scope.organisations.length > 0),
-    field: asked(({ scope }) => scope.fields.length > 0),
-    origin: asked(({ scope }) => scope.origin !== null),
+    sides: {
+      parkId: asked(({ scope }) => scope.parks.length > 0),
+      organisationId: asked(({ scope }) => scope.organisations.length > 0),
+      field: lists.length > 1,
+      origin: asked(({ scope }) => scope.origin !== null),
+    },
+    fields: lists.includes("") ? [] : [...new Set(rows.flatMap(({ scope }) => scope.fields))],
   };
 };
 
 type Pass = { metric: MoneyMetric; rows: readonly TargetRow[]; first: DateOnly | null; edges: DateOnly[] };
+
+const inListSql = (column: string, values: readonly string[], type = "text") =>
+  values.length === 0
+    ? Prisma.empty
+    : Prisma.sql`AND ${Prisma.raw(column)} = ANY(${[...values]}::${Prisma.raw(type)}[])`;
 
 /** The entries of one metric, each read once, summed by place and since each edge. Sums travel as text: they are exact. */
 const groupsOf = (ctx: Ctx, { metric, rows, first, edges }: Pass, view: View) => {
@@ -66,8 +78,10 @@ const groupsOf = (ctx: Ctx, { metric, rows, first, edges }: Pass, view: View) =>
     others.length === 0
       ? Prisma.sql`e."districtId" = ${district}`
       : Prisma.sql`e."districtId" = ANY(${[district!, ...others]}::text[])`;
-  const sides = Object.entries({ districtId: others.length > 0, ...sidesOf(rows) });
-  const asked = sides.flatMap(([name, used]) => (used ? [Prisma.raw(`e."${name}"`)] : []));
+  const { sides, fields } = sidesOf(rows);
+  const asked = Object.entries({ districtId: others.length > 0, ...sides }).flatMap(([name, used]) =>
+    used ? [Prisma.raw(`e."${name}"`)] : [],
+  );
   const sums = edges.map(
     (edge, at) =>
       Prisma.sql`(sum(e."amount") FILTER (WHERE e."effectiveOn" >= ${edge}::date))::text AS ${Prisma.raw(`"since${at + 1}"`)}`,
@@ -77,8 +91,15 @@ const groupsOf = (ctx: Ctx, { metric, rows, first, edges }: Pass, view: View) =>
     FROM "LedgerEntry" e
     WHERE e."metric" = ${metric}::"Metric" AND ${seenSql(view)} AND ${own}
       ${first ? Prisma.sql`AND e."effectiveOn" >= ${first}::date` : Prisma.empty}
+      ${inListSql('e."field"', fields, '"Field"')}
     ${asked.length === 0 ? Prisma.empty : Prisma.sql`GROUP BY ${Prisma.join(asked)}`}`;
-  const nowhere = { districtId: district!, parkId: null, organisationId: "", field: "", origin: null };
+  const nowhere = {
+    districtId: district!,
+    parkId: null,
+    organisationId: "",
+    field: fields[0] ?? "",
+    origin: null,
+  };
   return found.then((groups) => groups.map((group) => ({ ...nowhere, ...group }) as Group));
 };
 
@@ -117,11 +138,6 @@ export const moneyFigures = async (
   }
   return figures;
 };
-
-const inListSql = (column: string, values: readonly string[], type = "text") =>
-  values.length === 0
-    ? Prisma.empty
-    : Prisma.sql`AND ${Prisma.raw(column)} = ANY(${[...values]}::${Prisma.raw(type)}[])`;
 
 /** Entries in the target's own scope and time. */
 const countedSql = (row: TargetRow, { range, parks }: { range: Range; parks: ParkScope }): Prisma.Sql => {

@@ -1,6 +1,6 @@
 import type { Ctx } from "~/platform/ctx";
 import { type DateOnly, yearOf } from "~/platform/dates";
-import { Prisma } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma } from "~/platform/db.server";
 import type { Baseline, Observation, Sums } from "../rules/evaluate";
 import { figureRange } from "../rules/path";
 import { occupancyPct, ratio } from "../rules/reconcile";
@@ -39,12 +39,15 @@ export interface Reported {
   observation: Observation | null;
 }
 
+/** The same few texts for every reader and date, on small tables: their plans may be kept. */
+const KEEP = Prisma.raw(KEEP_PLAN);
+
 /** The state a record had then: what was decided later was still waiting. */
 const stateThen = (view: View) => Prisma.sql`CASE WHEN o."state" IN ('CONFIRMED', 'RETURNED')
   AND o."decidedAt" >= ${view.knownBefore} THEN 'SUBMITTED' ELSE o."state"::text END`;
 
 /** The latest in each state is all that a figure needs. */
-const observationsOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Observed[]>`
+const observationsOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Observed[]>`${KEEP}
   SELECT o."targetId", o."observedOn"::text, trim_scale(o."value")::text AS "value",
     trim_scale(o."numerator")::text AS "numerator", trim_scale(o."denominator")::text AS "denominator", o."done", o."then" AS "state"
   FROM (
@@ -58,7 +61,7 @@ const observationsOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw
     ORDER BY s."targetId", s."then", s."observedOn" DESC, s."recordedAt" DESC, s."id" DESC
   ) o ORDER BY o."targetId", o."then"`;
 
-const carriersSeen = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<CarrierSeen[]>`
+const carriersSeen = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<CarrierSeen[]>`${KEEP}
   SELECT * FROM (
     SELECT o."carrierId", o."kind"::text, o."observedOn"::text, trim_scale(o."value")::text AS "value",
       trim_scale(o."numeratorSqm")::text AS "numerator", trim_scale(o."denominatorSqm")::text AS "denominator",
@@ -70,7 +73,7 @@ const carriersSeen = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<C
   ) o WHERE o."state" <> 'RETURNED'`;
 
 /** What a document asks of a carrier by a year, without a percentage: 开工, 结构封顶, 竣工, 启动招商. */
-const milestonesOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Reached[]>`
+const milestonesOf = (ctx: Ctx, ids: string[], view: View) => ctx.db.$queryRaw<Reached[]>`${KEEP}
   SELECT m."carrierId", m."year",
     CASE WHEN m."achievedOn" <= ${view.asOf}::date AND NOT EXISTS (SELECT 1 FROM "CarrierObservation" o
       WHERE o."milestoneId" = m."id" AND o."state" = 'CONFIRMED' AND o."decidedAt" >= ${view.knownBefore})
@@ -187,7 +190,9 @@ export const baselinesAt = async (
   { ids, view }: { ids: string[]; view: View },
 ): Promise<Map<string, Baseline & { source: string }>> => {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db.$queryRaw<{ targetId: string; value: string; on: DateOnly; source: string }[]>`
+  const rows = await ctx.db.$queryRaw<
+    { targetId: string; value: string; on: DateOnly; source: string }[]
+  >`${KEEP}
     SELECT DISTINCT ON ("targetId") "targetId", trim_scale("value")::text AS "value", "baselineOn"::text AS "on", "source"
     FROM "Baseline" WHERE "targetId" = ANY(${ids}::text[]) AND "recordedAt" < ${view.knownBefore}
     ORDER BY "targetId", "recordedAt" DESC, "id" DESC`;

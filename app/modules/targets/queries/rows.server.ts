@@ -1,7 +1,7 @@
 import type { Operator, TargetKind, TargetMetric } from "#prisma/enums";
 import { scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import { Prisma } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma } from "~/platform/db.server";
 import type { ScopeSet } from "../rules/membership";
 import type { Target } from "../rules/path";
 import { type Decision, decided, ruleTargetOf, type StatedPoint } from "../rules/stated";
@@ -117,7 +117,7 @@ export const listTargetRows = async (
     scope.districtId === null ? Prisma.sql`TRUE` : Prisma.sql`p."districtId" = ${scope.districtId}`,
     ...conditions(filter),
   ];
-  const rows = await ctx.db.$queryRaw<Stated[]>`
+  const rows = await ctx.db.$queryRaw<Stated[]>`${Prisma.raw(KEEP_PLAN)}
     SELECT t."id", t."planId", p."shortTitle" AS "planTitle", p."draft" AS "planDraft", p."districtId", t."position",
       t."section", t."indicator", t."metric"::text, t."ownerId", t."ownerName", t."supports", t."kind"::text,
       t."operator"::text, t."aspirational", t."unit", trim_scale(t."value")::text AS "value",

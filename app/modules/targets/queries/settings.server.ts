@@ -3,7 +3,7 @@ import { mayDo, scopeOf } from "~/modules/access/queries.server";
 import { reviewedStages } from "~/modules/leads/rules/stage-review";
 import type { Ctx } from "~/platform/ctx";
 import { type DateOnly, shanghaiDate } from "~/platform/dates";
-import { Prisma } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma } from "~/platform/db.server";
 import { CLAIM_SIZE_FEN, DAY_RULES } from "../rules/local-rules";
 import {
   FIGURE_SETTING_KEYS,
@@ -57,7 +57,7 @@ type At = { districts: readonly string[]; view: View };
 
 /** In force at the view's date, for each district: a district's own comes before one for all. */
 const inForceAt = async (ctx: Ctx, { districts, view, keys }: At & { keys: readonly SettingKey[] }) => {
-  const rows = await ctx.db.$queryRaw<SettingRow[]>`
+  const rows = await ctx.db.$queryRaw<SettingRow[]>`${Prisma.raw(KEEP_PLAN)}
     SELECT "id", "key", "districtId", "value", "effectiveOn"::text, "note" FROM "Setting"
     WHERE "key" = ANY(${[...keys]}::text[]) AND "effectiveOn" <= ${view.asOf}::date
       AND "recordedAt" < ${view.knownBefore} AND ("districtId" IS NULL OR "districtId" = ANY(${[...districts]}::text[]))
