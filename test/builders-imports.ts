@@ -4,6 +4,7 @@ import { runImport } from "~/modules/exchange/commands/run-import.server";
 import { undoImport } from "~/modules/exchange/commands/undo-import.server";
 import { uploadImport } from "~/modules/exchange/commands/upload-import.server";
 import { readyParts } from "~/modules/exchange/queries/job.server";
+import { remarksSchema } from "~/modules/exchange/schema";
 import type { Db } from "~/platform/db.server";
 import { ctxFor, NOW, type UserName } from "./builders";
 import { aPlainWorkbook, type TestSheet } from "./builders-exchange";
@@ -51,6 +52,15 @@ export const imports = (db: () => Db, user: UserName = "xinjinshan") => {
     commit,
     uploadRows: async (cells: TestSheet["rows"], merges: string[] = []) =>
       upload(await aPlainWorkbook(cells, { merges })),
+    /** What was said of cells, by their address. */
+    remarks: async (id: string, kind: string) =>
+      (await rows(id)).flatMap((row) =>
+        remarksSchema
+          .parse(row.remarks ?? [])
+          .filter((one) => one.kind === kind && !one.text.includes("将同时登记"))
+          .map(({ at, text }) => `${at} ${text}`),
+      ),
+    valuesOf: async (id: string) => (await rows(id)).map(({ values }) => values as Record<string, string>),
     verdicts: async (id: string) => (await rows(id)).map(({ row, verdict }) => `${row} ${verdict}`),
     approveAll: async (id: string) => approveRows(ctx(), { id, version: (await job(id)).version, all: "1" }),
     undo: async (id: string) => {
