@@ -9,7 +9,7 @@ import { testDatabase } from "#test/database";
 import { getImport } from "./queries/imports.server";
 
 const { db } = testDatabase();
-const { ctx, uploadRows, check, commit, rows, job, verdicts, remarks, valuesOf } = imports(db);
+const { uploadRows, check, commit, rows, job, verdicts, remarks, valuesOf } = imports(db);
 
 const twoProjects = async () => {
   await aWorld(db());
