@@ -93,9 +93,11 @@ describe("the check while a company is typed", () => {
       readable: false,
       followedBy: [{ unit: "新金山发展公司", person: "测试·xinjinshan", mine: false }],
     });
-    expect(JSON.stringify(known, (_, value) => (typeof value === "bigint" ? `${value}` : value))).not.toMatch(
-      /机密|700|PROSPECT/,
+    // Without its id: one of them in two hundred has the amount's digits in it.
+    const told = JSON.stringify({ ...known, id: null }, (_, value) =>
+      typeof value === "bigint" ? `${value}` : value,
     );
+    expect(told).not.toMatch(/机密|700|PROSPECT/);
   });
 
   it("knows a company by its sound and its pinyin, another unit's only when all of its name was typed", async () => {

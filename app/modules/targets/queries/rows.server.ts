@@ -117,19 +117,21 @@ export const listTargetRows = async (
     scope.districtId === null ? Prisma.sql`TRUE` : Prisma.sql`p."districtId" = ${scope.districtId}`,
     ...conditions(filter),
   ];
-  const rows = await ctx.db.$queryRaw<Stated[]>`${Prisma.raw(KEEP_PLAN)}
-    SELECT t."id", t."planId", p."shortTitle" AS "planTitle", p."draft" AS "planDraft", p."districtId", t."position",
-      t."section", t."indicator", t."metric"::text, t."ownerId", t."ownerName", t."supports", t."kind"::text,
-      t."operator"::text, t."aspirational", t."unit", trim_scale(t."value")::text AS "value",
-      trim_scale(t."min")::text AS "min", trim_scale(t."max")::text AS "max", t."periodStart"::text, t."dueOn"::text,
-      t."path", t."exceptText", t."carrierId", t."scope", t."parentId", t."quote", t."note", t."resolution",
-      (t."readings" <> '[]' AND t."resolution" IS NULL) AS "openReadings", t."version",
-      CASE WHEN d."id" IS NOT NULL THEN ${DECISION} END AS "decision"
-    FROM "Target" t JOIN "Plan" p ON p."id" = t."planId"
-      LEFT JOIN (${decisionsSql(view?.knownBefore)}) d ON d."targetId" = t."id"
-    WHERE ${Prisma.join(where, " AND ")}
-    ORDER BY p."position", t."position"`;
-  return rows.map(rowOf);
+  // As one text: the client takes longer over five thousand cells than over the figures of all of them.
+  const [found] = await ctx.db.$queryRaw<[{ rows: string }]>`${Prisma.raw(KEEP_PLAN)}
+    SELECT coalesce(json_agg(r), '[]')::text AS "rows" FROM (
+      SELECT t."id", t."planId", p."shortTitle" AS "planTitle", p."draft" AS "planDraft", p."districtId", t."position",
+        t."section", t."indicator", t."metric"::text, t."ownerId", t."ownerName", t."supports", t."kind"::text,
+        t."operator"::text, t."aspirational", t."unit", trim_scale(t."value")::text AS "value",
+        trim_scale(t."min")::text AS "min", trim_scale(t."max")::text AS "max", t."periodStart"::text, t."dueOn"::text,
+        t."path", t."exceptText", t."carrierId", t."scope", t."parentId", t."quote", t."note", t."resolution",
+        (t."readings" <> '[]' AND t."resolution" IS NULL) AS "openReadings", t."version",
+        CASE WHEN d."id" IS NOT NULL THEN ${DECISION} END AS "decision"
+      FROM "Target" t JOIN "Plan" p ON p."id" = t."planId"
+        LEFT JOIN (${decisionsSql(view?.knownBefore)}) d ON d."targetId" = t."id"
+      WHERE ${Prisma.join(where, " AND ")}
+      ORDER BY p."position", t."position") r`;
+  return (JSON.parse(found.rows) as Stated[]).map(rowOf);
 };
 
 export const ruleTarget = (row: TargetRow): Target => row.rule;
