@@ -15,6 +15,8 @@ import { decideDesk, decideDeskItem } from "./commands/decide-desk.server";
 import { countDesk, listDesk, listDeskUnits } from "./queries/desk.server";
 import { findDeskItem } from "./queries/desk-item.server";
 import { countWaiting, listReturned } from "./queries/desk-returned.server";
+import { makeMeeting } from "./queries/meeting.server";
+import { getOverview } from "./queries/overview.server";
 import { ageOf, DESK_KINDS, type DeskKind, nextKey, readReviewClock } from "./rules/desk";
 import { whatText } from "./rules/desk-words";
 import { deskFilterSchema } from "./schema";
@@ -156,6 +158,27 @@ describe("the desk", () => {
     expect((await desk()).total).toBe(0);
     expect(await db().ledgerEntry.count()).toBeGreaterThan(1);
     expect(await listReturned(as("xinjinshan"))).toEqual([]);
+  });
+
+  it("counts the same in the overview, in the papers of the meeting and in the inbox", async () => {
+    await anItemOfEach();
+    const { total } = await desk();
+    const said = async (name: UserName, kind: string) =>
+      (await getOverview(as(name))).decisions.find((one) => one.kind === kind)?.title;
+    for (const name of ["jinshan-office", "jinshan-leader"] as const) {
+      expect(await said(name, "review")).toBe(`${total} 项待审`);
+      expect(JSON.stringify((await makeMeeting(as(name))).paper)).toContain(`．${total} 项待审`);
+    }
+    for (const row of (await desk()).rows)
+      await decideDeskItem(as("jinshan-office"), {
+        item: keyOf(row),
+        verdict: "return",
+        reason: "请补充材料",
+      });
+    expect(await said("jinshan-leader", "review")).toBeUndefined();
+    const back = await countWaiting(as("xinjinshan"));
+    expect(back).toBe(6);
+    expect(await said("xinjinshan", "returned")).toBe(`${back} 项被退回，待修改`);
   });
 
   it("or returned with a reason, which the unit then finds among its own until it has put it right", async () => {

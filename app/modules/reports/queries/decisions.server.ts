@@ -1,4 +1,4 @@
-import { mayDo, type Scope, scopeOf, scopeSql } from "~/modules/access/queries.server";
+import { mayDo, scopeOf } from "~/modules/access/queries.server";
 import { TARGET_METRIC_LABELS } from "~/modules/targets/labels";
 import type { TargetItem } from "~/modules/targets/queries/list.server";
 import type { View } from "~/modules/targets/queries/view.server";
@@ -6,8 +6,11 @@ import { gapText, lagText, yiText } from "~/modules/targets/rules/display";
 import { compare, parseExact } from "~/modules/targets/rules/exact";
 import { isMoney } from "~/modules/targets/rules/membership";
 import type { Ctx } from "~/platform/ctx";
-import { addDays, type DateOnly, daysBetween, shanghaiDate } from "~/platform/dates";
+import { daysBetween, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
+import { deskWaiting, reviewsAnything } from "./desk.server";
+import { returnedWaiting } from "./desk-returned.server";
+import { notStartedAt } from "./problems.server";
 
 /** One thing to decide: what it is, why it is urgent, and where it is decided. */
 export interface Decision {
@@ -40,80 +43,39 @@ const worst = (targets: readonly TargetItem[]): Decision[] => {
   ];
 };
 
-interface Waiting {
-  count: number;
-  oldest: Date | null;
-}
-
-const waitingSql = (scope: Scope, state: "SUBMITTED" | "RETURNED") => {
-  const own = (table: string, when: Prisma.Sql) =>
-    Prisma.sql`SELECT ${when} AS "at" FROM ${Prisma.raw(`"${table}"`)} r
-      WHERE r."state"::text = ${state} AND ${scopeSql(scope, "r")}`;
-  const dated = state === "SUBMITTED" ? Prisma.sql`r."submittedAt"` : Prisma.sql`r."decidedAt"`;
-  const seen = state === "SUBMITTED" ? Prisma.sql`r."recordedAt"` : Prisma.sql`r."decidedAt"`;
-  const parts = [
-    own("Signing", dated),
-    own("Investment", dated),
-    own("Observation", seen),
-    own("TaskReport", seen),
-  ];
-  return Prisma.join(parts, " UNION ALL ");
-};
-
 const waiting = async (ctx: Ctx, view: View): Promise<Decision[]> => {
-  const office = mayDo(ctx.actor, "signing.review") || mayDo(ctx.actor, "issue.manage");
-  const scope = scopeOf(ctx, office ? "ledger.read" : "observation.record");
-  if (scope.nothing) return [];
-  const [found] = await ctx.db.$queryRaw<Waiting[]>`
-    SELECT count(*)::int AS "count", min(w."at") AS "oldest" FROM (${waitingSql(scope, office ? "SUBMITTED" : "RETURNED")}) w`;
-  if (!found?.count) return [];
-  const since = found.oldest ? shanghaiDate(found.oldest) : null;
+  const desk = await deskWaiting(ctx);
+  const { count, oldest } = desk ?? (await returnedWaiting(ctx));
+  if (count === 0) return [];
+  const since = oldest ? shanghaiDate(oldest) : null;
   const days = since ? daysBetween(since, view.asOf) : 0;
-  const mine = mayDo(ctx.actor, "signing.review");
   return [
     {
-      kind: office ? "review" : "returned",
-      title: office ? `${found.count} 项待审` : `${found.count} 项被退回，待修改`,
+      kind: desk ? "review" : "returned",
+      title: desk ? `${count} 项待审` : `${count} 项被退回，待修改`,
       detail: since ? `最早的一项自 ${since} 起${days > 0 ? `，已 ${days} 天` : ""}` : "",
-      to: mine || !office ? "/inbox" : "/signings?state=SUBMITTED",
+      to: desk && !reviewsAnything(ctx) ? "/signings?state=SUBMITTED" : "/inbox",
     },
   ];
 };
 
-interface NotStarted {
-  id: string;
-  name: string;
-  fen: string;
-  signedOn: DateOnly;
-  count: number;
-}
-
-const SLOW_AFTER_DAYS = 180;
-
 /** The biggest project signed half a year ago or more that has not started. */
 const notStarted = async (ctx: Ctx, view: View): Promise<Decision[]> => {
-  const scope = scopeOf(ctx, "lead.read");
-  if (scope.nothing) return [];
-  const mine = scope.organisationId
-    ? Prisma.sql`AND l."visibleTo" @> ARRAY[${scope.organisationId}]::text[]`
-    : Prisma.empty;
-  const inDistrict = scope.districtId ? Prisma.sql`AND e."districtId" = ${scope.districtId}` : Prisma.empty;
-  const [row] = await ctx.db.$queryRaw<NotStarted[]>`
-    SELECT s."id", s."name", s."fen"::text, s."signedOn"::text, (count(*) OVER ())::int AS "count" FROM (
-      SELECT l."id", coalesce(l."codeName", l."projectName") AS "name", sum(e."amount") AS "fen",
-        min(e."effectiveOn") AS "signedOn"
-      FROM "LedgerEntry" e JOIN "Lead" l ON l."id" = e."leadId"
-      WHERE e."metric" = 'SIGNED' AND l."stage" IN ('SIGNED', 'REGISTERED') AND l."status" = 'ACTIVE'
-        AND l."startedOn" IS NULL ${inDistrict} ${mine}
-      GROUP BY l."id" HAVING sum(e."amount") > 0 AND min(e."effectiveOn") <= ${addDays(view.asOf, -SLOW_AFTER_DAYS)}::date
-    ) s ORDER BY s."fen" DESC, s."id" LIMIT 1`;
-  if (!row) return [];
+  const { nothing, organisationId, districtId } = scopeOf(ctx, "lead.read");
+  if (nothing) return [];
+  const mine = organisationId
+    ? Prisma.sql`l."visibleTo" @> ARRAY[${organisationId}]::text[]`
+    : Prisma.sql`TRUE`;
+  const inDistrict = districtId ? Prisma.sql`e."districtId" = ${districtId}` : Prisma.sql`TRUE`;
+  const slow = await notStartedAt(ctx, { view, where: Prisma.sql`${inDistrict} AND ${mine}` });
+  const [first] = slow;
+  if (!first?.signedOn) return [];
   return [
     {
       kind: "notStarted",
-      title: `${row.name}签约未开工，${yiText(BigInt(row.fen))} 亿元`,
-      detail: `签约已 ${daysBetween(row.signedOn, view.asOf)} 天${row.count > 1 ? `；签约半年以上未开工的共 ${row.count} 个` : ""}`,
-      to: `/leads/${row.id}`,
+      title: `${first.name}签约未开工，${yiText(BigInt(first.amountFen ?? 0))} 亿元`,
+      detail: `签约已 ${daysBetween(first.signedOn, view.asOf)} 天${slow.length > 1 ? `；签约半年以上未开工的共 ${slow.length} 个` : ""}`,
+      to: `/leads/${first.id}`,
     },
   ];
 };

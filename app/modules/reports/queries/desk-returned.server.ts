@@ -3,7 +3,7 @@ import { mayDo } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
 import type { DeskKind } from "../rules/desk";
-import { countDesk, reviewsAnything } from "./desk.server";
+import { countDesk, reviewsAnything, type Waiting } from "./desk.server";
 
 export interface ReturnedRow {
   kind: DeskKind;
@@ -98,14 +98,16 @@ export const listReturned = async (ctx: Ctx, { take = 100, drafts = true } = {})
     ORDER BY (r."state" = 'SAVED'), r."since", r."id" LIMIT ${take}`;
 };
 
-export const countReturned = async (ctx: Ctx): Promise<number> => {
+export const returnedWaiting = async (ctx: Ctx): Promise<Waiting> => {
   const union = unionSql(ctx);
-  if (!union) return 0;
+  if (!union) return { count: 0, oldest: null };
   const [row] = await ctx.db.$queryRaw<
-    [{ n: number }]
-  >`SELECT count(*)::int AS "n" FROM (${union}) r WHERE r."state" = 'RETURNED'`;
-  return row.n;
+    [Waiting]
+  >`SELECT count(*)::int AS "count", min(r."since") AS "oldest" FROM (${union}) r WHERE r."state" = 'RETURNED'`;
+  return row;
 };
+
+export const countReturned = async (ctx: Ctx): Promise<number> => (await returnedWaiting(ctx)).count;
 
 /** The number beside 待办: what waits for the reader's decision; for who decides nothing, what came back. */
 export const countWaiting = (ctx: Ctx): Promise<number> =>

@@ -1,4 +1,4 @@
-import type { Action } from "~/modules/access/policy";
+import { type Action, systemActor } from "~/modules/access/policy";
 import { mayDo, scopeOf, scopeSql } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate, startOfDay, toDbDate } from "~/platform/dates";
@@ -167,15 +167,17 @@ const branchSql = (ctx: Ctx, kind: DeskKind): Prisma.Sql => {
     FROM ${one.from} WHERE ${waitingSql(ctx, kind)}`;
 };
 
-/** The units of what waits, one row an item. */
-const countedSql = (ctx: Ctx, kinds: readonly DeskKind[]): Prisma.Sql =>
+/** One column of what waits, one row an item. */
+const countedSql = (ctx: Ctx, kinds: readonly DeskKind[], column: (one: Branch) => Prisma.Sql): Prisma.Sql =>
   Prisma.join(
     kinds.map((kind) => {
       const one = BRANCHES[kind];
-      return Prisma.sql`SELECT ${unitOf(one)} AS "organisationId" FROM ${one.bare ?? one.from} WHERE ${waitingSql(ctx, kind)}`;
+      return Prisma.sql`SELECT ${column(one)} FROM ${one.bare ?? one.from} WHERE ${waitingSql(ctx, kind)}`;
     }),
     " UNION ALL ",
   );
+
+const unitColumn = (one: Branch) => Prisma.sql`${unitOf(one)} AS "organisationId"`;
 
 const kindsFor = (ctx: Ctx, kind?: DeskKind): DeskKind[] =>
   DESK_KINDS.filter((one) => (kind === undefined || one === kind) && mayDo(ctx.actor, DECIDES[one]));
@@ -246,17 +248,40 @@ export const countDesk = async (ctx: Ctx): Promise<number> => {
   if (kinds.length === 0) return 0;
   const [row] = await ctx.db.$queryRaw<
     [{ n: number }]
-  >`SELECT count(*)::int AS "n" FROM (${countedSql(ctx, kinds)}) q`;
+  >`SELECT count(*)::int AS "n" FROM (${countedSql(ctx, kinds, unitColumn)}) q`;
   return row.n;
 };
 
 export const reviewsAnything = (ctx: Ctx): boolean => kindsFor(ctx).length > 0;
 
+export interface Waiting {
+  count: number;
+  oldest: Date | null;
+}
+
+/**
+ * What lies on the desk and since when: the reader's own, or that of the office for who watches over the district and
+ * decides nothing. Null where the reader does neither.
+ */
+export const deskWaiting = async (ctx: Ctx): Promise<Waiting | null> => {
+  const { districtId } = ctx.actor;
+  const over = mayDo(ctx.actor, "issue.manage") && districtId ? systemActor(districtId) : null;
+  const actor = reviewsAnything(ctx) ? ctx.actor : over;
+  if (!actor) return null;
+  const its = { ...ctx, actor };
+  const since = countedSql(its, kindsFor(its), (one) => Prisma.sql`${one.since} AS "since"`);
+  const [row] = await ctx.db.$queryRaw<
+    [Waiting]
+  >`SELECT count(*)::int AS "count", min(q."since") AS "oldest" FROM (${since}) q`;
+  return row;
+};
+
 /** Units with something on the desk, for the filter. */
 export const listDeskUnits = async (ctx: Ctx): Promise<{ id: string; name: string; count: number }[]> => {
   const kinds = kindsFor(ctx);
   if (kinds.length === 0) return [];
-  return ctx.db.$queryRaw`SELECT o."id", o."name", count(*)::int AS "count" FROM (${countedSql(ctx, kinds)}) q
+  return ctx.db
+    .$queryRaw`SELECT o."id", o."name", count(*)::int AS "count" FROM (${countedSql(ctx, kinds, unitColumn)}) q
     JOIN "Organisation" o ON o."id" = q."organisationId" GROUP BY o."id", o."name" ORDER BY o."name"`;
 };
 
