@@ -285,12 +285,15 @@ describe("the state of works in words", () => {
       ["2026-06-30", undefined, "30"],
       ["2026-06-30", "90", undefined],
     ]);
-    expect(await remarks(id, "problem")).toEqual(["B5 “约40%”不是确定的数，请填实际百分数。"]);
+    expect(await remarks(id, "problem")).toEqual([
+      "4 与第 3 行是同一条，但入住率不同：25%、30%。只导入第 3 行；两行都要的，请合并金额，或写清名称、编号以便区分。",
+      "B5 “约40%”不是确定的数，请填实际百分数。",
+    ]);
   });
 });
 
 describe("figures in a unit other than the indicator's", () => {
-  it("are refused, for they are ten thousand times off", async () => {
+  it("are converted where both count money, for they are ten thousand times off", async () => {
     await aWorld(db());
     await aTarget(db(), {
       indicator: "规上产值",
@@ -304,8 +307,8 @@ describe("figures in a unit other than the indicator's", () => {
       ["规上产值", "新金山", "856000万元"],
     ]);
     await check(id);
-    expect(await remarks(id, "problem")).toEqual([
-      "3 “856000万元”的单位与指标的单位“亿元”不同，请按“亿元”填写。",
-    ]);
+    expect(await remarks(id, "problem")).toEqual([]);
+    expect(await remarks(id, "note")).toEqual(["3 856000 万元按 85.6 亿元记。"]);
+    expect((await valuesOf(id)).map(({ value }) => value)).toEqual(["85.6"]);
   });
 });

@@ -9,12 +9,15 @@ import { planInvestments, planSignings } from "../queries/plan-contracts.server"
 import { planCarriers, planObservations } from "../queries/plan-figures.server";
 import { planLeads } from "../queries/plan-leads.server";
 import { planNotes } from "../queries/plan-notes.server";
-import { type Catalogue, note, type Planned, type Planner } from "../queries/planned.server";
+import { type Catalogue, note, type Planned, type Planner, problem } from "../queries/planned.server";
 import { sheetPortions } from "../queries/portions.server";
+import type { FieldSpec } from "../rules/field";
+import { FIELDS } from "../rules/fields";
 import type { SheetRow } from "../rules/header";
 import { type ReadRow, readRows } from "../rules/interpret";
 import { ratioColumns } from "../rules/mapping";
 import type { Places } from "../rules/read-cell";
+import { shown } from "../rules/verdict";
 
 const PLANNERS: Record<ImportKind, Planner> = {
   LEAD: planLeads,
@@ -35,22 +38,52 @@ interface Checked extends Required<Planned> {
 const placeOf = ({ read, part }: Checked, several: boolean): string =>
   `${several ? `工作表“${part.sheet.name}”` : ""}第 ${read.row} 行${read.cell ? ` ${read.cell}` : ""}`;
 
-/** A record that an earlier row of the file already means is written once. */
+interface Seen {
+  place: string;
+  figures: string;
+}
+
+const FIGURES: ReadonlySet<FieldSpec["kind"]> = new Set(["money", "figure", "percent", "area"]);
+const figureFields = (kind: ImportKind) => FIELDS[kind].filter((field) => FIGURES.has(field.kind));
+
+/** The figures of a row as one short text: the rows themselves are not kept. */
+const figuresOf = (kind: ImportKind, values: Record<string, string>): string =>
+  figureFields(kind)
+    .map(({ id }) => values[id] ?? "")
+    .join("|");
+
+const figuresApart = (kind: ImportKind, first: string, other: string): string | null => {
+  const [a, b] = [first.split("|"), other.split("|")];
+  const at = figureFields(kind).findIndex((_, i) => a[i] && b[i] && a[i] !== b[i]);
+  const field = figureFields(kind)[at];
+  return field
+    ? `${field.label.replace(/（.*/, "")}不同：${shown(field, a[at])}、${shown(field, b[at])}`
+    : null;
+};
+
+/** A record that an earlier row of the file already means is written once; another figure for it is named. */
 const withDuplicates = (
   checked: Checked[],
-  { seen, several }: { seen: Map<string, string>; several: boolean },
+  { kind, seen, several }: { kind: ImportKind; seen: Map<string, Seen>; several: boolean },
 ): Checked[] =>
   checked.map((one) => {
+    // What is not written is nobody's first.
+    if (one.verdict === "PROBLEM") return one;
     const first = seen.get(one.key);
+    const figures = figuresOf(kind, one.values);
     if (first === undefined) {
-      seen.set(one.key, placeOf(one, several));
+      seen.set(one.key, { place: placeOf(one, several), figures });
       return one;
     }
-    return {
-      ...one,
-      verdict: "DUPLICATE",
-      remarks: [...one.remarks, note(one.read, `与${first}是同一条，只导入${first}。`)],
-    };
+    const { place } = first;
+    const apart = figuresApart(kind, first.figures, figures);
+    const remark = apart
+      ? problem(
+          one.read,
+          `与${place}是同一条，但${apart}。只导入${place}；两行都要的，请合并金额，或写清名称、编号以便区分。`,
+        )
+      : note(one.read, `与${place}是同一条，只导入${place}。`);
+    return { ...one, verdict: "DUPLICATE", remarks: [...one.remarks, remark] };
   });
 
 /** Named one by one: a copy of what was planned would cost each row as much as reading it. */
@@ -156,17 +189,17 @@ const yearOfName = (name: string): { year?: number } => {
 export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => Promise<void>) => {
   const { kind, sheetIndex, mapping, parts } = readyParts(job);
   const places = await parkPlaces(ctx);
-  const catalogue = { companies: await companyIndex(ctx), parkNames: places.names };
+  const catalogue = { companies: await companyIndex(ctx), parkNames: places.names, fresh: new Map() };
   await ctx.db.importRow.deleteMany({ where: { jobId: job.id } });
   const several = parts.length > 1;
   const counting: Counting = { sheet: sheetIndex, isPlain: !several && !mapping.series, count: 0 };
   const checking: Checking = { kind, catalogue, places, several, leftOut: {} };
-  const seen = new Map<string, string>();
+  const seen = new Map<string, Seen>();
   let done = 0;
   let storing: Promise<unknown> = Promise.resolve();
   for (const part of parts)
     for await (const { rows, checked } of checkedOf(ctx, job, { part, checking })) {
-      const ready = withDuplicates(checked, { seen, several });
+      const ready = withDuplicates(checked, { kind, seen, several });
       await storing;
       await progress(done);
       // Stored while the next rows are read.

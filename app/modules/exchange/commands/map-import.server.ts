@@ -26,7 +26,7 @@ const choicesOf = (kind: ImportKind, id: string) => Object.values(fieldOf(kind, 
 /** Said of a file once; never of the next file of the same layout. */
 const OF_ONE_FILE = new Set(["period", "observedOn", "happenedOn", "signedOn"]);
 
-/** Where the ledger has no column for it: the one park that the unit runs, and a source that nobody wrote down. */
+/** Where the ledger has no column for it: the one park that the unit runs. A source that nobody wrote down is 其他. */
 const ownFills = async (ctx: Ctx, mapping: Mapping): Promise<Record<string, string>> => {
   const unit = ctx.actor.organisationId;
   const parks =
@@ -35,7 +35,7 @@ const ownFills = async (ctx: Ctx, mapping: Mapping): Promise<Record<string, stri
       : [];
   return {
     ...(parks.length === 1 ? { park: parks[0]!.name } : {}),
-    ...(mapping.columns.source ? {} : { source: SOURCE_LABELS.OTHER }),
+    source: SOURCE_LABELS.OTHER,
   };
 };
 

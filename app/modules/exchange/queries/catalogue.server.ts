@@ -17,6 +17,8 @@ export interface CompanyIndex {
   byCode(code: string): KnownName | null;
   /** The same name, an alias, or the same without region and legal form. */
   byName(name: string): KnownName | null;
+  /** By its name or by one of those it is known to be called. */
+  isCalled(id: string, name: string): boolean;
 }
 
 export const companyIndex = async (ctx: Ctx): Promise<CompanyIndex> => {
@@ -40,6 +42,7 @@ export const companyIndex = async (ctx: Ctx): Promise<CompanyIndex> => {
   return {
     byCode: (code) => codes.get(normalCreditCode(code)) ?? null,
     byName: (name) => plain.get(plainName(name)) ?? core.get(coreName(name)) ?? null,
+    isCalled: (id, name) => plain.get(plainName(name))?.id === id,
   };
 };
 

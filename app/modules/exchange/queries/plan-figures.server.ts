@@ -2,8 +2,10 @@ import { scopeOf } from "~/modules/access/queries.server";
 import { plainName } from "~/modules/companies/rules";
 import { toDbDate } from "~/platform/dates";
 import { folded } from "../rules/cell";
+import type { ReadRow, Remark } from "../rules/interpret";
+import { inUnit, isMoneyUnit } from "../rules/unit";
 import { differences, type Held } from "../rules/verdict";
-import { held, hold, type Planner, problem, verdictOf } from "./planned.server";
+import { held, hold, note, type Planner, problem, verdictOf } from "./planned.server";
 
 const days = (dates: (string | undefined)[]): Date[] =>
   [...new Set(dates.flatMap((date) => date ?? []))].map(toDbDate);
@@ -26,11 +28,29 @@ const notFound = (
     ? `有指标“${indicator}”，但没有由“${owner}”牵头的，请核对牵头单位。`
     : `没有找到指标“${id ?? indicator}”。`;
 
-/** A figure typed with another unit than its indicator's is ten thousand times off. */
-const unitProblem = (typed: string | undefined, unit: string | null): string | null => {
-  const own = /^[\d.,，-]+(亿元?|万元?|元|%)$/.exec(folded(typed ?? ""))?.[1];
-  if (!own || !unit || own === unit || `${own}元` === unit) return null;
-  return `“${typed}”的单位与指标的单位“${unit}”不同，请按“${unit}”填写。`;
+/** The unit in the cell, else in the column of units, else the one of the heading where it is about money. */
+const unitOf = (row: ReadRow, unit: string): string | undefined => {
+  const own = /^-?[\d.,，]+([^\d.,，-]{1,4})$/.exec(folded(row.texts.value ?? ""))?.[1];
+  return own ?? row.values.unit ?? (isMoneyUnit(unit) ? row.texts.unitOfHead : undefined);
+};
+
+/** A figure typed in another unit than its indicator's is ten thousand times off: converted, or no figure of it. */
+const inOwnUnit = (
+  row: ReadRow,
+  unit: string | null,
+): { value?: string; remark?: (row: ReadRow) => Remark } => {
+  const { value } = row.values;
+  const from = value && unit ? unitOf(row, unit) : undefined;
+  if (!value || !unit || !from) return {};
+  const converted = inUnit(value, { from, to: unit });
+  if (converted === null)
+    return {
+      remark: (one) =>
+        problem(one, `“${value} ${from}”的单位与指标的单位“${unit}”不同，请按“${unit}”填写。`, "value"),
+    };
+  return converted === value
+    ? {}
+    : { value: converted, remark: (one) => note(one, `${value} ${from}按 ${converted} ${unit}记。`) };
 };
 
 /** Dated figures of targets that the ledger does not compute. */
@@ -75,8 +95,10 @@ export const planObservations: Planner = async (ctx, rows) => {
           ? problem(row, `有 ${named.length} 项指标叫“${indicator}”，请写明牵头单位或指标编号。`, "indicator")
           : problem(row, notFound({ id, indicator, owner }, alike.length), "indicator"),
       );
-    const unit = unitProblem(row.texts.value, target?.unit ?? null);
-    if (unit) remarks.push(problem(row, unit, "value"));
+    const own = inOwnUnit(row, target?.unit ?? null);
+    if (own.remark) remarks.push(own.remark(row));
+    const { unit: _unit, ...given } = row.values;
+    const values = own.value === undefined ? given : { ...given, value: own.value };
     if (row.cell && target && ADDED_UP.has(target.kind))
       remarks.push(hold(row, `按截至 ${observedOn} 的累计数记，不是当月（季）新增数。`, "value"));
     const record = filed.find((one) => one.targetId === target?.id && dayOf(one.observedOn) === observedOn);
@@ -89,9 +111,7 @@ export const planObservations: Planner = async (ctx, rows) => {
           text: record.text,
         })
       : null;
-    const { changes } = former
-      ? differences("OBSERVATION", { values: row.values, held: former })
-      : { changes: [] };
+    const { changes } = former ? differences("OBSERVATION", { values, held: former }) : { changes: [] };
     return {
       verdict: verdictOf(record?.id ?? null, changes),
       key: `${target?.id ?? `${indicator}|${owner ?? ""}`}|${observedOn}`,
@@ -99,6 +119,7 @@ export const planObservations: Planner = async (ctx, rows) => {
       label: `${target?.indicator ?? indicator} ${observedOn ?? ""}`.trim(),
       changes,
       remarks,
+      values,
     };
   });
 };

@@ -1,7 +1,20 @@
+import { coreName, plainName } from "~/modules/companies/rules";
 import { parkScope } from "~/modules/parks/queries.server";
+import type { ReadRow, Remark } from "../rules/interpret";
 import { differences, type Held } from "../rules/verdict";
 import type { KnownLead } from "./catalogue.server";
-import { findLeads, held, hold, leadKey, leadLabel, note, type Planner, verdictOf } from "./planned.server";
+import {
+  type Catalogue,
+  type FoundLead,
+  findLeads,
+  held,
+  hold,
+  leadKey,
+  leadLabel,
+  note,
+  type Planner,
+  verdictOf,
+} from "./planned.server";
 
 /** The lead as the columns of a ledger hold it. A lead on several parks keeps its shares: the park column is left alone. */
 export const leadAsHeld = (lead: KnownLead): Held => ({
@@ -22,6 +35,39 @@ export const leadAsHeld = (lead: KnownLead): Held => ({
   }),
   ...(lead.sites.length === 1 ? { park: lead.sites[0]!.parkId } : {}),
 });
+
+const TWO_COMPANIES =
+  /(公司|集团|厂|研究院|研究所|大学)[)）]?\s*[、,，;；/／+＋&和与及]\s*.{2,}(公司|集团|厂|研究院|研究所|大学)/;
+
+/** Which company a row will be about, where it is not the one by this very name. */
+const ofCompany = (row: ReadRow, at: FoundLead, catalogue: Catalogue): Remark[] => {
+  const { company = "" } = row.values;
+  if (company === "" || at.lead) return [];
+  if (TWO_COMPANIES.test(company))
+    return [hold(row, `“${company}”像是不止一家企业，按一家登记。请核对。`, "company")];
+  const plain = plainName(company);
+  const known = row.values.creditCode ? null : catalogue.companies.byName(company);
+  if (known) {
+    const name = plainName(known.name);
+    if (name === plain || catalogue.companies.isCalled(known.id, company)) return [];
+    const text = `“${company}”按企业库中的“${known.name}”认定。`;
+    return name.includes(plain) || plain.includes(name)
+      ? [note(row, text)]
+      : [hold(row, `${text}不是同一家的，请先在企业库登记“${company}”。`, "company")];
+  }
+  if (at.companyId) return [];
+  const alike = catalogue.fresh.get(coreName(company));
+  if (alike === undefined) catalogue.fresh.set(coreName(company), company);
+  else if (plainName(alike) !== plain)
+    return [
+      hold(
+        row,
+        `“${company}”与表中的“${alike}”只差地区或公司形式，按同一家企业登记。不是同一家的，请先在企业库分别登记。`,
+        "company",
+      ),
+    ];
+  return [note(row, `企业库中没有“${company}”，将同时登记。`)];
+};
 
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue, { strict: true });
@@ -44,8 +90,7 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
       !at.lead.sites.some(({ parkId }) => parkId === row.values.park)
     )
       remarks.push(note(row, "这个项目落在几个园区，导入不改动园区和份额。"));
-    if (!at.companyId && row.values.company)
-      remarks.push(note(row, `企业库中没有“${row.values.company}”，将同时登记。`));
+    remarks.push(...ofCompany(row, at, catalogue));
     if (!at.lead && row.values.park && ctx.actor.organisationId) {
       const operator = places.operatorOf(row.values.park);
       if (operator && operator !== ctx.actor.organisationId)

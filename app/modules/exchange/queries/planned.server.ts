@@ -22,6 +22,8 @@ export interface Planned {
 export interface Catalogue {
   companies: CompanyIndex;
   parkNames: Record<string, string>;
+  /** Companies that the file itself brings, by what people call them. */
+  fresh: Map<string, string>;
 }
 
 export type Planner = (ctx: Ctx, rows: readonly ReadRow[], catalogue: Catalogue) => Promise<Planned[]>;

@@ -36,7 +36,7 @@ export const isBlank = (cell: Cell | undefined): boolean =>
 /** 待定, 暂无 and the like say in words that there is nothing yet. */
 export const isPlaceholder = (cell: Cell | undefined): boolean =>
   typeof cell === "string" &&
-  /^(待定|待确定|待确认|待明确|待商定|待落实|未定|未明确|未知|未填|暂无|暂缺|暂未.{0,4}|不详|不明|面议|保密|n\/?a|tbd|[?？]+)$/i.test(
+  /^(待.{0,3}[定认确商落统核补报填测评].{0,2}|未定|未明确|未知|未填|暂无|暂缺|暂未.{0,4}|不详|不明|面议|保密|n\/?a|tbd|[?？]+)$/i.test(
     cell.trim(),
   );
 
@@ -206,8 +206,8 @@ export const readIdentifier = (cell: Cell): CellValue => {
 
 const AREA_PER: Record<AreaUnit, number> = { 平方米: 1, 万平方米: 10_000, 亩: 2000 / 3 };
 const AREA_WORDS: [RegExp, AreaUnit][] = [
-  [/万(平方米|平米|平|㎡|m2)$/i, "万平方米"],
-  [/(平方米|平米|平|㎡|m2)$/i, "平方米"],
+  [/万(平方米|平米|平方|平|方|㎡|m2)?$/i, "万平方米"],
+  [/(平方米|平米|平方|平|㎡|m2)$/i, "平方米"],
   [/亩$/, "亩"],
 ];
 
@@ -220,7 +220,7 @@ export const readArea = (cell: Cell, around: Around): CellValue => {
   const own = typeof cell === "string" ? areaUnitIn(text) : undefined;
   const unit = own ?? around.area ?? "平方米";
   const digits = folded(text)
-    .replace(/(万?(平方米|平米|平|㎡|m2)|亩)$/i, "")
+    .replace(/(万?(平方米|平米|平方|平|方|㎡|m2)|万|亩)$/i, "")
     .replace(/,/g, "");
   if (!/^\d+(\.\d+)?$/.test(digits))
     return { value: null, text, problem: `没有读懂面积“${text}”。请写成 3500 或 5 亩。` };
@@ -256,6 +256,12 @@ const inPercent = (digits: string, text: string): CellValue => {
   if (Number(digits) > 100) return { value: null, text, problem: `“${text}”超过 100%，请核对。` };
   return { value: plainNumber(Number(digits)), text };
 };
+
+/** What figures are counted in, as a column of units has it. */
+export const isUnit = (text: string): boolean =>
+  /^(亿元?|万元?|元|千元|百万元|万美元|亿美元|美元|家|个|项|户|人|万人|%|％|百分点|件|张|名|只|台|套|次|场|亩|公顷|平方米|㎡|万平方米|万㎡|万平方|吨|万吨|辆|条|款|处|座|期)$/.test(
+    folded(text),
+  );
 
 /** A plain number; its unit is the indicator's. */
 export const readFigure = (cell: Cell): CellValue => {

@@ -1,3 +1,7 @@
+import type { Cell } from "./cell";
+import type { FieldSpec } from "./field";
+import type { ReadRow } from "./reading";
+
 /** 联系方式 typed into one cell: 张三13800000000, 某某公司（电话：021-57000000）, 公司名换行张三 138 0000 0000. */
 const PHONE =
   /(?<!\d)(?:\+?86[-\s]?)?(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|0\d{2,3}[-\s]?\d{7,8}(?:[-转]\d{1,5})?|400[-\s]?\d{3}[-\s]?\d{4})(?!\d)/;
@@ -8,7 +12,12 @@ export interface NameAndPhone {
   phone: string | null;
   /** Whatever else stood there: the person under the company's name. */
   rest: string;
+  /** A second person with a number of their own. */
+  others?: string;
 }
+
+/** １３８ is 138. */
+const halfWidth = (text: string): string => text.replace(/[０-９－＋]/g, (one) => one.normalize("NFKC"));
 
 const trimmed = (text: string): string =>
   text
@@ -17,7 +26,12 @@ const trimmed = (text: string): string =>
     .trim();
 
 /** The name of a person or a company without the telephone that was typed beside it. */
-export const nameAndPhone = (text: string): NameAndPhone => {
+export const nameAndPhone = (typed: string): NameAndPhone => {
+  const text = halfWidth(typed);
+  const people = text.split(/[;；、,，\n]+|\s\/\s|\/(?=[\u4e00-\u9fff])/).filter((one) => PHONE.test(one));
+  const [first, ...more] = people;
+  if (first !== undefined && more.length > 0 && more.some((one) => trimmed(one.replace(PHONE, "")) !== ""))
+    return { ...nameAndPhone(first), others: more.map((one) => one.trim()).join("；") };
   const found = PHONE.exec(text);
   if (!found) return { name: text, phone: null, rest: "" };
   const phone = phoneOf(found[0]) ?? found[0];
@@ -46,4 +60,46 @@ export const phoneOf = (text: string): string | null => {
   const [first = ""] = plain.split(/[、,，;；/／\n]+/);
   const phone = (PHONE.exec(first)?.[0] ?? first).trim().replace(/\s+/g, " ");
   return /^[+\d][\d\s-]{5,24}$/.test(phone) ? phone : null;
+};
+
+const NAMES = new Set(["company", "name", "contactName"]);
+
+/** The telephone typed beside a name goes where telephones go. */
+export const withoutPhone = (
+  read: ReadRow,
+  field: FieldSpec,
+  { cell, at }: { cell: Cell; at: string },
+): void => {
+  if (!NAMES.has(field.id) || typeof cell !== "string") return;
+  const { name, phone, rest, others } = nameAndPhone(cell);
+  if (!phone) return;
+  if (others)
+    read.remarks.push({
+      kind: "note",
+      at,
+      field: field.id,
+      text: `“${others}”没有导入，请在项目页面上补登。`,
+    });
+  if (name === "") delete read.values[field.id];
+  else read.values[field.id] = name.replace(/\s*[\r\n]+\s*/g, "");
+  read.values.contactPhone ??= phone;
+  if (rest !== "" && field.id !== "contactName") read.values.contactName ??= rest;
+  read.remarks.push({ kind: "note", at, field: field.id, text: `“${phone}”按联系电话读取。` });
+};
+
+/** 马总 138 0000 0000 in the column of numbers names the person too. */
+export const personOf = (read: ReadRow, cell: Cell): void => {
+  if (read.values.contactName !== undefined || typeof cell !== "string") return;
+  const { name, phone } = nameAndPhone(cell);
+  if (phone && /^[\u4e00-\u9fffA-Za-z· ]{1,12}$/.test(name)) read.values.contactName = name;
+};
+
+export const readPhone = (read: ReadRow, at: string): void => {
+  const typed = read.values.contactPhone;
+  const phone = typed === undefined ? undefined : phoneOf(typed);
+  if (phone === undefined || phone === typed) return;
+  if (phone) read.values.contactPhone = phone;
+  else delete read.values.contactPhone;
+  const text = phone ? `“${typed}”按 ${phone} 读取。` : `没有读懂电话“${typed}”，这一格没有导入。`;
+  read.remarks.push({ kind: "note", at, field: "contactPhone", text });
 };

@@ -2,8 +2,13 @@ import { CURRENCY_LABELS, METRIC_LABELS, SIGNING_KIND_LABELS } from "~/modules/s
 import type { FieldSpec } from "./field";
 import { lead, text } from "./lead-fields";
 
+/** Of the two parties the park is the first. */
+const bySecondParty = lead.map((field) =>
+  field.id === "company" ? { ...field, words: [...field.words, "乙方", "乙方单位", "乙方名称"] } : field,
+);
+
 export const SIGNING: readonly FieldSpec[] = [
-  ...lead,
+  ...bySecondParty,
   {
     id: "kind",
     label: "签约类型",
@@ -148,7 +153,22 @@ export const INVESTMENT: readonly FieldSpec[] = [
     id: "cumulative",
     label: "累计金额（万元）",
     kind: "money",
-    words: ["累计金额", "累计投资", "累计完成", "本年累计", "累计数", "累计到位"],
+    words: [
+      "累计金额",
+      "累计投资",
+      "累计完成",
+      "本年累计",
+      "累计数",
+      "累计到位",
+      "截至目前到位",
+      "截至目前完成",
+      "目前到位资金",
+      "已到位资金",
+      "已到位",
+      "已完成投资",
+      "累计到位资金",
+      "累计完成投资",
+    ],
     hint: "填了本月金额的不必填累计。",
   },
   text("note", "说明", ["备注"], { width: 32 }),
@@ -237,6 +257,13 @@ export const OBSERVATION: readonly FieldSpec[] = [
       "截至目前完成",
       "累计完成数",
     ],
+  },
+  {
+    id: "unit",
+    label: "计量单位",
+    kind: "text",
+    words: ["计量单位", "单位", "数据单位", "指标单位"],
+    hint: "与指标的单位不同时，金额按单位换算，其他的不导入。",
   },
   { id: "numerator", label: "分子", kind: "figure", words: ["分子"] },
   { id: "denominator", label: "分母", kind: "figure", words: ["分母"] },

@@ -87,6 +87,9 @@ const headScore = (row: SheetRow): number => {
   return known * 3 + Math.min(texts.length, 12) * 0.2 - numbers * 2 - long;
 };
 
+/** The name of a column, standing where a name should. */
+export const isHeading = (text: string): boolean => WORDS.has(plainHead(text));
+
 const isKnownWord = (plain: string): boolean =>
   WORDS.has(plain) ||
   (plain.length >= 3 && [...WORDS].some((word) => word.length >= 3 && plain.includes(word)));
@@ -119,6 +122,7 @@ const headSpan = (best: SheetRow, rows: Map<number, SheetRow>, merges: readonly 
   const above = rows.get(best.r - 1);
   if (
     above &&
+    !isCaption(above) &&
     merges.some((one) => one.top === above.r && one.bottom === above.r && one.right > one.left) &&
     headScore(above) > 0
   )
@@ -151,6 +155,10 @@ const bareSpans = (parent: SheetRow, child: SheetRow | undefined): Area[] => {
   );
   return isHeading ? areas : [];
 };
+
+/** 填报单位：某某公司　单位：亿元 stands above a heading and is none. */
+const isCaption = (row: SheetRow): boolean =>
+  row.c.some((cell) => typeof cell === "string" && /[:：]/.test(cell) && !/[（(][^（()）]*[:：]/.test(cell));
 
 const isUnitRow = (row: SheetRow): boolean => {
   const texts = row.c.map(cellText).filter((text) => text !== "");
@@ -202,7 +210,7 @@ const columnsOf = (
 const around = (rows: readonly SheetRow[]): Pick<Head, "money" | "year" | "title"> => {
   const texts = rows.flatMap((row) => row.c.map(cellText)).filter((text) => text !== "");
   const unit = texts
-    .map((text) => /单位[:：]?[（(]?(?:人民币)?(亿元|万元|元)/.exec(folded(text))?.[1])
+    .map((text) => /(?:单位|金额)[:：]?[（(]?(?:人民币)?(亿元|万元|元)/.exec(folded(text))?.[1])
     .find(Boolean);
   const year = texts.map((text) => /(20\d{2})年?/.exec(folded(text))?.[1]).find(Boolean);
   const bracketed = /[(](亿元|万元)[)]/.exec(folded(texts[0] ?? ""))?.[1];
@@ -262,6 +270,8 @@ export const findHead = (
 };
 
 const TOTAL = /^(.{0,12}(合计|小计|总计|共计|汇总)|累计|总和|平均)([(（:：\d].*)?$/;
+/** 其中：外资 takes a part out of the row above it. */
+const PART = /^其中([:：]|.{0,8}$)/;
 const NOTE =
   /^(备注|注|说明|填表说明|填报说明|填表人|填报人|制表人|制表|审核人|审核|复核|单位负责人|负责人|联系人|填报单位|填表单位|填报日期|注释)\d*[:：]/;
 
@@ -289,7 +299,7 @@ export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = [])
     .map((cell) => (typeof cell === "string" ? folded(cell) : ""))
     .filter((text) => text !== "");
   const filled = row.c.filter((cell) => !isBlank(cell));
-  if (texts.slice(0, 3).some((text) => TOTAL.test(text))) return "TOTAL";
+  if (texts.slice(0, 3).some((text) => TOTAL.test(text)) || PART.test(texts[0] ?? "")) return "TOTAL";
   if (texts[0] && NOTE.test(texts[0]) && filled.length <= 4) return "NOTE";
   const names = foldedNames(head);
   if (texts.length >= 2 && texts.filter((text) => names.has(text)).length * 2 > filled.length) return "HEAD";

@@ -1,5 +1,3 @@
-import type { ImportKind } from "#prisma/enums";
-import { wan } from "~/platform/money";
 import { columnLetters } from "~/platform/workbook/text";
 import {
   type Around,
@@ -12,56 +10,17 @@ import {
   isPlaceholder,
   isSameAsAbove,
 } from "./cell";
-import { nameAndPhone, phoneOf } from "./contact";
-import { FIELDS, type FieldSpec, NAMES_A_LEAD } from "./fields";
-import { type Area, type Head, type LeftOut, leftOut, type SheetRow } from "./header";
-import { FROM_WORDS, type ImpliedValues, impliedBy } from "./implied";
+import { personOf, readPhone, withoutPhone } from "./contact";
+import { FIELDS, type FieldSpec } from "./fields";
+import { type Area, type Head, leftOut, type SheetRow } from "./header";
+import { FROM_WORDS, impliedBy } from "./implied";
 import type { Mapping } from "./mapping";
-import { firmly, leniently, type Places, readCell, YES } from "./read-cell";
+import { firmly, leniently, readCell } from "./read-cell";
+import type { Reading, ReadRow, Remark, RowReading } from "./reading";
 import { SERIES, seriesDate, typedYear } from "./series";
+import { missing, settled } from "./settle";
 
-/** 读行: one row of the sheet as the fields of one record, each remark with the address of its cell. */
-export interface Remark {
-  kind: "problem" | "hold" | "note";
-  /** B7; the row itself when it is no single cell. */
-  at: string;
-  field: string | null;
-  text: string;
-}
-
-export interface ReadRow {
-  row: number;
-  /** By field: canonical text. A blank cell is left out: it changes nothing. */
-  values: Record<string, string>;
-  /** By field: what stood in the cell, where that is wanted (a range of amounts). */
-  texts: Record<string, string>;
-  remarks: Remark[];
-  /** Fields that one value for the whole file stands in for. */
-  filled?: string[];
-  /** The cell of the record's own figure, where the row holds several records. */
-  cell?: string;
-}
-
-/** What earlier rows of the sheet leave to later ones; lasts while the sheet is read. */
-export interface Memory {
-  /** The last record's cells, by mapped column, for 同上 and for a company written once. */
-  cells: ReadonlyMap<number, Cell>;
-  band: ImpliedValues;
-}
-
-export interface Reading {
-  kind: ImportKind;
-  head: Head;
-  mapping: Mapping;
-  /** Merged cells below the heading: what stands in the first cell holds for all rows. */
-  merges: readonly Area[];
-  places: Places;
-  /** What the name of the sheet says for all its rows. */
-  implied?: ImpliedValues;
-  /** Columns that write 25 % as 0.25. */
-  ratios?: ReadonlySet<number>;
-  memory?: Memory;
-}
+export type { Memory, Reading, ReadRow, Remark, RowReading } from "./reading";
 
 const remarkOf = (read: CellValue, at: string, field: string): Remark[] => {
   if (read.problem) return [{ kind: "problem", at, field, text: read.problem }];
@@ -77,30 +36,6 @@ const spread = (rows: Map<number, SheetRow>, merges: readonly Area[], row: numbe
     (one) => one.left <= index && one.right >= index && one.top < row && one.bottom >= row,
   );
   return area ? (rows.get(area.top)?.c[area.left] ?? null) : own;
-};
-
-const NAMES = new Set(["company", "name", "contactName"]);
-
-/** The telephone typed beside a name goes where telephones go. */
-const withoutPhone = (read: ReadRow, field: FieldSpec, { cell, at }: { cell: Cell; at: string }): void => {
-  if (!NAMES.has(field.id) || typeof cell !== "string") return;
-  const { name, phone, rest } = nameAndPhone(cell);
-  if (!phone) return;
-  if (name === "") delete read.values[field.id];
-  else read.values[field.id] = name.replace(/\s*[\r\n]+\s*/g, "");
-  read.values.contactPhone ??= phone;
-  if (rest !== "" && field.id !== "contactName") read.values.contactName ??= rest;
-  read.remarks.push({ kind: "note", at, field: field.id, text: `“${phone}”按联系电话读取。` });
-};
-
-const readPhone = (read: ReadRow, at: string): void => {
-  const typed = read.values.contactPhone;
-  const phone = typed === undefined ? undefined : phoneOf(typed);
-  if (phone === undefined || phone === typed) return;
-  if (phone) read.values.contactPhone = phone;
-  else delete read.values.contactPhone;
-  const text = phone ? `“${typed}”按 ${phone} 读取。` : `没有读懂电话“${typed}”，这一格没有导入。`;
-  read.remarks.push({ kind: "note", at, field: "contactPhone", text });
 };
 
 interface Given {
@@ -120,6 +55,12 @@ const inOwnCurrency = ({ cell, column }: Given, field: FieldSpec, head: Head): C
   return unit ? `${cellText(cell)}${unit}` : cell;
 };
 
+/** 待定 is nobody's name. */
+const NAMING = new Set([
+  ...["company", "name", "project", "contactName", "contactTitle", "referrer", "registeredName"],
+  ...["legalName", "aliases", "groupName", "carrier"],
+]);
+
 const impliedCell = (id: string, { implied = {}, memory }: Reading) => memory?.band[id] ?? implied[id];
 
 /** The cell of a field: the row's own, what 同上 points at, or what the file says for all its rows. */
@@ -129,7 +70,7 @@ const givenFor = (field: FieldSpec, reading: Reading, cellAt: (index: number) =>
   const above = column === null ? undefined : reading.memory?.cells.get(column);
   if (column !== null && isSameAsAbove(own) && !isBlank(above))
     return { cell: above!, column, note: `“${cellText(own)}”按上一行的“${cellText(above)}”读取。` };
-  const isEmpty = isBlank(own) || (field.kind !== "text" && isPlaceholder(own));
+  const isEmpty = isBlank(own) || ((field.kind !== "text" || NAMING.has(field.id)) && isPlaceholder(own));
   if (!isEmpty) return { cell: own, column };
   const fill = reading.mapping.fills[field.id]?.trim();
   if (fill && !(reading.mapping.series && typedYear(fill) && SERIES[reading.kind]?.date === field.id))
@@ -167,6 +108,10 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
       year: head.year,
       ratio: given.column !== null && reading.ratios?.has(given.column),
     };
+    if (kind === "OBSERVATION" && field.id === "value") {
+      const above = head.columns.find(({ index }) => index === given.column)?.money ?? head.money;
+      if (above) read.texts.unitOfHead = above;
+    }
     const cell = inOwnCurrency(given, field, head);
     const firm = firmly(readCell(cell, field, around, places), field, kind);
     const value = leniently(firm, field, kind, cell);
@@ -174,6 +119,7 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
     if (value.value !== null && value.value !== "") read.values[field.id] = value.value;
     read.texts[field.id] = value.text;
     withoutPhone(read, field, { cell: given.cell, at });
+    if (field.id === "contactPhone") personOf(read, given.cell);
     if (field.id === "contactPhone" || field.id === "company") readPhone(read, at);
     const currency = kind === "SIGNING" && field.id === "amount" ? currencyIn(value.text) : null;
     if (currency && !read.values.currency) read.values.currency = currency;
@@ -186,60 +132,6 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
   return settled(read, reading);
 };
 
-/** No project of a district costs less than 10 万元. */
-const LEAST_FEN = 10_000_000n;
-
-/** What one field says of another. */
-const settled = (read: ReadRow, { kind, mapping, head }: Reading): ReadRow => {
-  const { values } = read;
-  const total =
-    kind === "LEAD" ? "expected" : kind === "SIGNING" && values.kind === "FORMAL" ? "amount" : null;
-  const fen = total && /^\d+$/.test(values[total] ?? "") ? BigInt(values[total]!) : 0n;
-  if (total && fen > 0n && fen < LEAST_FEN && (values.currency ?? "CNY") === "CNY") {
-    const column = mapping.columns[total];
-    read.remarks.push({
-      kind: "hold",
-      at: column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`,
-      field: total,
-      text: `按 ${wan(fen, 2)} 万元记，金额过小，请核对单位。`,
-    });
-  }
-  // Only contracts bind: 意向 and 框架 may say “约3亿”.
-  if (kind === "SIGNING" && (values.kind === "INTENT" || values.kind === "FRAMEWORK"))
-    read.remarks = read.remarks.map((remark) =>
-      remark.kind === "problem" && remark.field === "amount" && remark.text.includes("不是确定的金额")
-        ? {
-            ...remark,
-            kind: "note",
-            text: `“${read.texts.amount}”不是确定的金额，意向和框架可不填，这一格没有导入。`,
-          }
-        : remark,
-    );
-  const done =
-    kind === "OBSERVATION" && values.value === undefined ? YES[folded(read.texts.value ?? "")] : undefined;
-  if (done) {
-    values.done ??= done;
-    read.remarks = read.remarks.filter(({ field }) => field !== "value");
-  }
-  const ofYear =
-    mapping.columns.cumulative && head.columns.find((one) => one.index === mapping.columns.cumulative!.index);
-  if (
-    kind === "INVESTMENT" &&
-    !values.amount &&
-    values.cumulative &&
-    ofYear &&
-    /本年|当年|年度|今年/.test(ofYear.name)
-  )
-    read.remarks.push({
-      kind: "problem",
-      at: `${columnLetters(ofYear.index)}${read.row}`,
-      field: "cumulative",
-      text: "本年累计不含以前年度，不能当作累计金额。请填本月金额。",
-    });
-  return read;
-};
-
-/** The company of the row above, where it is written only once for its projects. It waits for a yes. */
 const carried = (reading: Reading, cellAt: (index: number) => Cell): Set<number> => {
   const { mapping, memory } = reading;
   const company = mapping.columns.company?.index;
@@ -252,34 +144,6 @@ const carried = (reading: Reading, cellAt: (index: number) => Cell): Set<number>
   const once = ["company", "creditCode", "park", "field", "source", "referrer"];
   return new Set(once.flatMap((id) => mapping.columns[id]?.index ?? []));
 };
-
-const missing = (read: ReadRow, reading: Reading): Remark[] => {
-  const { kind, mapping } = reading;
-  const noted = new Set(read.remarks.map(({ field }) => field));
-  const at = (id: string) => {
-    const column = mapping.columns[id];
-    return column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`;
-  };
-  const remarks: Remark[] = FIELDS[kind]
-    .filter(({ id, required }) => required && read.values[id] === undefined && !noted.has(id))
-    .map(({ id, label }) => ({
-      kind: "problem",
-      at: at(id),
-      field: id,
-      text: `缺少${label.replace(/（.*/, "")}。`,
-    }));
-  const { number, project, company, creditCode } = read.values;
-  if (NAMES_A_LEAD.has(kind) && !number && !project && !company && !creditCode)
-    remarks.push({
-      kind: "problem",
-      at: at("project"),
-      field: "project",
-      text: "缺少项目编号，或企业名称加项目名称，无法认定是哪个项目。",
-    });
-  return remarks;
-};
-
-export type RowReading = { left: LeftOut; row: number } | ReadRow;
 
 /** One record for each month that has a figure; a month without one, or with 0 invested, is no filing. */
 const seriesRows = (row: SheetRow, reading: Reading, cellAt: (index: number) => Cell): ReadRow[] => {
@@ -354,7 +218,7 @@ export const readRows = (
       const reads = series ? seriesRows(row, reading, cellAt) : [readFields(row.r, reading, cellAt)];
       for (const read of reads) {
         if (!series) read.remarks.push(...missing(read, reading));
-        if (fromAbove.size > 0)
+        if (fromAbove.size > 0 && read.values.company !== undefined)
           read.remarks.push({
             kind: "hold",
             at: `${columnLetters(reading.mapping.columns.company!.index)}${row.r}`,

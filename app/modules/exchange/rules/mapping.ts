@@ -1,5 +1,14 @@
 import type { ImportKind } from "#prisma/enums";
-import { type AreaUnit, cellText, folded, isBlank, isPlaceholder, type MoneyUnit } from "./cell";
+import {
+  type AreaUnit,
+  type Cell,
+  cellText,
+  folded,
+  isBlank,
+  isPlaceholder,
+  isUnit,
+  type MoneyUnit,
+} from "./cell";
 import { FIELDS, type FieldSpec, IMPORT_KINDS } from "./fields";
 import { type Head, plainHead, type SheetRow } from "./header";
 import { SERIES, type Series, seriesDate, seriesOf, typedYear } from "./series";
@@ -23,12 +32,18 @@ const EXACT = 100;
 
 /** How well a printed heading fits a field; of a two-row heading the lower row says most. */
 const closeness = (printed: string, field: FieldSpec): number => {
-  const parts = printed.split("/").map(plainHead);
+  // 阶段（在谈/拟签/签约） is one heading, not three.
+  const parts = printed
+    .replace(/[（(][^（()）]*[)）]/g, "")
+    .split("/")
+    .map(plainHead);
   const whole = parts.join("");
   const last = parts.at(-1) ?? "";
+  // 签约情况 over 日期 is 签约日期.
+  const joined = `${(parts[0] ?? "").replace(/(情况|信息|内容|数据|进展)$/, "")}${last}`;
   let best = 0;
   for (const word of [field.label, ...field.words].map(plainHead)) {
-    if (whole === word || last === word)
+    if (whole === word || last === word || joined === word)
       best = Math.max(best, EXACT + word.length + (whole === word ? 2 : 0));
     else if (word.length >= 2 && last.includes(word))
       best = Math.max(best, 40 + word.length * 2 - last.length);
@@ -38,12 +53,22 @@ const closeness = (printed: string, field: FieldSpec): number => {
   return best;
 };
 
+/** The day of something else. */
+const OTHER_DAY =
+  /竣工|开工|封顶|启动|验收|交付|完工|完成|投产|建成|开业|注册|成立|到期|时限|首次|计划|预计|下/;
+
+/** By field, or by kind and field: what else a heading that only holds the word may speak of. */
 const OTHER_MEANING: Partial<Record<string, RegExp>> = {
   company: /性质|类型|规模|地址|电话|联系|代码|简介|数量|注册资/,
   name: /性质|类型|规模|地址|电话|联系|代码|简介|数量|注册资/,
   project: /编号|编码|代码|概况|简介|内容|阶段|状态|分级|等级|来源|进展|类别|负责|属性/,
-  expected: /完成|到位|工业|累计|进度|强度|注册/,
-  amount: /累计|进度|工业/,
+  expected: /完成|到位|工业|累计|进度|强度|注册|亩均|固定资产|固投|设备|外资|其中|已投|税/,
+  "SIGNING.amount": /累计|进度|工业|强度|注册|亩均|固定资产|固投|设备|外资|其中|到位|预计|拟/,
+  amount: /累计|进度|工业|截至|截止|目前|至今|已到|总额/,
+  signedOn: /预计|计划|拟|目标/,
+  happenedOn: new RegExp(`${OTHER_DAY.source}|签约`),
+  observedOn: new RegExp(`${OTHER_DAY.source}|签约|招商|入驻`),
+  period: new RegExp(`${OTHER_DAY.source}|签约`),
   number: /合同|协议|指标|序号|内部|自编|档案|备案|立项/,
   cumulative: /本年|当年|年度|今年/,
   progressPct: /计划|目标/,
@@ -66,11 +91,20 @@ const wordColumns = (head: Head, first: readonly SheetRow[]): Set<number> => {
   return new Set(
     head.columns.flatMap(({ index }) => {
       const cells = below.map(({ c }) => c[index]).filter((cell) => !isBlank(cell) && !isPlaceholder(cell));
-      return cells.length > 0 && cells.every((cell) => !/[\d一二三四五六七八九]/.test(cellText(cell)))
+      // 未计算 and #REF! are no words: the column may well hold numbers.
+      const isError = (cell: Cell | undefined) => typeof cell === "object" && cell !== null && "e" in cell;
+      return cells.length > 0 &&
+        cells.every((cell) => !isError(cell) && !/[\d一二三四五六七八九]/.test(cellText(cell)))
         ? [index]
         : [];
     }),
   );
+};
+
+/** 单位 is who or in what: 亿元, 家, 万平方米 below it say which. */
+const saysUnits = (head: Head, first: readonly SheetRow[], index: number): boolean => {
+  const cells = first.filter(({ r, c }) => r > head.bottom && !isBlank(c[index])).map(({ c }) => c[index]);
+  return cells.length > 0 && cells.every((cell) => isUnit(cellText(cell)));
 };
 
 /** A first mapping by the names of the columns. Each column is used once, each field at most once, the best fit first. */
@@ -81,8 +115,12 @@ export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRo
   const pairs = FIELDS[kind].flatMap((field) =>
     head.columns.flatMap((column) => {
       const score = closeness(column.name, field);
-      const other = score < EXACT && OTHER_MEANING[field.id]?.test(column.name);
-      const unfit = apart.has(column.index) || (NUMERIC.has(field.kind) && wordy.has(column.index));
+      const meaning = OTHER_MEANING[`${kind}.${field.id}`] ?? OTHER_MEANING[field.id];
+      const other = score < EXACT && meaning?.test(column.name);
+      const unfit =
+        apart.has(column.index) ||
+        (NUMERIC.has(field.kind) && wordy.has(column.index)) ||
+        (plainHead(column.name) === "单位" && (field.id === "unit") !== saysUnits(head, first, column.index));
       return score > 0 && !other && !unfit ? [{ field, column, score }] : [];
     }),
   );
@@ -203,8 +241,12 @@ const fitOf = (kind: ImportKind, head: Head, first: readonly SheetRow[]) => {
       .at(-1);
     return name !== undefined && [label, ...words].some((word) => plainHead(word) === plainHead(name));
   }).length;
-  const months = mapping.series ? 6 : 0;
-  return { kind, missing, score: exact + months - missing * 3 + (TITLES[kind].test(head.title) ? 4 : 0) };
+  const months = mapping.series ? Math.min(6, Math.max(3, mapping.series.indexes.length)) : 0;
+  const titled = TITLES[kind].test(head.title);
+  // Projects by the quarter are no buildings.
+  const carrier = head.columns.find(({ index }) => index === mapping.columns.carrier?.index);
+  const unlike = kind === "CARRIER" && !titled && !/载体|楼|厂房|园/.test(carrier?.name ?? "") ? 6 : 0;
+  return { kind, missing, score: exact + months - unlike - missing * 3 + (titled ? 4 : 0) };
 };
 
 /** What the sheet most likely holds, and how many fields of it cannot be found. */

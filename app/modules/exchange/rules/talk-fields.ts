@@ -101,5 +101,10 @@ export const FOLLOW_UP: readonly FieldSpec[] = [
     ["下一步工作", "下一步计划", "下步打算", "下步计划", "下周计划", "下周安排", "下月计划"],
     { width: 28 },
   ),
-  { id: "nextStepOn", label: "下一步日期", kind: "date", words: ["下一步日期", "下一步时间", "下次跟进"] },
+  {
+    id: "nextStepOn",
+    label: "下一步日期",
+    kind: "date",
+    words: ["下一步日期", "下一步时间", "下次跟进", "完成时限", "办理时限", "时限"],
+  },
 ];

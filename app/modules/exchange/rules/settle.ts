@@ -1,0 +1,119 @@
+import { wan } from "~/platform/money";
+import { columnLetters } from "~/platform/workbook/text";
+import { folded } from "./cell";
+import { FIELDS, NAMES_A_LEAD } from "./fields";
+import { isHeading } from "./header";
+import { YES } from "./read-cell";
+import type { Reading, ReadRow, Remark } from "./reading";
+
+/** 通读: what one field of a row says of another, and what the row lacks. */
+
+/** No project of a district costs less than 10 万元. */
+const LEAST_FEN = 10_000_000n;
+
+const NOBODY = "企业联系人";
+
+/** A form that describes one project on a page has headings where a ledger has names. */
+const headingsFor = (read: ReadRow, { mapping }: Reading): Remark[] =>
+  ["company", "project", "name"].flatMap((id): Remark[] => {
+    const column = mapping.columns[id];
+    const text = read.values[id];
+    if (!column || text === undefined || !isHeading(text)) return [];
+    delete read.values[id];
+    return [
+      {
+        kind: "problem",
+        at: `${columnLetters(column.index)}${read.row}`,
+        field: id,
+        text: `“${text}”是栏目名称。如果是一个项目一张的信息表，请改成一行一个项目的台账。`,
+      },
+    ];
+  });
+
+/** What one field says of another. */
+export const settled = (read: ReadRow, reading: Reading): ReadRow => {
+  const { kind, mapping, head } = reading;
+  const { values } = read;
+  read.remarks.push(...headingsFor(read, reading));
+  // A number is kept with a person.
+  if (kind === "LEAD" && values.contactPhone && !values.contactName) {
+    values.contactName = NOBODY;
+    read.remarks.push({
+      kind: "note",
+      at: String(read.row),
+      field: "contactName",
+      text: `没有写联系人姓名，${values.contactPhone} 记在“${NOBODY}”名下。`,
+    });
+  }
+  const total =
+    kind === "LEAD" ? "expected" : kind === "SIGNING" && values.kind === "FORMAL" ? "amount" : null;
+  const fen = total && /^\d+$/.test(values[total] ?? "") ? BigInt(values[total]!) : 0n;
+  if (total && fen > 0n && fen < LEAST_FEN && (values.currency ?? "CNY") === "CNY") {
+    const column = mapping.columns[total];
+    read.remarks.push({
+      kind: "hold",
+      at: column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`,
+      field: total,
+      text: `按 ${wan(fen, 2)} 万元记，金额过小，请核对单位。`,
+    });
+  }
+  // Only contracts bind: 意向 and 框架 may say “约3亿”.
+  if (kind === "SIGNING" && (values.kind === "INTENT" || values.kind === "FRAMEWORK"))
+    read.remarks = read.remarks.map((remark) =>
+      remark.kind === "problem" && remark.field === "amount" && remark.text.includes("不是确定的金额")
+        ? {
+            ...remark,
+            kind: "note",
+            text: `“${read.texts.amount}”不是确定的金额，意向和框架可不填，这一格没有导入。`,
+          }
+        : remark,
+    );
+  const done =
+    kind === "OBSERVATION" && values.value === undefined ? YES[folded(read.texts.value ?? "")] : undefined;
+  if (done) {
+    values.done ??= done;
+    read.remarks = read.remarks.filter(({ field }) => field !== "value");
+  }
+  const ofYear =
+    mapping.columns.cumulative && head.columns.find((one) => one.index === mapping.columns.cumulative!.index);
+  if (
+    kind === "INVESTMENT" &&
+    !values.amount &&
+    values.cumulative &&
+    ofYear &&
+    /本年|当年|年度|今年/.test(ofYear.name)
+  )
+    read.remarks.push({
+      kind: "problem",
+      at: `${columnLetters(ofYear.index)}${read.row}`,
+      field: "cumulative",
+      text: "本年累计不含以前年度，不能当作累计金额。请填本月金额。",
+    });
+  return read;
+};
+
+export const missing = (read: ReadRow, reading: Reading): Remark[] => {
+  const { kind, mapping } = reading;
+  const noted = new Set(read.remarks.flatMap(({ kind, field }) => (kind === "problem" ? [field] : [])));
+  const at = (id: string) => {
+    const column = mapping.columns[id];
+    return column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`;
+  };
+  const remarks: Remark[] = FIELDS[kind]
+    .filter(({ id, required }) => required && read.values[id] === undefined && !noted.has(id))
+    .map(({ id, label }) => ({
+      kind: "problem",
+      at: at(id),
+      field: id,
+      text: `缺少${label.replace(/（.*/, "")}。`,
+    }));
+  const { number, project, company, creditCode } = read.values;
+  if (NAMES_A_LEAD.has(kind) && !number && !project && !company && !creditCode)
+    remarks.push({
+      kind: "problem",
+      at: at("project"),
+      field: "project",
+      text: "缺少项目编号，或企业名称加项目名称，无法认定是哪个项目。",
+    });
+  return remarks;
+};
