@@ -1,16 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { Refusal } from "./refusal.mjs";
 
 /** Reads .csv and tab-separated text: UTF-8, UTF-16 with a mark, GB18030. */
-
-/** @param {Uint8Array} line */
-const isUtf8 = (line) => {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(line);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** @param {Uint8Array} bytes */
 const hasHighByte = (bytes) => bytes.some((byte) => byte > 0x7f);
@@ -59,7 +50,8 @@ const separatorOf = (text) => {
  * @param {import("./xlsx.mjs").OnRows} onRows
  */
 export const readCsv = async (bytes, limits, onRows) => {
-  const text = decodeText(bytes);
+  const text = decodeText(bytes).replaceAll("\0", "");
+  if (/^\s*(\{\s*["}]|\[\s*["{[\]])/.test(text.slice(0, 512))) throw new Refusal("NOT_A_WORKBOOK");
   if (/^\s*<(!doctype|html|table|\?xml)/i.test(text.slice(0, 512))) throw new Refusal("WEB_PAGE");
   const separator = separatorOf(text);
   /** @type {import("./xlsx.mjs").Sheet} */

@@ -204,7 +204,8 @@ const tailOf = (text: string, work: Work): string => {
 };
 
 async function* editedSheet(bytes: Buffer, entry: Entry, work: Work): AsyncGenerator<string> {
-  for await (const { text, prefix, tail } of pieces(inflated(bytes, entry), "row", { max: MAX_PIECE })) {
+  const options = { max: MAX_PIECE, asWritten: true };
+  for await (const { text, prefix, tail } of pieces(inflated(bytes, entry), "row", options)) {
     work.prefix = prefix;
     const plain = text.replace(/<(\w+:)?dimension\s[^>]*\/>/, "");
     const rows = eachRow(plain, work);

@@ -24,6 +24,32 @@ export const READ_LIMITS: Limits = processWide("readLimits", {
 }).value;
 const READING = processWide("reading", { seconds: 4, heapMb: 256 }).value;
 
+/** Files read at the same time, each in a thread with memory of its own; the next ones wait a little for a place. */
+const AT_ONCE = 3;
+const places = processWide("readingPlaces", { taken: 0, waiting: [] as (() => void)[] }).value;
+
+/** Resolves to what gives the place back. */
+const placeToRead = async (): Promise<() => void> => {
+  if (places.taken < AT_ONCE) places.taken++;
+  else
+    await new Promise<void>((resolve, reject) => {
+      const take = () => {
+        clearTimeout(tired);
+        resolve();
+      };
+      const tired = setTimeout(() => {
+        places.waiting.splice(places.waiting.indexOf(take), 1);
+        reject(new AppError("UNAVAILABLE", "正在读取的文件较多，这个文件没有读取。请稍后重新上传。"));
+      }, READING.seconds * 1000);
+      places.waiting.push(take);
+    });
+  return () => {
+    const next = places.waiting.shift();
+    if (next) next();
+    else places.taken--;
+  };
+};
+
 /** Once, when the process starts. */
 export const setReadLimits = (
   env: Pick<
@@ -58,6 +84,8 @@ const WORDS: Record<string, (facts: Record<string, string | number>) => string> 
   TOO_MANY_SHEETS: () => `工作表超过 ${READ_LIMITS.maxSheets} 个，请删去无关的工作表后重新上传。`,
   TOO_MANY_ROWS: (facts) =>
     `${at(facts)}的数据超过 ${READ_LIMITS.maxRows.toLocaleString("en-US")} 行，请分成几个文件上传。`,
+  ROW_NUMBERS: (facts) =>
+    `${at(facts)}的行号重复、颠倒或超出 Excel 的范围，没有读取。请用 Excel 打开，另存为 .xlsx 后重新上传。`,
   TOO_MANY_BLANK_ROWS: (facts) => `${at(facts)}的空白行过多，请删去数据下方的空白行后重新上传。`,
   TOO_MANY_COLUMNS: (facts) =>
     `${at(facts)}的列数超过 ${READ_LIMITS.maxColumns} 列，请删去无关的列后重新上传。`,
@@ -129,6 +157,7 @@ export const readWorkbook = async (input: ReadInput): Promise<Workbook> => {
   if (input.bytes.byteLength > input.maxBytes)
     throw invalid(`文件超过 ${mb} MB，请分成几个文件上传。`, { file: `文件超过 ${mb} MB。` });
   const limits = { ...READ_LIMITS, ...input.limits };
+  const leave = await placeToRead();
   const worker = new Worker(threadFile(), {
     workerData: { bytes: input.bytes, fileName: input.fileName, limits },
     resourceLimits: { maxOldGenerationSizeMb: READING.heapMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
@@ -168,6 +197,7 @@ export const readWorkbook = async (input: ReadInput): Promise<Workbook> => {
     });
   } finally {
     clearTimeout(timer);
-    await worker.terminate();
+    // Its last step may take a while; the answer does not wait for it, the next file does.
+    void worker.terminate().finally(leave);
   }
 };

@@ -4,7 +4,8 @@ import { Refusal } from "./refusal.mjs";
 import { readXlsx } from "./xlsx.mjs";
 
 /** One file, in a thread of its own that may be ended at any moment. The next rows go out when the last are taken. */
-const bytes = Buffer.from(workerData.bytes);
+const { buffer, byteOffset, byteLength } = workerData.bytes;
+const bytes = Buffer.from(buffer, byteOffset, byteLength);
 const OLE = "d0cf11e0a1b11ae1";
 
 const kindOf = () => {
@@ -18,8 +19,8 @@ const kindOf = () => {
   if (head.startsWith("25504446")) throw new Refusal("PDF");
   if (/^(ffd8ff|89504e47|47494638|52617221|1f8b|377abcaf)/.test(head)) throw new Refusal("NOT_A_WORKBOOK");
   if (/\.xls[xmb]?$/i.test(workerData.fileName)) {
-    const start = bytes.subarray(0, 512).toString("latin1");
-    throw new Refusal(/^\s*<(!doctype|html|table|\?xml)/i.test(start) ? "WEB_PAGE" : "NOT_A_WORKBOOK");
+    const start = bytes.subarray(0, 512).toString("utf8");
+    throw new Refusal(/^\ufeff?\s*<(!doctype|html|table|\?xml)/i.test(start) ? "WEB_PAGE" : "NOT_A_WORKBOOK");
   }
   return "csv";
 };

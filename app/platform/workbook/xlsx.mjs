@@ -19,6 +19,8 @@ import { inflated, openZip, textOf } from "./zip.mjs";
 const SMALL_PART = 16 * 1024 * 1024;
 const MAX_PIECE = 8 * 1024 * 1024;
 const BATCH = 1000;
+/** The last row that Excel knows. */
+const MAX_ROW = 1_048_576;
 /** One long text may stand in any number of cells: rows go out before they weigh too much. */
 const BATCH_CHARS = 512 * 1024;
 
@@ -211,6 +213,9 @@ const readSheet = async (chunks, sheet, book, onRows) => {
     const open = text.indexOf(">", start);
     const row = text.slice(start + prefix.length + 4, open);
     const given = Number(attribute(row, "r"));
+    // Rows are kept and named by their numbers: one that comes twice would stand for another.
+    if (given > MAX_ROW || (given > 0 && given <= number))
+      throw new Refusal("ROW_NUMBERS", { sheet: sheet.name });
     number = Number.isInteger(given) && given > 0 ? given : number + 1;
     const cells = cellsOf(text.slice(open + 1), book, sheet);
     if (isBlank(cells)) {

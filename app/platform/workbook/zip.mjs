@@ -120,5 +120,5 @@ export const textOf = async (bytes, entry, max) => {
   if (entry.size > max) throw new Refusal("INFLATES_TOO_LARGE");
   const chunks = [];
   for await (const chunk of inflated(bytes, entry)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks).toString("utf8").replaceAll("\0", "");
 };

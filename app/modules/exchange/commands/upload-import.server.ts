@@ -14,7 +14,7 @@ import { firstMapping, sheetsLike } from "./map-import.server";
 const storeRows = (db: Tx, jobId: string, at: { sheet: number; rows: Row[] }) =>
   db.$executeRaw`
     INSERT INTO "ImportPortion" ("jobId", "sheet", "row", "rows")
-    VALUES (${jobId}, ${at.sheet}, ${at.rows[0]!.r}, ${JSON.stringify(at.rows).replaceAll("\\u0000", "")}::json)
+    VALUES (${jobId}, ${at.sheet}, ${at.rows[0]!.r}, ${JSON.stringify(at.rows)}::json)
     ON CONFLICT DO NOTHING`;
 
 export interface Upload {
@@ -78,7 +78,12 @@ const keepRows = async (ctx: Ctx, jobId: string, upload: Upload) => {
     merges: merges.slice(0, 20_000),
     first: (first[i] ?? []).map(({ r, c }) => ({ r, c: c.slice(0, 80) })),
   }));
-  if (sheets.every(({ rows }) => rows === 0)) throw invalid("表格里没有内容。", { file: "表格里没有内容。" });
+  if (sheets.every(({ rows }) => rows === 0)) {
+    const none = sheets.some(({ hidden }) => hidden)
+      ? "没有可以读取的内容：隐藏的工作表不读取。请在 Excel 中取消隐藏后重新上传。"
+      : "表格里没有内容。";
+    throw invalid(none, { file: none });
+  }
   const formulas = book.sheets.reduce((sum, sheet) => sum + sheet.formulas, 0);
   const filled = book.sheets.filter(({ rows, hidden }) => rows > 0 && !hidden);
   const notes = [
