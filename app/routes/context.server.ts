@@ -1,6 +1,7 @@
 import { type AppLoadContext, redirect } from "@remix-run/node";
 import { afterWrite } from "#search/runtime";
 import { findActorBySession } from "~/modules/access/queries.server";
+import { readForm } from "~/platform/api/body.server";
 import type { Actor, Ctx } from "~/platform/ctx";
 import { cookieValue, type HttpProblem, toProblem } from "~/platform/http.server";
 
@@ -83,8 +84,9 @@ export const submit = async (
   act: (ctx: Ctx, form: FormData) => Promise<Response>,
 ): Promise<Response> => {
   const ctx = await pageCtx(args);
-  const form = await args.request.formData();
+  let form = new FormData();
   try {
+    form = await readForm(args.request);
     const answer = await act(ctx, form);
     await afterWrite(ctx.db);
     return answer;

@@ -1,30 +1,87 @@
 import { createHash } from "node:crypto";
 import { sha256Of } from "../bytes.server";
 import { AppError, invalid } from "../errors";
+import { processWide } from "../process-wide.server";
 import type { UploadedFile } from "./endpoint.server";
 import { multipartParts } from "./multipart";
 
 const MEGABYTE = 1024 * 1024;
 export const MAX_JSON_BYTES = MEGABYTE;
 
-/** Reads no more than `limit` bytes: a false Content-Length, or none, must not fill the memory. */
-const readBytes = async (request: Request, limit: number): Promise<Buffer> => {
-  const tooLarge = () => new AppError("TOO_LARGE", `内容过大，最多 ${Math.floor(limit / MEGABYTE)} MB。`);
-  if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw tooLarge();
-  if (!request.body) return Buffer.alloc(0);
-  const reader = request.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks);
-    size += value.byteLength;
-    if (size > limit) {
-      await reader.cancel();
-      throw tooLarge();
-    }
-    chunks.push(value);
+export const MAX_FORM_BYTES = 2 * MEGABYTE;
+const MAX_FORM_FIELDS = 5000;
+
+/** Bytes of requests that are under way, in all: beyond it one more is asked to wait, so that memory stays bounded. */
+const MOST_UNDER_WAY = 256 * MEGABYTE;
+const underWay = processWide("bodiesUnderWay", 0);
+/** A sender that falls silent for so long has gone. */
+const SILENCE_MS = 20_000;
+
+const brokenOff = (cause: unknown) =>
+  new AppError("INVALID", "上传中断，内容没有保存，请重新上传。", { cause });
+
+const nextPiece = async (reader: ReadableStreamDefaultReader<Uint8Array>, silenceMs: number) => {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("silent sender")), silenceMs);
+  });
+  try {
+    return await Promise.race([reader.read(), silence]);
+  } catch (error) {
+    void reader.cancel().catch(() => undefined);
+    throw brokenOff(error);
+  } finally {
+    clearTimeout(timer);
   }
+};
+
+/** Reads no more than `limit` bytes: a false Content-Length, or none, must not fill the memory. */
+export const readBytes = async (
+  request: Request,
+  limit: number,
+  { silenceMs = SILENCE_MS } = {},
+): Promise<Buffer> => {
+  const tooLarge = () => new AppError("TOO_LARGE", `内容过大，最多 ${Math.ceil(limit / MEGABYTE)} MB。`);
+  const declared = Number(request.headers.get("Content-Length") ?? 0);
+  if (declared > limit) throw tooLarge();
+  if (!request.body) return Buffer.alloc(0);
+  const wanted = declared > 0 ? declared : limit;
+  // What is small goes its way however many large ones are under way.
+  const expected = wanted > MAX_FORM_BYTES ? wanted : 0;
+  if (expected > 0 && underWay.value > 0 && underWay.value + expected > MOST_UNDER_WAY)
+    throw new AppError("UNAVAILABLE", "正在上传的文件较多，请稍后再试。");
+  underWay.value += expected;
+  try {
+    const reader = request.body.getReader();
+    // Memory is taken as the bytes come; what is declared is only set aside.
+    const whole = declared > 0 ? Buffer.allocUnsafeSlow(declared) : null;
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for (;;) {
+      const { done, value } = await nextPiece(reader, silenceMs);
+      if (done) return whole ? whole.subarray(0, size) : Buffer.concat(chunks);
+      if (size + value.byteLength > (whole?.length ?? limit)) {
+        await reader.cancel();
+        throw tooLarge();
+      }
+      if (whole) whole.set(value, size);
+      else chunks.push(value);
+      size += value.byteLength;
+    }
+  } finally {
+    underWay.value -= expected;
+  }
+};
+
+/** A form without files. The request's own parser would take a body of any size. */
+export const readForm = async (request: Request, limit = MAX_FORM_BYTES): Promise<FormData> => {
+  const bytes = await readBytes(request, limit);
+  const headers = { "Content-Type": request.headers.get("Content-Type") ?? "" };
+  const form = await new Response(new Uint8Array(bytes), { headers }).formData().catch((cause: unknown) => {
+    throw new AppError("INVALID", "提交的内容不完整，请重新提交。", { cause });
+  });
+  if ([...form.keys()].length > MAX_FORM_FIELDS) throw invalid("提交的栏目过多，请分几次提交。");
+  return form;
 };
 
 const NO_JSON = "请求内容不是正确的 JSON。";

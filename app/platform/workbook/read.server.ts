@@ -28,8 +28,11 @@ const READING = processWide("reading", { seconds: 4, heapMb: 256 }).value;
 const AT_ONCE = 3;
 const places = processWide("readingPlaces", { taken: 0, waiting: [] as (() => void)[] }).value;
 
-/** Resolves to what gives the place back. */
-const placeToRead = async (): Promise<() => void> => {
+const busy = () => new AppError("UNAVAILABLE", "正在读取的文件较多，这个文件没有读取。请稍后重新上传。");
+
+/** How long was waited for the place, and what gives it back. */
+const placeToRead = async (): Promise<{ waitedMs: number; leave: () => void }> => {
+  const asked = Date.now();
   if (places.taken < AT_ONCE) places.taken++;
   else
     await new Promise<void>((resolve, reject) => {
@@ -39,16 +42,20 @@ const placeToRead = async (): Promise<() => void> => {
       };
       const tired = setTimeout(() => {
         places.waiting.splice(places.waiting.indexOf(take), 1);
-        reject(new AppError("UNAVAILABLE", "正在读取的文件较多，这个文件没有读取。请稍后重新上传。"));
+        reject(busy());
       }, READING.seconds * 1000);
       places.waiting.push(take);
     });
-  return () => {
+  const leave = () => {
     const next = places.waiting.shift();
     if (next) next();
     else places.taken--;
   };
+  return { waitedMs: Date.now() - asked, leave };
 };
+
+/** What is left to read in, whoever waited: the answer comes in time, and most files need less. */
+const LEAST_MS = 800;
 
 /** Once, when the process starts. */
 export const setReadLimits = (
@@ -157,7 +164,8 @@ export const readWorkbook = async (input: ReadInput): Promise<Workbook> => {
   if (input.bytes.byteLength > input.maxBytes)
     throw invalid(`文件超过 ${mb} MB，请分成几个文件上传。`, { file: `文件超过 ${mb} MB。` });
   const limits = { ...READ_LIMITS, ...input.limits };
-  const leave = await placeToRead();
+  const { waitedMs, leave } = await placeToRead();
+  const allowedMs = (input.seconds ?? READING.seconds) * 1000;
   const worker = new Worker(threadFile(), {
     workerData: { bytes: input.bytes, fileName: input.fileName, limits },
     resourceLimits: { maxOldGenerationSizeMb: READING.heapMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
@@ -167,12 +175,12 @@ export const readWorkbook = async (input: ReadInput): Promise<Workbook> => {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Workbook>((resolve, reject) => {
-      let left = (input.seconds ?? READING.seconds) * 1000;
+      let left = Math.min(allowedMs, Math.max(LEAST_MS, allowedMs - waitedMs));
       let since = Date.now();
       // Only the thread's own time counts, not the time in which its rows are stored.
       const resume = () => {
         since = Date.now();
-        timer = setTimeout(() => reject(refused("TIME")), left);
+        timer = setTimeout(() => reject(waitedMs > LEAST_MS ? busy() : refused("TIME")), left);
       };
       const pause = () => {
         clearTimeout(timer);

@@ -9,6 +9,7 @@ import { signIn } from "~/modules/access/commands.server";
 import { findActorBySession } from "~/modules/access/queries.server";
 import { SESSION_ABSOLUTE_MS } from "~/modules/access/rules";
 import { signInSchema } from "~/modules/access/schema";
+import { readForm } from "~/platform/api/body.server";
 import { cookie, cookieValue, toProblem } from "~/platform/http.server";
 import { slowDown, tooMany } from "~/platform/throttle.server";
 import { FormActions } from "~/ui/form-actions";
@@ -26,10 +27,14 @@ export const loader = async ({ request, context }: LoaderFunctionArgs) => {
   return null;
 };
 
+/** Anyone may send this form. */
+const SIGN_IN_BYTES = 64 * 1024;
+
 export const action = async ({ request, context }: ActionFunctionArgs) => {
-  const form = await request.formData();
-  const username = String(form.get("username") ?? "");
+  let username = "";
   try {
+    const form = await readForm(request, SIGN_IN_BYTES);
+    username = String(form.get("username") ?? "");
     const given = signInSchema.parse(Object.fromEntries(form));
     await tooMany(context.ip, given.username);
     const userAgent = request.headers.get("User-Agent");

@@ -1,5 +1,6 @@
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
+import { cleanFileName } from "~/modules/signings/rules/evidence";
 import { handOver, sha256Of } from "~/platform/bytes.server";
 import type { Ctx } from "~/platform/ctx";
 import { type Tx, transaction } from "~/platform/db.server";
@@ -31,7 +32,8 @@ export interface Upload {
  * cannot be read leaves nothing behind.
  */
 export const uploadImport = async (ctx: Ctx, upload: Upload): Promise<{ id: string }> => {
-  const { bytes, fileName } = upload;
+  const { bytes } = upload;
+  const fileName = cleanFileName(upload.fileName) || "未命名";
   allow(ctx, "import.run");
   const { districtId } = scopeOf(ctx, "import.run");
   if (!districtId) throw invalid("请先选择行政区。");
@@ -42,7 +44,7 @@ export const uploadImport = async (ctx: Ctx, upload: Upload): Promise<{ id: stri
       createdById: ctx.actor.userId,
       createdByName: ctx.actor.name,
       createdAt: ctx.now,
-      fileName: fileName.slice(-200),
+      fileName,
       sizeBytes: bytes.byteLength,
       sha256: await sha256Of(bytes),
       sheets: [],
@@ -52,7 +54,7 @@ export const uploadImport = async (ctx: Ctx, upload: Upload): Promise<{ id: stri
     select: { id: true },
   });
   try {
-    await keepRows(ctx, job.id, upload);
+    await keepRows(ctx, job.id, { ...upload, fileName });
   } catch (error) {
     await ctx.db.importJob.delete({ where: { id: job.id } });
     throw error;

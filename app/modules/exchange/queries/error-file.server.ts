@@ -71,7 +71,8 @@ export const makeErrorFile = async (
       job.state !== "CHECKED",
     );
   const name = job.fileName.replace(/\.\w+$/, "");
-  if (/\.(csv|txt)$/i.test(job.fileName))
+  // By what it holds, as it was read: a name may have any ending.
+  if (file.toString("latin1", 0, 2) !== "PK")
     return {
       fileName: `${name}_导入结果.csv`,
       content: csvWithReasons(ctx, { id, sheetIndex, reasons: reasonsOn(sheetIndex), headRow: head.bottom }),

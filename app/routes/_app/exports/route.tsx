@@ -9,7 +9,7 @@ import {
 import { exportAction } from "~/modules/exchange/commands/run-export.server";
 import { EXPORT_LABELS, type ExportName } from "~/modules/exchange/labels";
 import { ExportSection, LedgerFormSection, TemplateSection } from "~/modules/exchange/ui/export-list";
-import { readUpload } from "~/platform/api/body.server";
+import { readForm, readUpload } from "~/platform/api/body.server";
 import { toProblem } from "~/platform/http.server";
 import { LinkButton } from "~/ui/button";
 import { FormState } from "~/ui/form-state";
@@ -38,7 +38,7 @@ export const action = async (args: ActionFunctionArgs) => {
   try {
     allow(ctx, "import.run");
     if (!/^multipart/i.test(args.request.headers.get("Content-Type") ?? "")) {
-      await removeLedgerForm(ctx, String((await args.request.formData()).get("remove") ?? ""));
+      await removeLedgerForm(ctx, String((await readForm(args.request)).get("remove") ?? ""));
       return redirect("/exports?done=removed");
     }
     const megabytes = args.context.env.MAX_UPLOAD_MB;
