@@ -1,5 +1,15 @@
 import { AppError } from "../errors";
-import { type Insert, mentions, shiftReferences, sumOf } from "./shift";
+import { movedParts } from "./moved.server";
+import {
+  columnsOf,
+  type Insert,
+  isOfRow,
+  mentions,
+  shiftNamed,
+  shiftReferences,
+  sumOf,
+  translated,
+} from "./shift";
 import { type NumberKind, styleKinds } from "./styles.mjs";
 import { cellAddress, serialOfDate, xmlText } from "./text";
 import { columnOf, sheetsOf } from "./xlsx.mjs";
@@ -12,10 +22,11 @@ import { writeZip, type ZipPart } from "./zip-write.server";
  * merged cells, drawings, other sheets and formulas stay; every other part is taken over as it is packed.
  */
 export type EditValue =
-  | { text: string }
-  /** `unlessFormula`: a total that somebody typed; one that Excel computes stays computed. */
+  /** `unlessFormula`: what somebody typed; what Excel computes there stays computed. */
+  | { text: string; unlessFormula?: true }
   | { number: string; unlessFormula?: true }
-  | { date: string }
+  | { date: string; unlessFormula?: true }
+  | { blank: true; unlessFormula: true }
   | null;
 
 export interface SheetEdit {
@@ -38,7 +49,10 @@ interface Work {
   columns: ReadonlySet<number>;
   pending: number[];
   /** The row that new rows look like. */
-  model: { attributes: string; cells: Cell[] } | null;
+  model: { row: number; attributes: string; cells: Cell[] } | null;
+  /** Formulas that the cells below them share, by their number. */
+  shared: Map<string, { formula: string; row: number; column: number }>;
+  sheetName: string;
 }
 
 interface Cell {
@@ -67,7 +81,7 @@ const cellXml = (
 ): string => {
   const { prefix } = work;
   const open = `<${prefix}c r="${cellAddress(at.row, at.column)}"${at.style === undefined ? "" : ` s="${at.style}"`}`;
-  if (value === null) return `${open}/>`;
+  if (value === null || "blank" in value) return `${open}/>`;
   if ("number" in value) return `${open}><${prefix}v>${value.number}</${prefix}v></${prefix}c>`;
   const isDate = "date" in value && work.kinds[Number(at.style ?? 0)] === "date";
   if (isDate) return `${open}><${prefix}v>${serialOfDate(value.date)}</${prefix}v></${prefix}c>`;
@@ -92,28 +106,49 @@ const sumCells = (work: Work, { column, from, to }: { column: number; from: numb
 const rowsTold = (work: Work, { column, from, to }: { column: number; from: number; to: number }): number =>
   [...work.edit.cells].filter(([row, cells]) => row >= from && row <= to && cells.has(column)).length;
 
+/** Some of the rows may be computed: their sum is not known here. */
+const isSure = (work: Work, { column, from, to }: { column: number; from: number; to: number }): boolean =>
+  [...work.edit.cells].every(([row, cells]) => {
+    const value = row >= from && row <= to ? cells.get(column) : null;
+    return !value || !("unlessFormula" in value);
+  });
+
+const FORMULA = /<(?:\w+:)?f(\s[^>]*?)?(?:\/>|>([^<]*)<)/;
+const SAVED = /<(?:\w+:)?v(?:\s[^>]*)?>[^<]*<\/(?:\w+:)?v>/;
+
 /** A kept cell at its new place; the saved result of a formula that looks at what was filled in is made anew. */
 const keptCell = (cell: Cell, row: number, work: Work): string => {
   const { insert } = work.edit;
   let xml = cell.xml.replace(/(\sr=")[A-Za-z]+\d+(")/, `$1${cellAddress(row, cell.column)}$2`);
-  const formula = /(<(?:\w+:)?f(?:\s[^>]*)?>)([^<]*)(<\/)/.exec(xml);
-  if (!formula) return xml;
-  const text = insert ? shiftReferences(formula[2]!, insert) : formula[2]!;
-  xml = xml.replace(formula[0], () => `${formula[1]}${text}${formula[3]}`);
+  const formula = /(<(?:\w+:)?f(?:\s[^>/]*)?>)([^<]*)(<\/)/.exec(xml);
+  if (!formula) {
+    const shared = work.shared.get(attribute(FORMULA.exec(xml)?.[1] ?? "", "si") ?? "");
+    return shared && mentions(shared.formula, work.columns) ? xml.replace(SAVED, "") : xml;
+  }
+  const text = insert
+    ? shiftNamed(shiftReferences(formula[2]!, insert), { sheet: work.sheetName, insert })
+    : formula[2]!;
+  const open = insert
+    ? formula[1]!.replace(/ ref="([^"]*)"/, (_, refs) => ` ref="${shiftReferences(refs, insert)}"`)
+    : formula[1];
+  xml = xml.replace(formula[0], () => `${open}${text}${formula[3]}`);
   if (!mentions(text, work.columns)) return xml;
   const sum = sumOf(text);
   const told = sum ? rowsTold(work, sum) : null;
   // A sum over rows that nobody wrote into is what it was.
   if (sum && told === 0) return xml;
-  const isWhole = sum && work.columns.has(sum.column) && told === sum.to - sum.from + 1;
+  const isWhole = sum && work.columns.has(sum.column) && told === sum.to - sum.from + 1 && isSure(work, sum);
   const saved = isWhole ? sumCells(work, sum) : null;
-  const value = /<(?:\w+:)?v(?:\s[^>]*)?>[^<]*<\/(?:\w+:)?v>/;
-  if (saved === null) return xml.replace(value, "");
+  if (saved === null) return xml.replace(SAVED, "");
   const made = `<${work.prefix}v>${saved}</${work.prefix}v>`;
-  return value.test(xml) ? xml.replace(value, made) : xml.replace(/(<\/(?:\w+:)?c>)$/, `${made}$1`);
+  return SAVED.test(xml) ? xml.replace(SAVED, made) : xml.replace(/(<\/(?:\w+:)?c>)$/, `${made}$1`);
 };
 
-const rowXml = (row: number, attributes: string, cells: readonly Cell[], work: Work): string => {
+const rowXml = (
+  { row, attributes, isNew }: { row: number; attributes: string; isNew?: true },
+  cells: readonly Cell[],
+  work: Work,
+): string => {
   const edits = work.edit.cells.get(row) ?? new Map<number, EditValue>();
   const isKept = (cell: Cell) => {
     const edit = edits.get(cell.column);
@@ -125,7 +160,9 @@ const rowXml = (row: number, attributes: string, cells: readonly Cell[], work: W
     column: cell.column,
     xml: !isKept(cell)
       ? cellXml(edits.get(cell.column)!, { row, column: cell.column, style: cell.style }, work)
-      : keptCell(cell, row, work),
+      : isNew
+        ? cell.xml
+        : keptCell(cell, row, work),
   }));
   const have = new Set(cells.map(({ column }) => column));
   const styleOf = (column: number) => work.model?.cells.find((cell) => cell.column === column)?.style;
@@ -140,9 +177,43 @@ const rowXml = (row: number, attributes: string, cells: readonly Cell[], work: W
     ? attributes.replace(/ r="\d+"/, ` r="${row}"`)
     : ` r="${row}"${attributes}`;
   // A row that is written into is there to be read.
-  const told = [...edits.values()].some((value) => value !== null);
+  const told = [...edits.values()].some((value) => value !== null && !("blank" in value));
   const plain = numbered.replace(/ spans="[^"]*"/, "").replace(told ? / hidden="[^"]*"/ : /(?!)/, "");
   return `<${work.prefix}row${plain}>${all.join("")}</${work.prefix}row>`;
+};
+
+/** What is computed from its own row is computed in a new row too; everything else there is blank. */
+const likeModel = (cell: Cell, row: number, work: Work): string => {
+  const blank = cellXml(null, { row, ...cell }, work);
+  const found = FORMULA.exec(cell.xml);
+  const model = work.model!.row;
+  if (!found) return blank;
+  const master = work.shared.get(attribute(found[1] ?? "", "si") ?? "");
+  const formula =
+    found[2] ||
+    (master &&
+      translated(master.formula, { rows: model - master.row, columns: cell.column - master.column }));
+  if (!formula || / t="(array|dataTable)"/.test(found[1] ?? "") || !isOfRow(formula, model)) return blank;
+  // Nothing is divided by what nobody has filled in yet.
+  const told = work.edit.cells.get(row);
+  const isOpen = (column: number) => {
+    const value = told?.get(column);
+    return !value || "blank" in value;
+  };
+  if (formula.includes("/") && columnsOf(formula).some((column) => column !== cell.column && isOpen(column)))
+    return blank;
+  const { prefix } = work;
+  const { insert } = work.edit;
+  const moved = insert ? shiftReferences(formula, insert) : formula;
+  return `${blank.slice(0, -2)}><${prefix}f>${translated(moved, { rows: row - model, columns: 0 })}</${prefix}f></${prefix}c>`;
+};
+
+const rememberShared = (cells: readonly Cell[], row: number, work: Work): void => {
+  for (const { xml, column } of cells) {
+    const found = xml.includes("shared") ? FORMULA.exec(xml) : null;
+    const si = found?.[2] ? attribute(found[1] ?? "", "si") : undefined;
+    if (si !== undefined) work.shared.set(si, { formula: found![2]!, row, column });
+  }
 };
 
 /** Rows that the sheet does not have yet, up to (not with) `before`. */
@@ -152,9 +223,9 @@ const newRows = (before: number, work: Work): string => {
     const row = work.pending.shift()!;
     const blank = (work.model?.cells ?? []).map((cell) => ({
       ...cell,
-      xml: cellXml(null, { row, ...cell }, work),
+      xml: likeModel(cell, row, work),
     }));
-    xml += rowXml(row, work.model?.attributes ?? "", blank, work);
+    xml += rowXml({ row, attributes: work.model?.attributes ?? "", isNew: true }, blank, work);
   }
   return xml;
 };
@@ -172,9 +243,10 @@ const eachRow = (text: string, work: Work): string =>
       const before = newRows(row, work);
       if (work.pending[0] === row) work.pending.shift();
       const cells = cellsOf(inner ?? "");
-      if (!insert || old < insert.at) work.model = { attributes, cells };
+      rememberShared(cells, old, work);
+      if (!insert || old < insert.at) work.model = { row: old, attributes, cells };
       const untouched = row === old && !work.edit.cells.has(row) && !(inner ?? "").includes("<f");
-      return before + (untouched ? whole : rowXml(row, attributes, cells, work));
+      return before + (untouched ? whole : rowXml({ row, attributes }, cells, work));
     },
   );
 
@@ -198,8 +270,9 @@ const tailOf = (text: string, work: Work): string => {
   return tail
     .replace(/\b(ref|sqref)="([^"]*)"/g, (_, name, refs) => `${name}="${shiftReferences(refs, insert)}"`)
     .replace(
-      /(<(?:\w+:)?formula[12]?>)([^<]*)/g,
-      (_, open, formula) => open + shiftReferences(formula, insert),
+      /(<(?:\w+:)?(?:formula[12]?|f|sqref)>)([^<]*)/g,
+      (_, open, formula) =>
+        open + shiftNamed(shiftReferences(formula, insert), { sheet: work.sheetName, insert }),
     );
 };
 
@@ -230,15 +303,10 @@ const bookOf = (xml: string, sheet: { name: string }, insert: Insert | undefined
         .replace(/(<(?:\w+:)?calcPr\b)/, '$1 fullCalcOnLoad="1"')
     : xml.replace(/<\/(\w+:)?workbook>/, (end, prefix = "") => `<${prefix}calcPr fullCalcOnLoad="1"/>${end}`);
   if (!insert) return computed;
-  const quoted = `'${sheet.name.replaceAll("'", "''")}'!`;
-  return computed.replace(/(<(?:\w+:)?definedName\b[^>]*>)([^<]*)/g, (whole, open, refs: string) => {
-    const start = refs.startsWith(quoted)
-      ? quoted
-      : refs.startsWith(`${sheet.name}!`)
-        ? `${sheet.name}!`
-        : null;
-    return start ? `${open}${start}${shiftReferences(refs.slice(start.length), insert)}` : whole;
-  });
+  return computed.replace(
+    /(<(?:\w+:)?definedName\b[^>]*>)([^<]*)/g,
+    (_, open, refs: string) => open + shiftNamed(refs, { sheet: sheet.name, insert }),
+  );
 };
 
 /** The order of computing is Excel's own and would name cells that have moved. */
@@ -261,8 +329,12 @@ export const editWorkbook = async (
     columns: new Set([...edit.cells.values()].flatMap((cells) => [...cells.keys()])),
     pending: [...edit.cells.keys()].sort((a, b) => a - b),
     model: null,
+    shared: new Map(),
+    sheetName: sheet.name,
   };
+  const { columns } = work;
   const changed = new Map<string, AsyncIterable<string>>([
+    ...(await movedParts({ bytes, parts, listed, sheet, columns, insert: edit.insert })),
     [sheet.entry.name, editedSheet(bytes, sheet.entry, work)],
     [bookPart, one(bookOf(bookXml, sheet, edit.insert))],
   ]);

@@ -20,7 +20,12 @@ import { type Places, readCell } from "./read-cell";
  * 台账样式: which cells of a unit's own ledger get what. Projects that stand in it keep their row order and the
  * unit's own remarks; new ones follow; the total below takes them in.
  */
-export type Fill = { text: string } | { number: string; unlessFormula?: true } | { date: string } | null;
+export type Fill =
+  | { text: string; unlessFormula?: true }
+  | { number: string; unlessFormula?: true }
+  | { date: string; unlessFormula?: true }
+  | { blank: true; unlessFormula: true }
+  | null;
 
 export interface FormLead {
   number: string;
@@ -181,11 +186,15 @@ const bandOf = (
   return /^[一二三四五六七八九十]+[、.．]/.test(folded(text)) ? said : { ...before, ...said };
 };
 
+/** What the unit wrote beside a project goes with it; what its ledger computes there is computed in every row. */
 const own = (cell: Cell | undefined): Fill => {
-  if (cell === null || cell === undefined) return null;
-  if (typeof cell === "number") return { number: cellText(cell) };
-  if (typeof cell === "object" && "d" in cell) return { date: cell.d };
-  return typeof cell === "object" && "p" in cell ? { number: String(cell.p) } : { text: cellText(cell) };
+  const unlessFormula = true as const;
+  if (cell === null || cell === undefined) return { blank: true, unlessFormula };
+  if (typeof cell === "number") return { number: cellText(cell), unlessFormula };
+  if (typeof cell === "object" && "d" in cell) return { date: cell.d, unlessFormula };
+  return typeof cell === "object" && "p" in cell
+    ? { number: String(cell.p), unlessFormula }
+    : { text: cellText(cell), unlessFormula };
 };
 
 /** What was typed means what the record says: 医药 for 生物医药, 新金山 for 高新区. It stays as typed. */
