@@ -1,7 +1,14 @@
 import { Window } from "happy-dom";
 import { renderToStaticMarkup } from "react-dom/server";
 import { StaticRouter } from "react-router-dom/server";
-import { cellText, isDateCell, isFigure, type Paper, tablesOf } from "~/platform/paper/paper";
+import {
+  cellText,
+  isDateCell,
+  isFigure,
+  type Paper,
+  type PaperTable,
+  tablesOf,
+} from "~/platform/paper/paper";
 import { type Cell, READ_LIMITS, readWorkbook } from "~/platform/workbook/read.server";
 import { openZip, textOf } from "~/platform/workbook/zip.mjs";
 import { PaperView } from "~/ui/paper";
@@ -9,7 +16,7 @@ import { PaperView } from "~/ui/paper";
 /** What a reader finds in each of the three forms of a paper. */
 export interface Found {
   sentences: string[];
-  /** Rows without the head, by caption. */
+  /** Rows without the head, the total last, by caption. */
   tables: Record<string, string[][]>;
 }
 
@@ -24,7 +31,7 @@ export const onScreen = (paper: Paper): Found => {
   );
   const tables: Found["tables"] = {};
   for (const table of document.querySelectorAll(".paper table")) {
-    const rows = [...table.querySelectorAll("tbody tr")].map((row) =>
+    const rows = [...table.querySelectorAll("tbody tr, tfoot tr")].map((row) =>
       [...row.querySelectorAll("th, td")].map((cell) => clean(cell.textContent ?? "")),
     );
     tables[clean(table.querySelector("caption")?.textContent ?? "")] = rows;
@@ -106,12 +113,14 @@ const asShown = (cell: Cell | undefined, shown: string): string => {
   return `${value < 0 && /[1-9]/.test(text) ? "−" : ""}${text}${percent ? "%" : ""}`;
 };
 
+const withTotal = ({ rows, total }: PaperTable) => (total ? [...rows, total] : rows);
+
 export const inExcel = async (bytes: Buffer, paper: Paper): Promise<Found> => {
   const { names, rows } = await sheetsOf(bytes);
   const tables: Found["tables"] = {};
   for (const table of tablesOf(paper)) {
     const sheet = rows[names.indexOf(table.caption)] ?? [];
-    tables[table.caption] = table.rows.map((cells, at) =>
+    tables[table.caption] = withTotal(table).map((cells, at) =>
       cells.map((cell, column) => {
         const found = asShown(sheet[at + 3]?.[column], cellText(cell));
         return clean(found || (table.columns[column]!.kind === "figure" ? "—" : ""));
@@ -122,7 +131,7 @@ export const inExcel = async (bytes: Buffer, paper: Paper): Promise<Found> => {
 };
 
 /** What the paper itself says. */
-export const asWritten = (paper: Paper): Found => ({
+export const asWritten = (paper: Paper): Found & { totals: Record<string, string[]> } => ({
   sentences: paper.blocks.flatMap((block) => {
     if (block.kind === "table") return [];
     if (block.kind === "sign") return [];
@@ -138,5 +147,10 @@ export const asWritten = (paper: Paper): Found => ({
         ),
       ),
     ]),
+  ),
+  totals: Object.fromEntries(
+    tablesOf(paper).flatMap(({ caption, total }) =>
+      total ? [[caption, total.filter(isFigure).map(({ shown }) => shown)]] : [],
+    ),
   ),
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { isFigure, type Paper, tablesOf } from "~/platform/paper/paper";
+import { cellText, isFigure, type Paper, tablesOf } from "~/platform/paper/paper";
 import type { ContractFact, IssueFact, TargetFigure, WeeklyProject } from "./rules/material";
 import { meetingPaper } from "./rules/meeting";
-import { bulletinPaper, type MonthMaterial } from "./rules/monthly";
+import { bulletinPaper, type MonthMaterial, monthlyPaper } from "./rules/monthly";
 import { projectPaper } from "./rules/project-sheet";
 import { type WeekMaterial, weeklyPaper } from "./rules/weekly";
 
@@ -141,8 +141,56 @@ describe("the words of a bulletin", () => {
   it("says 不足 0.01 亿元 of what is there and would round to nothing", () => {
     const target = aTarget({ confirmed: "0.0000000001", review: "0.004" });
     const text = wordsOf(weeklyPaper(aWeek({ targets: [target] })));
-    expect(text).toContain("累计签约 不足 0.01 亿元");
-    expect(text).toContain("另有 不足 0.01 亿元在审，未计入");
+    expect(text).toContain("累计签约不足 0.01 亿元");
+    expect(text).toContain("另有不足 0.01 亿元在审，未计入");
+    const one = { ...aProject(1, { amountFen: "1" }), stage: "SIGNED" as const, signedOn: "2025-05-20" };
+    const slow = wordsOf(bulletinPaper(aMonth({ problems: { issues: [], notStarted: [one] } })));
+    expect(slow).toContain("签约额不足 0.01 亿元，签约已 365 天");
+  });
+
+  it("never says that 0.0 % or less than nothing of a goal is done", () => {
+    const tiny = aTarget({ confirmed: "0.0000000001", progressPct: "0.0000000002" });
+    expect(wordsOf(bulletinPaper(aMonth({ targets: [tiny] })))).toContain(
+      "累计签约不足 0.01 亿元，目标 45.00 亿元，按时序应达",
+    );
+    const less = aTarget({ confirmed: "-3.3", progressPct: "-7.33" });
+    expect(wordsOf(bulletinPaper(aMonth({ targets: [less] })))).toContain(
+      "累计签约 −3.30 亿元（终止和更正冲减后为负），目标 45.00 亿元，按时序应达",
+    );
+  });
+
+  it("praises nobody whose time has not begun", () => {
+    const early = aTarget({ confirmed: "0", progressPct: "0", dueValue: "0", lagPoints: "0", gap: "0" });
+    const text = wordsOf(bulletinPaper(aMonth({ targets: [early] })));
+    expect(text).toContain(
+      "本期没有快于或符合时序进度的单位。\n按时序本期尚无应达数的：新金山发展公司签约。",
+    );
+    expect(text).not.toContain("与时序进度持平");
+  });
+
+  it("keeps the day of a node in a table of its own, and 未填报 in the place of a figure", () => {
+    const node = { kind: "MILESTONE", metric: null, value: null, endValue: null, unit: null } as const;
+    const silent = { light: "BEHIND", missing: "未填报", confirmed: undefined } as const;
+    const given = (id: string, more: object) =>
+      ({ ...aTarget(), ...node, dueOn: "2025-12-31", indicator: id, id, ...more }) as TargetFigure;
+    const none = { confirmed: null, underReview: null, reported: null };
+    const paper = monthlyPaper(
+      aMonth({
+        targets: [
+          given("甲", { ...silent, actual: none }),
+          given("乙", { light: "ON_TRACK", actual: { ...none, confirmed: "1" } }),
+          given("丙", { ...silent, actual: none, value: "3", endValue: "3", unit: "家" }),
+        ],
+      }),
+    );
+    const cellsOf = (caption: string) => tableOf(paper, caption).rows.map((row) => row.map(cellText));
+    expect(cellsOf("工作节点").map((row) => row.slice(0, 4))).toEqual([
+      ["新金山发展公司 甲", "2025-12-31", "未填报", "滞后"],
+      ["新金山发展公司 乙", "2025-12-31", "已完成", "正常"],
+    ]);
+    expect(cellsOf("其他指标进度")[0]).toEqual(
+      expect.arrayContaining(["新金山发展公司 丙", "未填报", "滞后"]),
+    );
   });
 
   it("leaves no part empty in a district whose documents set no such goal", () => {
@@ -150,9 +198,11 @@ describe("the words of a bulletin", () => {
       aMonth({ targets: [], previous: { title: "三月月报", cutOffOn: "2026-03-31" } }),
     );
     const text = wordsOf(paper);
-    expect(text).toContain("一、总体情况\n文件没有定全区的签约和工业投资目标。");
-    expect(text).not.toContain("没有慢于时序进度的单位");
-    expect(tableOf(paper, "较上期变化").empty).toBe("没有可以比较的指标。");
+    expect(text).toContain(
+      "一、总体情况\n文件没有定全区的签约和工业投资目标。\n二、各单位进度\n文件没有定各单位的签约和工业投资目标。\n三、存在的问题",
+    );
+    expect(text).toContain("上期：三月月报，截至 2026 年 3 月 31 日。\n");
+    expect(tableOf(paper, "较上期变化").empty).toBe("没有可以与上期比较的指标。");
   });
 
   it("names the only project that has not started without comparing it", () => {
@@ -192,7 +242,7 @@ describe("the words of a bulletin", () => {
   it("names eight of a thousand late issues, says how many remain and lists them behind", () => {
     const issues = Array.from({ length: 1000 }, (_, at) => anIssue(at));
     const paper = bulletinPaper(aMonth({ problems: { issues, notStarted: [] } }));
-    expect(wordsOf(paper)).toContain("滞后的专班问题 1000 个，其中：");
+    expect(wordsOf(paper)).toContain("滞后的专班问题 1,000 个，其中：");
     expect(wordsOf(paper)).toContain("其余 992 个见附表“滞后的专班问题（续）”。");
     expect(tableOf(paper, "滞后的专班问题（续）").rows).toHaveLength(992);
     expect(paper.sources.length).toBeLessThan(20);
@@ -252,7 +302,7 @@ describe("a week", () => {
     const coming = [{ id: "a", number: "金山-1", name: "甲", what: "签补充协议。", on: "2026-05-21" }];
     const paper = weeklyPaper(aWeek({ from: "2026-05-20", coming }));
     expect(paper.subtitle).toBe("2026 年 5 月 20 日");
-    expect(wordsOf(paper)).toContain("1．2026-05-21，金山-1 甲：签补充协议。");
+    expect(wordsOf(paper)).toContain("1．5 月 21 日，金山-1 甲：签补充协议。");
     expect(wordsOf(paper)).not.toMatch(/。。|；。|，。/);
   });
 
@@ -298,7 +348,7 @@ describe("a project sheet", () => {
   it("tells the foreign money of a contract and the rate of its renminbi", () => {
     const original = "原币 2,400.00 万美元，按 2026-05-18 汇率 7.18折合人民币";
     expect(wordsOf(aSheet([{ ...aContract(1), original }]))).toContain(
-      `2026-05-18 签订的合同：${original}。`,
+      `2026 年 5 月 18 日签订的合同：${original}。`,
     );
   });
 

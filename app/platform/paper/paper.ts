@@ -101,6 +101,15 @@ export interface Paper {
 
 export const NONE = "—";
 
+/** 2026 年 5 月 20 日, wherever a paper speaks; its tables and lists keep 2026-05-20. */
+export const dayText = (date: string): string => {
+  const [year, month, day] = date.split("-").map(Number);
+  return `${year} 年 ${month} 月 ${day} 日`;
+};
+
+/** 5 月 20 日 */
+export const shortDayText = (date: string): string => dayText(date).replace(/^\d+ 年 /, "");
+
 export const isFigure = (part: Cell | Piece): part is Figure =>
   part !== null && typeof part === "object" && "shown" in part;
 
@@ -121,7 +130,7 @@ export const sourcesIn = (parts: readonly (Cell | Piece)[]): number[] =>
   [...new Set(parts.flatMap((part) => (isFigure(part) ? part.sources : [])))].sort((a, b) => a - b);
 
 export const sourceMark = (numbers: readonly number[]): string =>
-  numbers.length === 0 ? "" : numbers.join("、");
+  [...numbers].sort((a, b) => a - b).join("、");
 
 const SOURCE_COLUMNS: PaperColumn[] = [
   { head: "号", kind: "mark", mm: 9 },

@@ -5,7 +5,7 @@ const FORMATS: Record<string, string> = {
   n0: "#,##0",
   n1: "#,##0.0",
   n2: "#,##0.00",
-  p1: "0.0%",
+  p1: "#,##0.0%",
   exact: "#,##0.00########",
   date: "yyyy\\-mm\\-dd",
 };

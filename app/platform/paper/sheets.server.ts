@@ -1,5 +1,6 @@
 import { MAIN, packWorkbook, type SheetTab, sheetName, XML } from "../workbook/package.server";
 import { columnLetters, couldRun, serialOfDate, xmlText } from "../workbook/text";
+import { widestOf } from "./columns";
 import {
   type Block,
   type Cell,
@@ -74,8 +75,9 @@ async function* tableXml(paper: Paper, table: PaperTable & { exact?: boolean }):
   const { columns } = table;
   const letters = columns.map((_, i) => columnLetters(i));
   const last = letters.at(-1)!;
-  const widths = columns.map(({ mm, head }) =>
-    Math.max(mm * PER_MM, places(head) > 8 ? 9 : places(head) + 1.5),
+  const widest = widestOf(table, places);
+  const widths = columns.map(({ mm, head }, at) =>
+    Math.max(mm * PER_MM, places(head) > 8 ? 9 : places(head) + 1.5, widest[at]! + 2),
   );
   const landscape = widths.reduce((sum, one) => sum + one, 0) > 110;
   yield `${OPEN}<sheetViews><sheetView workbookViewId="0" showGridLines="0"><pane ySplit="${HEAD_ROW}" topLeftCell="A${HEAD_ROW + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="16"/><cols>${widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width.toFixed(1)}" customWidth="1"/>`).join("")}</cols><sheetData>`;
@@ -108,6 +110,8 @@ const pieceText = (pieces: readonly Piece[]) =>
 
 /** What stands in the text sheet for each block; a table is named by its sheet. */
 const lineOf = (block: Block): { text: string; style: string } => {
+  if (block.kind === "table" && block.rows.length === 0)
+    return { text: block.empty ?? `${block.caption}：无。`, style: "sentence" };
   if (block.kind === "table")
     return {
       text: `${block.caption}：见“${sheetName(block.caption)}”表，共 ${block.rows.length} 行`,
@@ -201,12 +205,14 @@ export const writeSheets = (paper: Paper): AsyncGenerator<Uint8Array> => {
   const stamp = `${paper.asOf}T16:00:00Z`;
   const tabs: SheetTab[] = [
     { name: "正文", state: "", xml: () => textXml(paper), repeat: { from: 1, to: 2 } },
-    ...named([...tablesOf(paper), sourceTable(paper)]).map(({ name, table }) => ({
-      name,
-      state: "",
-      xml: () => tableXml(paper, table),
-      repeat: { from: 1, to: HEAD_ROW },
-    })),
+    ...named([...tablesOf(paper).filter(({ rows }) => rows.length > 0), sourceTable(paper)]).map(
+      ({ name, table }) => ({
+        name,
+        state: "",
+        xml: () => tableXml(paper, table),
+        repeat: { from: 1, to: HEAD_ROW },
+      }),
+    ),
   ];
   const core = `${XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${xmlText(paper.title)}</dc:title><dc:creator>${xmlText(paper.issuer)}</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">${stamp}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">${stamp}</dcterms:modified></cp:coreProperties>`;
   return packWorkbook(tabs, { styles: STYLES, core });

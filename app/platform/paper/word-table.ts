@@ -1,4 +1,5 @@
 import { legalText } from "../workbook/text";
+import { fittedWidths, headLines } from "./columns";
 import { type Cell, cellText, NONE, type PaperColumn, type PaperTable } from "./paper";
 import { CELL, emsOf, type Font, HEAD, twips, twipsOfPoints } from "./word-type";
 
@@ -28,7 +29,7 @@ const looksOf = ({ font, size, bold }: { font: Font; size: number; bold: boolean
 
 /** A head too wide for its column breaks before its unit. */
 const linesOf = (text: string, { mm, size }: { mm: number; size: number }) =>
-  (emsOf(text) * size * 0.5 * 25.4) / 72 > mm - 3 ? text.split(/(?=（)/) : [text];
+  (emsOf(text) * size * 0.5 * 25.4) / 72 > mm - 3 ? headLines(text) : [text];
 
 const shownIn = (cell: Cell, column: PaperColumn) => {
   const text = cellText(cell);
@@ -37,8 +38,7 @@ const shownIn = (cell: Cell, column: PaperColumn) => {
 
 export const tableXml = (table: PaperTable, { widthMm, size }: { widthMm: number; size: number }): string => {
   const { columns } = table;
-  const whole = columns.reduce((sum, { mm }) => sum + mm, 0);
-  const widths = columns.map(({ mm }) => (mm * widthMm) / whole);
+  const widths = fittedWidths(table, { widthMm, size });
   const spacing = `<w:spacing w:before="0" w:after="0" w:line="${twipsOfPoints(size / 2 + 3.5)}" w:lineRule="exact"/>`;
   const parts = { head: new Map<number, string>(), cell: new Map<number, string>() };
   const runs = {

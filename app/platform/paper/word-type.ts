@@ -15,6 +15,8 @@ export const CELL = font("宋体");
 /** Half points: 二号 22 pt, 三号 16 pt, 小四 12 pt, 小五 9 pt. */
 export const SIZE = { title: 44, body: 32, sub: 24, cell: 19, small: 17 };
 
+const WIDE: Record<string, number> = { "%": 0.84, "−": 0.57, "—": 1, ",": 0.25, ".": 0.25 };
+
 /** Chinese takes a whole em, Latin and figures about half. */
 export const emsOf = (text: string): number =>
-  [...text].reduce((sum, one) => sum + (one > "⺀" ? 1 : 0.5), 0);
+  [...text].reduce((sum, one) => sum + (one > "⺀" ? 1 : (WIDE[one] ?? 0.5)), 0);

@@ -14,6 +14,8 @@ import { legalText, xmlText } from "../workbook/text";
 import {
   appendixOf,
   type Block,
+  dayText,
+  type Figure,
   isFigure,
   type Paper,
   type PaperTable,
@@ -53,7 +55,7 @@ const spaced = (line: number, before = 0, after = 0) => ({
   after: after * 20,
 });
 
-/** The numbers of a figure's sources stand after the last of the figures in a row that share them. */
+/** The numbers of a figure's sources stand after the unit of the last of the figures in a row that share them. */
 const marksOf = (pieces: readonly Piece[]): string[] => {
   const marks = pieces.map((piece) => (isFigure(piece) ? sourceMark(piece.sources) : null));
   return marks.map((mark, at) => {
@@ -62,14 +64,31 @@ const marksOf = (pieces: readonly Piece[]): string[] => {
   });
 };
 
+const markRuns = (mark: string | undefined, font: Font, size: number) =>
+  mark ? [run(`[${mark}]`, font, size, { superScript: true })] : [];
+
+/** What of the words after a figure is its unit. */
+const unitBefore = (words: string, { unit }: Figure): string =>
+  unit !== null && words.trimStart().startsWith(unit)
+    ? words.slice(0, words.length - words.trimStart().length + unit.length)
+    : "";
+
 const runsOf = (pieces: readonly Piece[], font: Font, size: number): TextRun[] => {
   const marks = marksOf(pieces);
   return pieces.flatMap((piece, at) => {
-    if (!isFigure(piece)) return [run(piece, font, size)];
-    const mark = marks[at]!;
+    if (isFigure(piece)) {
+      const next = pieces[at + 1];
+      const waits = typeof next === "string" && unitBefore(next, piece) !== "";
+      return [run(piece.shown, font, size), ...(waits ? [] : markRuns(marks[at]!, font, size))];
+    }
+    const before = pieces[at - 1];
+    const unit = before !== undefined && isFigure(before) ? unitBefore(piece, before) : "";
+    if (unit === "") return [run(piece, font, size)];
+    const rest = piece.slice(unit.length);
     return [
-      run(piece.shown, font, size),
-      ...(mark ? [run(`[${mark}]`, font, size, { superScript: true })] : []),
+      run(unit, font, size),
+      ...markRuns(marks[at - 1]!, font, size),
+      ...(rest === "" ? [] : [run(rest, font, size)]),
     ];
   });
 };
@@ -90,7 +109,7 @@ const tableOf = (
   size = table.small ? SIZE.small : SIZE.cell,
 ): Paragraph[] => {
   const { compact, widthMm } = page;
-  if (table.rows.length === 0) return [sentence([`${table.caption}：${table.empty ?? "无。"}`], page)];
+  if (table.rows.length === 0) return [sentence([table.empty ?? `${table.caption}：无。`], page)];
   tables.push(tableXml(table, { widthMm, size }));
   return [
     new Paragraph({
@@ -104,9 +123,10 @@ const tableOf = (
   ];
 };
 
-const sentence = (pieces: readonly Piece[], { compact }: Page) => {
+const sentence = (pieces: readonly Piece[], { compact }: Page, keepNext = false) => {
   const size = compact ? SIZE.sub : SIZE.body;
   return new Paragraph({
+    keepNext,
     alignment: AlignmentType.BOTH,
     spacing: spaced(compact ? 20 : 28),
     indent: { firstLine: size * 20 },
@@ -127,8 +147,8 @@ const signOf = (lines: readonly string[]) =>
       }),
   );
 
-const noteOf = (text: string) =>
-  new Paragraph({ spacing: spaced(16, 1, 1), children: [run(text, CELL, SIZE.cell)] });
+const noteOf = (text: string, keepNext = false) =>
+  new Paragraph({ keepNext, spacing: spaced(16, 1, 1), children: [run(text, CELL, SIZE.cell)] });
 
 const headingOf = (text: string) =>
   new Paragraph({
@@ -138,18 +158,21 @@ const headingOf = (text: string) =>
     children: [run(text, HEAD, SIZE.body)],
   });
 
-const blockOf = (block: Block, body: Body): Paragraph[] => {
+const NOTED = new Set<Block["kind"] | undefined>(["note", "table"]);
+
+/** The words before 落款 stand on its page, and notes with what they are about. */
+const blockOf = (block: Block, next: Block | undefined, body: Body): Paragraph[] => {
   if (block.kind === "table") return tableOf(block, body);
   if (block.kind === "heading") return [headingOf(block.text)];
-  if (block.kind === "note") return [noteOf(block.text)];
+  if (block.kind === "note") return [noteOf(block.text, NOTED.has(next?.kind))];
   if (block.kind === "sign") return signOf(block.lines);
-  return [sentence(block.pieces, body.page)];
+  return [sentence(block.pieces, body.page, next?.kind === "sign")];
 };
 
-/** 二号 where it stands on one line; down to 小二 rather than leave a word alone on a second. */
-const titleSize = (title: string, { widthMm }: Page): number => {
+/** 二号 where it stands on one line; down to 小二 rather than leave a word alone on a second, or where room is short. */
+const titleSize = (title: string, { widthMm, compact }: Page): number => {
   const fits = Math.floor(twips(widthMm) / 10 / emsOf(title));
-  return fits >= SIZE.title ? SIZE.title : fits >= 36 ? fits : 40;
+  return fits >= SIZE.title ? SIZE.title : fits >= 36 ? fits : compact ? 36 : 40;
 };
 
 const titleOf = (paper: Paper, page: Page) => [
@@ -181,7 +204,7 @@ const footOf = (paper: Paper) =>
       new Paragraph({
         alignment: AlignmentType.CENTER,
         children: [
-          run(`${paper.issuer}　截至 ${paper.asOf}　第 `, CELL, SIZE.small),
+          run(`${paper.issuer}　截至 ${dayText(paper.asOf)}　第 `, CELL, SIZE.small),
           new TextRun({ children: [PageNumber.CURRENT], font: CELL, size: SIZE.small }),
           run(" 页，共 ", CELL, SIZE.small),
           new TextRun({ children: [PageNumber.TOTAL_PAGES], font: CELL, size: SIZE.small }),
@@ -228,7 +251,7 @@ const appendix = (paper: Paper, body: Body): Paragraph[] => {
       children: [run("附件", HEAD, SIZE.body)],
     }),
     ...tables.flatMap((table) => tableOf(table, body, SIZE.small)),
-    noteOf("正文和表中的小号数字即“数据来源”的号；每个数等于所列台账分录之和。"),
+    noteOf("正文中的小号数字和表中“来源”栏的数字，即“数据来源”的号；列有台账分录的，其数等于各笔之和。"),
   ];
 };
 
@@ -241,7 +264,7 @@ export const writeWord = async (paper: Paper): Promise<Buffer> => {
     footers: { default: footOf(paper) },
     children: [
       ...titleOf(paper, page),
-      ...paper.blocks.flatMap((block) => blockOf(block, body)),
+      ...paper.blocks.flatMap((block, at) => blockOf(block, paper.blocks[at + 1], body)),
       ...appendix(paper, body),
     ],
   };

@@ -8,6 +8,7 @@ import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly, shanghaiDate, startOfDay } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { wan } from "~/platform/money";
+import { dayText, shortDayText } from "~/platform/paper/paper";
 import type { ContractFact, WeeklyProject } from "../rules/material";
 import { masked, SECRET_COMPANY } from "./material.server";
 
@@ -119,7 +120,9 @@ export const unitWeek = async (ctx: Ctx, asked: Asked) => {
     const stages = moves.filter(({ leadId }) => leadId === lead.id).map(moveText);
     const talks = notes
       .filter(({ leadId }) => leadId === lead.id)
-      .map(({ on, method, content }) => `${on.slice(5)} ${METHOD_LABELS[method]}，${masked(content, lead)}`);
+      .map(
+        ({ on, method, content }) => `${shortDayText(on)}${METHOD_LABELS[method]}，${masked(content, lead)}`,
+      );
     const happened = [...created, ...stages, ...talks];
     if (happened.length === 0) return [];
     const step = next.get(lead.id);
@@ -157,13 +160,13 @@ interface ContractRow extends ContractFact {
   rateSource: string | null;
 }
 
-/** 原币 2,400.00 万美元，按 2025-02-22 汇率 7.18（中国人民银行中间价）折合人民币 */
+/** 原币 2,400.00 万美元，按 2025 年 2 月 22 日汇率 7.18（中国人民银行中间价）折合人民币 */
 const originalOf = ({ currency, amountMinor, rate, rateOn, rateSource }: ContractRow): string | null => {
   if (currency === "CNY" || amountMinor === null) return null;
   const amount = wan(amountMinor * 10n ** BigInt(2 - minorDigits(currency)), 2);
   const source = rateSource ? `（${rateSource}）` : "";
   const by = rate
-    ? `，按${rateOn ? ` ${rateOn} ` : ""}汇率 ${rate.replace(/\.?0+$/, "")}${source}折合人民币`
+    ? `，按${rateOn ? ` ${dayText(rateOn)}` : ""}汇率 ${rate.replace(/\.?0+$/, "")}${source}折合人民币`
     : "";
   return `原币 ${amount} 万${CURRENCY_LABELS[currency] ?? currency}${by}`;
 };

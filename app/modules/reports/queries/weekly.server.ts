@@ -4,7 +4,7 @@ import type { Ctx } from "~/platform/ctx";
 import { addDays, type DateOnly, endOfDay, shanghaiDate, shanghaiDateTime } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
 import { AppError, invalid, notFound } from "~/platform/errors";
-import type { Paper } from "~/platform/paper/paper";
+import { dayText, type Paper } from "~/platform/paper/paper";
 import { mondayOf } from "../rules/report";
 import { weeklyPaper } from "../rules/weekly";
 import { bridgeTargets } from "./bridge.server";
@@ -25,11 +25,12 @@ export const viewOn = (
   const on = asOf ?? today;
   if (on > today) throw invalid("截止日期不能晚于今天。", { week: "请填写今天或以前的日期。" });
   const open = on === today && !keptAt;
+  const moment = (at: Date) => `${dayText(shanghaiDate(at))} ${shanghaiDateTime(at).slice(11)}`;
   const closing = keptAt
-    ? `本件于 ${shanghaiDateTime(keptAt)} 定稿，按当时已录入和确认的数据生成，以后再印，一字不变`
+    ? `本件于 ${moment(keptAt)} 定稿，按当时已录入和确认的数据生成，以后再印，一字不变`
     : open
-      ? `本件于 ${shanghaiDateTime(ctx.now)} 按当时已录入和确认的数据生成；当日尚未结束，定稿前还会变化`
-      : `本件按 ${on} 24 时以前录入和确认的数据生成；单位、企业和项目的名称按今天的登记`;
+      ? `本件于 ${moment(ctx.now)} 按当时已录入和确认的数据生成；当日尚未结束，定稿前还会变化`
+      : `本件按 ${dayText(on)} 24 时以前录入和确认的数据生成；单位、企业和项目的名称按今天的登记`;
   return { asOf: on, knownBefore: endOfDay(on), open, closing };
 };
 

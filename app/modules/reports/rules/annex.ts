@@ -36,14 +36,14 @@ export const splitByAmount = <Row extends { amountFen: string | null }>(rows: re
 /** 本表列意向金额最大的 20 个，其余 280 个见附表“本周项目进展（续）”。 */
 export const restNote = (
   { first, rest, left }: Split<unknown>,
-  { caption, order = "前" }: { caption: string; order?: string },
+  { caption, order = "前", unit = "个" }: { caption: string; order?: string; unit?: string },
 ): Block[] =>
   rest.length === 0
     ? []
     : [
         {
           kind: "note",
-          text: `“${caption}”列${order} ${first.length} 个，其余 ${rest.length + left} 个见附表“${annexName(caption)}”${left > 0 ? `（附表列 ${rest.length} 个，余下的见系统中的清单）` : ""}。`,
+          text: `“${caption}”列${order} ${first.length} ${unit}，其余 ${rest.length + left} ${unit}见附表“${annexName(caption)}”${left > 0 ? `（附表列 ${rest.length} ${unit}，余下的见系统中的清单）` : ""}。`,
         },
       ];
 

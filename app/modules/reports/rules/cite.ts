@@ -88,14 +88,17 @@ export const spoken = (value: string, unit: string | null, sources: number[] = [
   return isMoney(unit) && !isNil(value) && isNil(said.shown) ? { ...said, shown: "不足 0.01" } : said;
 };
 
+/** 1,067.8, as Excel shows it. */
+const grouped = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d))/g, ",").replace("-", "−");
+
 const oneDecimal = (value: string): string => {
   const { n, d } = parseExact(value);
-  return formatQuotient(n, d, 1);
+  return grouped(formatQuotient(n, d, 1));
 };
 
 export const percent = (value: string | null, sources: number[] = []): Figure => ({
   value,
-  shown: value === null ? NONE : `${oneDecimal(value).replace("-", "−")}%`,
+  shown: value === null ? NONE : `${oneDecimal(value)}%`,
   unit: "%",
   format: "percent",
   sources: value === null ? [] : sources,
@@ -104,7 +107,7 @@ export const percent = (value: string | null, sources: number[] = []): Figure =>
 /** 百分点. */
 export const points = (value: string | null, sources: number[] = []): Figure => ({
   value,
-  shown: value === null ? NONE : oneDecimal(value).replace("-", "−"),
+  shown: value === null ? NONE : oneDecimal(value),
   unit: "个百分点",
   format: "points",
   sources: value === null ? [] : sources,
@@ -112,7 +115,7 @@ export const points = (value: string | null, sources: number[] = []): Figure => 
 
 export const count = (value: number, unit: string, sources: number[] = []): Figure => ({
   value: String(value),
-  shown: String(value),
+  shown: grouped(String(value)),
   unit,
   format: "integer",
   sources,
@@ -137,12 +140,6 @@ export const sumOf = (values: readonly string[], places: number): string =>
   );
 
 export const isNil = (value: string | null): boolean => value === null || !/[1-9]/.test(value);
-
-/** 2026 年 5 月 20 日 */
-export const dayText = (date: string): string => {
-  const [year, month, day] = date.split("-").map(Number);
-  return `${year} 年 ${month} 月 ${day} 日`;
-};
 
 /** Said wherever figures that were rounded stand beside each other. */
 export const ROUNDED = "各数分别四舍五入，直接加减可能有尾差";

@@ -40,6 +40,7 @@ export interface TargetFigure {
   missing: Missing | null;
   hidden: boolean;
   scope: { organisations: readonly string[]; parks: readonly string[] };
+  dueOn?: DateOnly | null;
 }
 
 /** A ledger entry with the words that a source names; names that are confidential have been left out before. */

@@ -1,6 +1,7 @@
-import type { Block, Paper } from "~/platform/paper/paper";
-import { count, dayText, ROUNDED, type SourceBook, sourceBook } from "./cite";
+import { type Block, dayText, type Paper } from "~/platform/paper/paper";
+import { count, ROUNDED, type SourceBook, sourceBook } from "./cite";
 import type { Behind, EntryFact, IssueFact, PaperHead, TargetFigure } from "./material";
+import { otherTables } from "./nodes";
 import { issueTables, LATE_ISSUES } from "./problems";
 import {
   byPace,
@@ -65,10 +66,8 @@ export const meetingPaper = (given: MeetingMaterial): Paper => {
             basis: one.detail || "见所列记录",
             href: one.to,
           });
-          return {
-            kind: "item",
-            pieces: [`${at + 1}．${one.title}${one.detail ? `，${one.detail}` : ""}。`],
-          };
+          const detail = one.detail.replace(/\d{4}-\d{2}-\d{2} ?/g, dayText);
+          return { kind: "item", pieces: [`${at + 1}．${one.title}${detail ? `，${detail}` : ""}。`] };
         })),
     { kind: "heading", text: "二、慢于时序进度的签约和工业投资" },
     ...(late.length === 0
@@ -80,7 +79,12 @@ export const meetingPaper = (given: MeetingMaterial): Paper => {
           }),
         )),
     ...(late.length > 0 ? [progressTable("慢于时序的签约和工业投资", { targets: late, book, behind })] : []),
-    ...(others.length > 0 ? [progressTable("其他滞后的指标", { targets: others, book, behind })] : []),
+    ...(others.length > 0
+      ? otherTables(
+          { figures: "其他滞后的指标", nodes: "逾期的工作节点" },
+          { targets: others, book, behind, none: "" },
+        )
+      : []),
   ];
   const red = redIssues(given, book);
   const blocks: Block[] = [

@@ -1,6 +1,6 @@
 import type { DateOnly } from "~/platform/dates";
-import type { Block, Paper, Piece } from "~/platform/paper/paper";
-import { count, dayText, figure, isNil, ROUNDED, type SourceBook, sourceBook, unsigned } from "./cite";
+import { type Block, dayText, type Paper, type Piece } from "~/platform/paper/paper";
+import { count, figure, isNil, ROUNDED, type SourceBook, sourceBook, unsigned } from "./cite";
 import type {
   Behind,
   BridgeFact,
@@ -10,6 +10,7 @@ import type {
   ProjectFact,
   TargetFigure,
 } from "./material";
+import { otherTables } from "./nodes";
 import { issueItems, notStartedItem, unnamedIssues } from "./problems";
 import {
   bridgeSentence,
@@ -18,11 +19,13 @@ import {
   isAhead,
   isBehind,
   isHeadline,
+  isNotDue,
   paperOf,
   progressSentence,
   progressTable,
   progressWithWaiting,
   ruleNotes,
+  wordOf,
 } from "./progress";
 import { monthText } from "./report";
 
@@ -54,6 +57,8 @@ export interface MonthMaterial extends PaperHead {
   /** Only one unit's part of it. */
   partial: boolean;
 }
+
+const NO_GOALS = "文件没有定签约和工业投资的目标。";
 
 const isDistrict = (target: TargetFigure) =>
   target.ownerId === null && target.scope.organisations.length === 0 && target.scope.parks.length === 0;
@@ -93,31 +98,23 @@ const bridgeOf = (given: MonthMaterial, target: TargetFigure) =>
   given.bridges.find((bridge) => bridge.id === target.id);
 
 const sub = (given: MonthMaterial) =>
-  `${given.districtName}投资促进办　截至 ${dayText(given.asOf)}　${given.partial ? "本单位部分　" : ""}封存于 ${given.frozenOn}`;
+  `${given.districtName}投资促进办　截至 ${dayText(given.asOf)}　${given.partial ? "本单位部分　" : ""}封存于 ${dayText(given.frozenOn)}`;
 
 const foot = (given: MonthMaterial): Block => ({
   kind: "note",
-  text: `数据截至 ${given.asOf} 24 时，台账截至第 ${given.ledgerThrough} 笔，由${given.frozenBy}于 ${given.frozenOn} 封存；此后入账的数列入下一期。较时序为正是快，为负是慢。${ROUNDED}。`,
+  text: `数据截至 ${dayText(given.asOf)} 24 时，台账截至第 ${given.ledgerThrough} 笔，由${given.frozenBy}于 ${dayText(given.frozenOn)}封存；此后入账的数列入下一期。较时序为正是快，为负是慢。${ROUNDED}。`,
 });
 
-const changes = (given: MonthMaterial, book: SourceBook): Block[] => [
-  given.previous
-    ? {
-        kind: "note",
-        text: `上期：${given.previous.title}，截至 ${given.previous.cutOffOn}。各项相加等于差额，不差一分。`,
-      }
-    : { kind: "note", text: "这是第一期，没有上期可比。" },
-  ...(given.previous
-    ? [
-        bridgeTable("较上期变化", {
-          bridges: given.bridges,
-          targets: given.targets,
-          book,
-          behind: given.behind,
-        }),
-      ]
-    : []),
-];
+const changes = (given: MonthMaterial, book: SourceBook): Block[] => {
+  const { previous, bridges, targets, behind } = given;
+  if (!previous) return [{ kind: "note", text: "这是第一期，没有上期可比。" }];
+  const table = bridgeTable("较上期变化", { bridges, targets, book, behind });
+  const adds = table.rows.length > 0 ? "各项相加等于差额，不差一分。" : "";
+  return [
+    { kind: "note", text: `上期：${previous.title}，截至 ${dayText(previous.cutOffOn)}。${adds}` },
+    table,
+  ];
+};
 
 export const monthlyPaper = (given: MonthMaterial): Paper => {
   const book = sourceBook(given.entries);
@@ -133,14 +130,17 @@ export const monthlyPaper = (given: MonthMaterial): Paper => {
         pieces: [`${target.owner}：`, ...progressWithWaiting(target, book, behind), "。"],
       }),
     ),
-    progressTable("签约和工业投资进度", { targets: money, book, behind }),
+    progressTable("签约和工业投资进度", { targets: money, book, behind, empty: NO_GOALS }),
     { kind: "heading", text: "二、较上期变化" },
     ...changes(given, book),
     ...(given.reconciliations.length > 0
       ? [{ kind: "heading" as const, text: "三、目标分解对账" }, ...reconciled(given, book)]
       : []),
     { kind: "heading", text: given.reconciliations.length > 0 ? "四、其他指标" : "三、其他指标" },
-    progressTable("其他指标进度", { targets: others, book, behind }),
+    ...otherTables(
+      { figures: "其他指标进度", nodes: "工作节点" },
+      { targets: others, book, behind, none: "没有其他指标。" },
+    ),
     foot(given),
   ];
   return paperOf({
@@ -161,7 +161,7 @@ const unitLine = (
   given: MonthMaterial,
   { target, at, book }: { target: TargetFigure; at: number; book: SourceBook },
 ): Block => {
-  const bridge = bridgeOf(given, target);
+  const bridge = isNotDue(target) ? undefined : bridgeOf(given, target);
   return {
     kind: "item",
     pieces: [
@@ -180,6 +180,51 @@ const listed = (
   targets.length === 0
     ? [{ kind: "text" as const, pieces: [none] }]
     : targets.map((target, at) => unitLine(given, { target, at, book }));
+
+const notYetDue = (targets: readonly TargetFigure[]): Block[] =>
+  targets.length === 0
+    ? []
+    : [
+        {
+          kind: "text",
+          pieces: [
+            `按时序本期尚无应达数的：${targets.map((one) => `${one.owner}${wordOf(one)}`).join("、")}。`,
+          ],
+        },
+      ];
+
+/** Who is ahead first, then who is behind. */
+const unitParts = (given: MonthMaterial, book: SourceBook): Block[][] => {
+  const units = given.targets.filter((target) => isHeadline(target) && !isDistrict(target)).sort(byPace);
+  if (units.length === 0)
+    return [
+      [
+        { kind: "heading", text: "各单位进度" },
+        { kind: "text", pieces: ["文件没有定各单位的签约和工业投资目标。"] },
+      ],
+    ];
+  const ahead = "快于或符合时序进度的单位";
+  const late = "慢于时序进度的单位";
+  return [
+    [
+      { kind: "heading", text: ahead },
+      ...listed(given, { targets: units.filter(isAhead), none: `本期没有${ahead}。`, book }),
+      ...notYetDue(units.filter(isNotDue)),
+    ],
+    [
+      { kind: "heading", text: late },
+      ...listed(given, { targets: units.filter(isBehind).reverse(), none: `本期没有${late}。`, book }),
+    ],
+  ];
+};
+
+/** 一、二、三 before the headings of the parts that are there. */
+const numberParts = (parts: readonly Block[][]): Block[] =>
+  parts.flatMap((part, at) =>
+    part.map((block) =>
+      block.kind === "heading" ? { ...block, text: `${NUMERALS[at]}、${block.text}` } : block,
+    ),
+  );
 
 const overall = (given: MonthMaterial, book: SourceBook): Block[] => {
   const whole = given.targets.filter((target) => isHeadline(target) && isDistrict(target));
@@ -225,43 +270,32 @@ const silent = (given: MonthMaterial, book: SourceBook): Block[] => {
 
 export const bulletinPaper = (given: MonthMaterial): Paper => {
   const book = sourceBook(given.entries);
-  const units = given.targets.filter((target) => isHeadline(target) && !isDistrict(target)).sort(byPace);
-  const ahead = units.filter(isAhead);
-  const late = units.filter(isBehind).reverse();
   const { problems } = given;
   const blocks: Block[] = [
     {
       kind: "text",
       pieces: [`现将${given.districtName} ${monthText(given.period)}招商引资目标进度通报如下。`],
     },
-    { kind: "heading", text: "一、总体情况" },
-    ...overall(given, book),
-    ...reconciled(given, book),
-    { kind: "heading", text: "二、快于或符合时序进度的单位" },
-    ...listed(given, {
-      targets: ahead,
-      none: units.length > 0 ? "本期没有快于或符合时序进度的单位。" : "本期没有可以对照时序的单位目标。",
-      book,
-    }),
-    { kind: "heading", text: "三、慢于时序进度的单位" },
-    ...listed(given, {
-      targets: late,
-      none: units.length > 0 ? "本期没有慢于时序进度的单位。" : "本期没有可以对照时序的单位目标。",
-      book,
-    }),
-    { kind: "heading", text: "四、存在的问题" },
-    ...(problems
-      ? [
-          ...issueItems(problems.issues, book),
-          ...notStartedItem(problems.notStarted, { book, asOf: given.asOf }),
-        ]
-      : []),
-    ...silent(given, book),
+    ...numberParts([
+      [{ kind: "heading", text: "总体情况" }, ...overall(given, book), ...reconciled(given, book)],
+      ...unitParts(given, book),
+      [
+        { kind: "heading", text: "存在的问题" },
+        ...(problems
+          ? [
+              ...issueItems(problems.issues, book),
+              ...notStartedItem(problems.notStarted, { book, asOf: given.asOf }),
+            ]
+          : []),
+        ...silent(given, book),
+      ],
+    ]),
     { kind: "sign", lines: [`${given.districtName}投资促进办`, dayText(given.frozenOn)] },
     progressTable("各单位签约和工业投资进度", {
       targets: given.targets.filter(isHeadline),
       book,
       behind: given.behind,
+      empty: NO_GOALS,
     }),
     ...changes(given, book),
     foot(given),

@@ -2,7 +2,7 @@ import { STAGE_LABELS } from "~/modules/leads/labels";
 import { type DateOnly, daysBetween } from "~/platform/dates";
 import { type Block, type Cell, type PaperTable, sourceMark } from "~/platform/paper/paper";
 import { annexName, citeRest, restNote, small, split } from "./annex";
-import { clipped, count, type SourceBook, yi } from "./cite";
+import { clipped, count, fenInYi, type SourceBook, spoken } from "./cite";
 import type { IssueFact, ProjectFact } from "./material";
 
 /** 问题: what stands in the way, by record. */
@@ -96,7 +96,7 @@ export const issueTable = (
       clipped(issue.lastNote ?? "—", words),
       sourceMark([cite(issue)]),
     ]),
-    empty: "没有问题。",
+    empty: `没有${caption}。`,
   };
 };
 
@@ -160,7 +160,7 @@ export const notStartedItem = (
         "签约半年以上未开工的项目 ",
         count(projects.length, "个", [all]),
         ` 个，${projects.length > 1 ? "其中金额最大的是" : "为"}${first.unit}“${clipped(first.name, 40)}”，签约额 `,
-        yi(first.amountFen, [at]),
+        spoken(fenInYi(first.amountFen) ?? "0", "亿元", [at]),
         " 亿元",
         ...(first.signedOn
           ? ["，签约已 ", count(daysBetween(first.signedOn, asOf), "天", [at]), " 天。"]

@@ -4,6 +4,8 @@ import { compare, parseExact } from "~/modules/targets/rules/exact";
 import {
   type Block,
   type Cell,
+  type Figure,
+  isFigure,
   type Paper,
   type PaperTable,
   type Piece,
@@ -51,20 +53,25 @@ const gapOf = (target: TargetFigure, at: number): Piece[] => {
 export const progressSentence = (target: TargetFigure, book: SourceBook, behind: Behind): Piece[] => {
   const at = citeTarget(book, target, behind);
   const unit = target.unit ? ` ${target.unit}` : "";
-  const nothing = isHeadline(target) && target.actual.confirmed !== null && isNil(target.actual.confirmed);
+  const { confirmed } = target.actual;
+  const nothing = isHeadline(target) && confirmed !== null && isNil(confirmed);
+  const less = confirmed?.startsWith("-") && isHeadline(target) ? "（终止和更正冲减后为负）" : "";
   const done: Piece[] =
-    target.actual.confirmed === null
+    confirmed === null
       ? [`${wordOf(target)}${target.missing ?? "没有数据"}`]
       : nothing
         ? [`尚无${wordOf(target)}入账`]
-        : [`累计${wordOf(target)} `, spoken(target.actual.confirmed, target.unit, [at]), unit];
+        : [`累计${wordOf(target)} `, spoken(confirmed, target.unit, [at]), `${unit}${less}`];
   const end = target.endValue === null ? null : figure(target.endValue, target.unit, [at]);
+  const part = percent(target.progressPct, [at]);
+  // Nobody completes 0.0 % or −5.5 % of a goal.
+  const tells = !isNil(part.shown) && !part.shown.startsWith("−");
   const goal: Piece[] =
     end === null || target.progressPct === null
       ? []
-      : nothing
-        ? ["，目标 ", end, unit]
-        : ["，完成目标 ", end, `${unit}的 `, percent(target.progressPct, [at])];
+      : tells
+        ? ["，完成目标 ", end, `${unit}的 `, part]
+        : ["，目标 ", end, unit];
   const due: Piece[] =
     target.dueValue === null
       ? []
@@ -86,6 +93,10 @@ export const progressWithWaiting = (target: TargetFigure, book: SourceBook, behi
   ...waitingPart(target, citeTarget(book, target, behind)),
 ];
 
+/** Its time has not begun: nothing is due of it and nothing has come. */
+export const isNotDue = (target: TargetFigure): boolean =>
+  target.dueValue !== null && isNil(target.dueValue) && isNil(target.actual.confirmed);
+
 /** Fastest first; what cannot be judged last. */
 export const byPace = (a: TargetFigure, b: TargetFigure): number => {
   if (a.lagPoints === null || b.lagPoints === null)
@@ -94,18 +105,22 @@ export const byPace = (a: TargetFigure, b: TargetFigure): number => {
 };
 
 export const isAhead = (target: TargetFigure): boolean =>
-  target.lagPoints !== null && compare(parseExact(target.lagPoints), parseExact("0")) <= 0;
-export const isBehind = (target: TargetFigure): boolean => target.lagPoints !== null && !isAhead(target);
+  target.lagPoints !== null && !isNotDue(target) && !isBehind(target);
+export const isBehind = (target: TargetFigure): boolean =>
+  target.lagPoints !== null && compare(parseExact(target.lagPoints), parseExact("0")) > 0;
 
-/** A light that the calendar alone decides stands beside 未填报. */
-const lightText = ({ light, missing }: TargetFigure): string =>
-  light === "NONE"
-    ? (missing ?? LIGHT_LABELS.NONE)
-    : [LIGHT_LABELS[light], missing].filter(Boolean).join(" ");
+/** 未填报 stands where the figure would; a light may shine beside it, decided by the calendar alone. */
+const reached = ({ actual, unit, missing }: TargetFigure, at: number[]): Figure => {
+  const shown = figure(actual.confirmed, unit, at);
+  return actual.confirmed === null && missing === "未填报" ? { ...shown, shown: missing } : shown;
+};
+
+export const lightText = ({ light, missing }: TargetFigure): string =>
+  light === "NONE" && missing !== "未填报" ? (missing ?? LIGHT_LABELS.NONE) : LIGHT_LABELS[light];
 
 export const progressTable = (
   caption: string,
-  given: { targets: readonly TargetFigure[]; book: SourceBook; behind: Behind },
+  given: { targets: readonly TargetFigure[]; book: SourceBook; behind: Behind; empty?: string },
 ): PaperTable => {
   const { targets, book, behind } = given;
   const unit = targets.every((target) => target.unit === "亿元") ? "（亿元）" : "";
@@ -134,7 +149,7 @@ export const progressTable = (
         ...(unit ? [] : [target.unit ?? ""]),
         figure(target.endValue ?? target.value, target.unit, at),
         figure(target.dueValue, target.unit, at),
-        figure(target.actual.confirmed, target.unit, at),
+        reached(target, at),
         ...(waiting ? [figure(target.actual.underReview, target.unit, at)] : []),
         percent(target.progressPct, at),
         points(negated(target.lagPoints), at),
@@ -142,7 +157,7 @@ export const progressTable = (
         sourceMark(at),
       ];
     }),
-    empty: "没有可列的指标。",
+    empty: given.empty ?? "没有可列的指标。",
   };
 };
 
@@ -224,7 +239,7 @@ export const bridgeTable = (
         sourceMark([...whole, ...at]),
       ];
     }),
-    empty: "没有可以比较的指标。",
+    empty: "没有可以与上期比较的指标。",
   };
 };
 
@@ -248,6 +263,14 @@ export const ruleNotes = ({ exampleRules, isDemo }: PaperHead): Block[] => [
     : []),
 ];
 
+/** 增加不足 0.01: words that stand for a figure follow those before them without a gap. */
+const closed = (pieces: readonly Piece[]): Piece[] =>
+  pieces.map((piece, at) => {
+    const next = pieces[at + 1];
+    const words = next !== undefined && isFigure(next) && /^\p{Script=Han}/u.test(next.shown);
+    return words && typeof piece === "string" ? piece.trimEnd() : piece;
+  });
+
 export const paperOf = (given: {
   name: string;
   title: string;
@@ -266,7 +289,9 @@ export const paperOf = (given: {
   asOf: given.head.asOf,
   ...(given.compact ? { compact: true } : {}),
   issuer: given.issuer,
-  blocks: given.blocks,
+  blocks: given.blocks.map((block) =>
+    "pieces" in block ? { ...block, pieces: closed(block.pieces) } : block,
+  ),
   sources: given.book.sources(),
   entries: given.book.entries(),
 });

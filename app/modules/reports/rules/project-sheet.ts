@@ -9,8 +9,15 @@ import {
 import { METRIC_LABELS } from "~/modules/signings/labels";
 import { figureText } from "~/modules/targets/rules/display";
 import type { DateOnly } from "~/platform/dates";
-import type { Block, Cell, Paper, PaperTable, Piece } from "~/platform/paper/paper";
-import { clipped, count, dayText, type SourceBook, sourceBook, yi } from "./cite";
+import {
+  type Block,
+  type Cell,
+  dayText,
+  type Paper,
+  type PaperTable,
+  type Piece,
+} from "~/platform/paper/paper";
+import { clipped, count, type SourceBook, sourceBook, spoken, yi } from "./cite";
 import { contractTable, filingTable } from "./contracts";
 import type { ContractFact, EntryFact, FilingFact, IssueFact, PaperHead, ProjectFact } from "./material";
 import { citeProject, issueTable } from "./problems";
@@ -21,6 +28,20 @@ const CONTRACTS = 5;
 const FILINGS = 3;
 const TALKS = 3;
 const ISSUES = 2;
+/** Characters of each, so that all of them stand on the one page: less once there is much to list. */
+const ROOMY = { summary: 150, talk: 66, next: 80, issue: 40 };
+const CLOSE = { summary: 84, talk: 30, next: 30, issue: 22 };
+const MANY = 4;
+const TITLE = 50;
+const CELL = 38;
+
+const roomOf = ({ contracts, investments, issues }: ProjectMaterial) =>
+  Math.min(contracts.length, CONTRACTS) +
+    Math.min(investments.length, FILINGS) +
+    2 * Math.min(issues.length, ISSUES) >
+  MANY
+    ? CLOSE
+    : ROOMY;
 
 const more = (all: number, shown: number, what: string): Block[] =>
   all > shown ? [{ kind: "note", text: `另有${what} ${all - shown} 条未列，见系统中的项目页。` }] : [];
@@ -74,7 +95,7 @@ const metricSentence = (given: ProjectMaterial, book: SourceBook): Piece[] => {
       listed: true,
       entries: own.map(({ id, amountFen }) => ({ id, amount: yiOfFen(amountFen) })),
     });
-    return [`${METRIC_LABELS[metric]} `, yi(sumFen(own), [at]), " 亿元，"];
+    return [`${METRIC_LABELS[metric]} `, spoken(yiOfFen(sumFen(own)), "亿元", [at]), " 亿元，"];
   });
   if (parts.length === 0) return ["台账尚无已确认的金额。"];
   return ["已确认：", ...parts.slice(0, -1), " 亿元。"];
@@ -92,15 +113,15 @@ const pairs = (given: ProjectMaterial, book: SourceBook): PaperTable => {
   const facts: [string, Cell][] = [
     ["项目编号", project.number],
     ["招商单位", project.unit],
-    ["企业", project.company],
+    ["企业", clipped(project.company, CELL)],
     ["领域", FIELD_LABELS[project.field]],
     ["阶段", `${STAGE_LABELS[project.stage]}（${STATUS_LABELS[project.status]}）`],
     ["项目分类", project.grade ? GRADE_LABELS[project.grade] : "—"],
-    ["落地位置", sites || "—"],
+    ["落地位置", clipped(sites, CELL) || "—"],
     ["项目来源", SOURCE_LABELS[project.source]],
     [
       "意向金额（亿元）",
-      project.amountFen === null ? (project.expectedText ?? "—") : yi(project.amountFen, [at]),
+      project.amountFen === null ? clipped(project.expectedText ?? "—", CELL) : yi(project.amountFen, [at]),
     ],
     ["用地需求（平方米）", project.areaNeedSqm === null ? "—" : figureText(project.areaNeedSqm, null)],
     ["负责人", project.owner ?? "—"],
@@ -128,7 +149,7 @@ const originals = (given: ProjectMaterial): Block[] =>
   given.contracts
     .slice(-CONTRACTS)
     .flatMap(({ original, signedOn }): Block[] =>
-      original ? [{ kind: "note", text: `${signedOn} 签订的合同：${original}。` }] : [],
+      original ? [{ kind: "note", text: `${dayText(signedOn)}签订的合同：${original}。` }] : [],
     );
 
 const talks = (given: ProjectMaterial): Block[] =>
@@ -137,14 +158,14 @@ const talks = (given: ProjectMaterial): Block[] =>
     : given.followUps.slice(0, TALKS).map(
         ({ on, method, text }): Block => ({
           kind: "note",
-          text: `跟进 ${on} ${method}：${clipped(text, 90)}`,
+          text: `${dayText(on)}跟进（${method}）：${clipped(text, roomOf(given).talk)}`,
         }),
       );
 
 const nextStep = (given: ProjectMaterial): string => {
   const last = given.followUps.find((one) => one.nextStep);
   return last
-    ? `${clipped(last.nextStep!, 120).replace(/[。；]$/, "")}${last.nextStepOn ? `（${last.nextStepOn}）` : ""}。`
+    ? `${clipped(last.nextStep!, roomOf(given).next).replace(/[。；]$/, "")}${last.nextStepOn ? `（${dayText(last.nextStepOn)}）` : ""}。`
     : "未登记下一步。";
 };
 
@@ -157,7 +178,7 @@ export const projectPaper = (given: ProjectMaterial): Paper => {
     pairs(given, book),
     { kind: "text", pieces: metricSentence(given, book) },
     ...(project.summary
-      ? [{ kind: "note" as const, text: `项目概况：${clipped(project.summary, 200)}` }]
+      ? [{ kind: "note" as const, text: `项目概况：${clipped(project.summary, roomOf(given).summary)}` }]
       : []),
     { kind: "note", text: `推进过程：${path}` },
     contractTable("合同", {
@@ -175,7 +196,14 @@ export const projectPaper = (given: ProjectMaterial): Paper => {
     ...talks(given),
     { kind: "note", text: `下一步：${nextStep(given)}` },
     ...(given.issues.length > 0
-      ? [issueTable("未销号的问题", { issues: given.issues.slice(0, ISSUES), book, own: true })]
+      ? [
+          issueTable("未销号的问题", {
+            issues: given.issues.slice(0, ISSUES),
+            book,
+            own: true,
+            words: roomOf(given).issue,
+          }),
+        ]
       : []),
     ...more(given.issues.length, ISSUES, "问题"),
     {
@@ -185,7 +213,7 @@ export const projectPaper = (given: ProjectMaterial): Paper => {
   ];
   return paperOf({
     name: `项目一页纸 ${project.number} ${given.asOf}`,
-    title: clipped(project.name, 60),
+    title: clipped(project.name, TITLE),
     subtitle: `项目一页纸　${project.unit}　截至 ${dayText(given.asOf)}${given.open ? "　未定稿" : ""}`,
     issuer: project.unit,
     compact: true,

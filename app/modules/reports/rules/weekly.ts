@@ -3,13 +3,15 @@ import type { DateOnly } from "~/platform/dates";
 import {
   type Block,
   type Cell,
+  dayText,
   type Paper,
   type PaperTable,
   type Piece,
+  shortDayText,
   sourceMark,
 } from "~/platform/paper/paper";
 import { annexName, citeRest, restNote, small, split, splitByAmount } from "./annex";
-import { clipped, count, dayText, ROUNDED, type SourceBook, sourceBook, yi } from "./cite";
+import { clipped, count, ROUNDED, type SourceBook, sourceBook, yi } from "./cite";
 import { citeContract, contractTable } from "./contracts";
 import type {
   Behind,
@@ -152,7 +154,7 @@ const waiting = (given: WeekMaterial, book: SourceBook): { text: Block[]; annex:
         of: "many",
         empty: "没有未确认的合同。",
       }),
-      ...restNote(parts, { caption, order: "金额最大的" }),
+      ...restNote(parts, { caption, order: "金额最大的", unit: "份" }),
     ],
     annex:
       parts.rest.length > 0
@@ -195,7 +197,7 @@ const inHandTable = (given: WeekMaterial, book: SourceBook): PaperTable => ({
 });
 
 const comingLine = ({ number, name, what, on }: WeekMaterial["coming"][number]) =>
-  `${on}，${number} ${clipped(name, 30)}：${clipped(what, 60).replace(/[。；]$/, "")}`;
+  `${shortDayText(on)}，${number} ${clipped(name, 30)}：${clipped(what, 60).replace(/[。；]$/, "")}`;
 
 const coming = (given: WeekMaterial): { text: Block[]; annex: Block[] } => {
   if (given.coming.length === 0)
@@ -210,7 +212,7 @@ const coming = (given: WeekMaterial): { text: Block[]; annex: Block[] } => {
   return {
     text: [
       ...parts.first.map((one, at): Block => ({ kind: "item", pieces: [`${at + 1}．${comingLine(one)}。`] })),
-      ...restNote(parts, { caption }),
+      ...restNote(parts, { caption, unit: "项" }),
     ],
     annex:
       rows.length === 0
@@ -276,7 +278,7 @@ export const weeklyPaper = (given: WeekMaterial): Paper => {
     ...next.text,
     {
       kind: "note",
-      text: `${given.closing}。上期指 ${given.from} 以前。较时序为正是快，为负是慢。${ROUNDED}。`,
+      text: `${given.closing}。上期指 ${dayText(given.from)}以前。较时序为正是快，为负是慢。${ROUNDED}。`,
     },
     ...progress.annex,
     ...contracts.annex,

@@ -1,0 +1,57 @@
+import { type Cell, cellText, type PaperColumn, type PaperTable } from "./paper";
+import { emsOf } from "./word-type";
+
+/** Widths of a table's columns: what is read as one piece, a figure, a date or a mark, never breaks over two lines. */
+const allCells = ({ rows, total }: PaperTable): readonly (readonly Cell[])[] =>
+  total ? [...rows, total] : rows;
+
+/** A head may break before its unit. */
+export const headLines = (head: string): string[] => head.split(/(?=（)/);
+
+/** The widest piece of each column that must stay whole, measured by `wide`; 0 where text may break. */
+export const widestOf = (table: PaperTable, wide: (text: string) => number): number[] =>
+  table.columns.map(({ head, kind }, at) =>
+    kind === "text"
+      ? 0
+      : Math.max(
+          ...headLines(head).map(wide),
+          ...allCells(table).map((cells) => wide(cellText(cells[at] ?? null))),
+        ),
+  );
+
+const MM_OF_POINT = 25.4 / 72;
+/** The margins within a cell, and a hair. */
+const INSIDE = 2.4;
+/** A column of text stays at least this wide. */
+const TEXT_MM = 22;
+
+const spread = (widths: readonly number[], spare: readonly number[], short: number): number[] => {
+  const all = spare.reduce((sum, one) => sum + one, 0);
+  const part = all === 0 ? 0 : Math.min(1, short / all);
+  return widths.map((width, at) => width - spare[at]! * part);
+};
+
+const isText = ({ kind }: PaperColumn) => kind === "text";
+const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0);
+
+/** Millimetres that add up to `widthMm`: what is too narrow takes from the text first, then from what has room to spare. */
+export const fittedWidths = (
+  table: PaperTable,
+  { widthMm, size }: { widthMm: number; size: number },
+): number[] => {
+  const { columns } = table;
+  const whole = sum(columns.map(({ mm }) => mm));
+  const asked = columns.map(({ mm }) => (mm * widthMm) / whole);
+  const needed = widestOf(table, (text) => emsOf(text) * (size / 2) * MM_OF_POINT + INSIDE);
+  const widths = asked.map((width, at) => Math.max(width, isText(columns[at]!) ? 0 : needed[at]!));
+  const fromText = spread(
+    widths,
+    widths.map((width, at) => (isText(columns[at]!) ? Math.max(0, width - TEXT_MM) : 0)),
+    sum(widths) - widthMm,
+  );
+  return spread(
+    fromText,
+    fromText.map((width, at) => (isText(columns[at]!) ? 0 : Math.max(0, width - needed[at]!))),
+    sum(fromText) - widthMm,
+  );
+};
