@@ -110,8 +110,8 @@ describe("the outbox", () => {
       return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
     };
     const lead = await transaction(db(), async (tx) => {
-      const company = await aCompany(tx);
-      return aLead(tx, { companyId: company.id });
+      const company = await transaction(tx, (inner) => aCompany(inner));
+      return transaction(tx, (inner) => aLead(inner, { companyId: company.id }));
     });
     expect(await named()).toEqual({ company: 1, lead: 1 });
     await transaction(db(), (tx) => aLead(tx, { companyId: lead.companyId }));

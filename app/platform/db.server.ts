@@ -110,14 +110,20 @@ export const openDb = (pool: pg.Pool): Db =>
 /** Serialization failures and deadlocks are tried again; the third is told to the user. */
 const RETRY = new Set(["P2034", "40001", "40P01"]);
 
+const open = new WeakSet<object>();
+
 /**
- * One transaction. `work` must use only the transaction it is given.
+ * One transaction. `work` must use only the transaction it is given. Within another it is part of that one, without a
+ * savepoint: rows that are written in one look like another transaction's to the triggers of the outbox.
  */
 export const transaction = async <T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  if (!("$transaction" in db)) return work(db);
+  if (open.has(db)) return work(db);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await (db as Db).$transaction((tx) => work(tx as Tx));
+      return await (db as Db).$transaction((tx) => {
+        open.add(tx);
+        return work(tx as Tx);
+      });
     } catch (error) {
       const code = (error as { code?: string }).code ?? "";
       if (!RETRY.has(code) || attempt === 3) throw error;
