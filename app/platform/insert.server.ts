@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { Prisma, type Tx } from "./db.server";
 
 const POOL = 2048;
@@ -77,15 +78,13 @@ const cellText = (cell: Cell | undefined, type: string): string | null => {
   return Array.isArray(cell) ? arrayText(cell.map((one) => cellText(one, ""))) : String(cell);
 };
 
-/**
- * Many rows in one statement, by their columns; a column that the first row does not name takes its default. What all
- * rows have in common is sent once, the rest as one array a column: the client's own createMany compiles and binds
- * every value by itself, which costs ten times as much, and rows as JSON are taken apart name by name.
- */
-export const insertRows = async (db: Tx, table: Prisma.ModelName, rows: readonly Values[]): Promise<void> => {
+/** What all rows have in common is sent once, the rest as one array a column. */
+const insertion = (
+  table: string,
+  rows: readonly [Values, ...Values[]],
+  types: ReadonlyMap<string, string>,
+): Prisma.Sql => {
   const [first] = rows;
-  if (!first) return;
-  const types = await typesOf(db, table);
   const common: Prisma.Sql[] = [];
   const own: Prisma.Sql[] = [];
   const names: [string[], string[]] = [[], []];
@@ -105,8 +104,50 @@ export const insertRows = async (db: Tx, table: Prisma.ModelName, rows: readonly
     own.length > 0
       ? Prisma.sql`unnest(${Prisma.join(own)}) each(${quoted(names[1])})`
       : Prisma.sql`generate_series(1, ${rows.length}::int)`;
-  await db.$executeRaw`INSERT INTO ${Prisma.raw(`"${table}"`)} (${quoted(names.flat())})
+  return Prisma.sql`INSERT INTO ${Prisma.raw(`"${table}"`)} (${quoted(names.flat())})
     SELECT ${Prisma.join([...common, ...each])} FROM ${source}`;
+};
+
+const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;
+
+/**
+ * Many rows in one statement, by their columns; a column that the first row does not name takes its default. The
+ * client's own createMany compiles and binds every value by itself, which costs ten times as much, and rows as JSON are
+ * taken apart name by name.
+ */
+export const insertRows = async (db: Tx, table: Prisma.ModelName, rows: readonly Values[]): Promise<void> => {
+  if (isSome(rows)) await db.$executeRaw(insertion(table, rows, await typesOf(db, table)));
+};
+
+/** `insertRows` for several tables one after the other: each statement is built while the one before is carried out. */
+export interface InTurn {
+  insert(table: Prisma.ModelName, rows: readonly Values[]): Promise<void>;
+  /** To be awaited before any other statement, and at the end. */
+  done(): Promise<void>;
+}
+
+/** What a caller has to do anyway, called by a command while its longest statement is carried out. */
+export interface Meanwhile {
+  meanwhile?: () => void;
+}
+
+export const insertInTurn = (db: Tx): InTurn => {
+  let before: Promise<unknown> = Promise.resolve();
+  return {
+    async insert(table, rows) {
+      if (!isSome(rows)) return;
+      if (!TYPES.has(table)) await before;
+      const statement = insertion(table, rows, await typesOf(db, table));
+      await before;
+      before = db.$executeRaw(statement);
+      before.catch(() => undefined);
+      // Until it has left for the server, so that what is built next is built meanwhile.
+      await setImmediate();
+    },
+    async done() {
+      await before;
+    },
+  };
 };
 
 /** Many rows by their id and version, each with its own values; how many were still at that version. */

@@ -1,6 +1,6 @@
 import type { Ctx } from "~/platform/ctx";
 import { Prisma } from "~/platform/db.server";
-import { insertRows } from "~/platform/insert.server";
+import { type InTurn, insertRows } from "~/platform/insert.server";
 
 export interface AuditRecord {
   /** `noun.verb`, the same words as the command. */
@@ -41,9 +41,12 @@ export const record = async (ctx: Ctx, entry: AuditRecord): Promise<void> => {
 };
 
 /** The same for many records that are written together. */
-export const recordAll = async (ctx: Ctx, entries: readonly AuditRecord[]): Promise<void> => {
-  await insertRows(
-    ctx.db,
+export const recordAll = async (
+  ctx: Ctx,
+  entries: readonly AuditRecord[],
+  insert: InTurn["insert"] = (table, rows) => insertRows(ctx.db, table, rows),
+): Promise<void> => {
+  await insert(
     "AuditEntry",
     entries.map((entry) => ({
       changes: entry.changes ?? null,

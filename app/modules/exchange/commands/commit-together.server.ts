@@ -1,11 +1,11 @@
 import type { Ctx } from "~/platform/ctx";
 import { type Db, transaction } from "~/platform/db.server";
-import { arrayText } from "~/platform/insert.server";
+import { arrayText, type Meanwhile } from "~/platform/insert.server";
 import type { Job } from "../queries/job.server";
 import type { Many, RowToWrite, RowWriter } from "./row-writer.server";
 import { givenOf, isRefusal, Stopped } from "./write-rows.server";
 
-const TOGETHER = 1000;
+const TOGETHER = 2000;
 /** Fewer are written one by one, so that the refused one is named. */
 const FEWEST = 20;
 
@@ -28,19 +28,42 @@ interface Batch {
   rows: readonly Given[];
 }
 
-const read = async (
-  ctx: Ctx,
-  job: Job,
-  { after, size }: { after: number; size: number },
-): Promise<Given[]> => {
-  // As one text: taken apart cell by cell, the rows cost several times as much.
-  const [stored] = await ctx.db.$queryRaw<{ rows: string | null }[]>`
+/** What is refused here is refused again in its batch, which finds the row. */
+const readAhead = (many: Many, given: RowToWrite): unknown => {
+  try {
+    return many.readAhead?.(given);
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+};
+
+/** As one text: taken apart cell by cell, the rows cost several times as much. */
+const stored = async (ctx: Ctx, job: Job, { after, size }: { after: number; size: number }) => {
+  const [found] = await ctx.db.$queryRaw<{ rows: string | null }[]>`
     SELECT json_agg(r ORDER BY r."row")::text AS "rows" FROM (
       SELECT "row", "targetId", "verdict", "values", "approved" FROM "ImportRow"
       WHERE "jobId" = ${job.id} AND "sheet" = ${job.sheet ?? 0} AND "state" = 'PENDING' AND "row" > ${after}
       ORDER BY "row" LIMIT ${size}) r`;
-  const rows = JSON.parse(stored?.rows ?? "[]") as Stored[];
-  return rows.map((row) => ({ row: row.row, given: givenOf(row) }));
+  return found?.rows ?? "[]";
+};
+
+interface Portion {
+  last: number;
+  count: number;
+  batches: Batch[];
+}
+
+const portionOf = (ctx: Ctx, job: Job, { many, text }: { many: readonly Many[]; text: string }): Portion => {
+  const rows = (JSON.parse(text) as Stored[]).map((row) => ({ row: row.row, given: givenOf(row) }));
+  const batches = many.map((one) => ({
+    job,
+    many: one,
+    rows: rows
+      .filter(({ given }) => one.fits(ctx, given))
+      .map(({ row, given }) => ({ row, given: { ...given, ahead: readAhead(one, given) } })),
+  }));
+  return { last: rows.at(-1)?.row ?? 0, count: rows.length, batches };
 };
 
 /** The writes of a batch and their results are one transaction: all of every row in it, or nothing. */
@@ -74,7 +97,7 @@ const writeOrHalve = async (ctx: Ctx & { db: Db }, batch: Batch, memory: object)
   }
 };
 
-/** Rows that can be written together are, a thousand to a transaction. What is left over stays PENDING. */
+/** Rows that can be written together are, two thousand to a transaction. What is left over stays PENDING. */
 export const commitTogether = async (
   ctx: Ctx & { db: Db },
   job: Job,
@@ -86,20 +109,28 @@ export const commitTogether = async (
 ): Promise<void> => {
   const { many } = writer;
   if (!many) return;
-  const memory = {};
   let done = await ctx.db.importRow.count({ where: { jobId: job.id, state: { in: ["DONE", "FAILED"] } } });
-  let next = read(ctx, job, { after: 0, size });
+  let next = stored(ctx, job, { after: 0, size });
+  let arrived: string | null = null;
+  let ahead: Portion | null = null;
+  const memory: Meanwhile = {
+    meanwhile: () => {
+      if (arrived !== null) ahead ??= portionOf(ctx, job, { many, text: arrived });
+    },
+  };
   for (;;) {
-    const rows = await next;
-    if (rows.length === 0) return;
+    const portion: Portion = ahead ?? portionOf(ctx, job, { many, text: await next });
+    if (portion.count === 0) return;
     const now = await progress(done);
-    // Read while these are written.
-    next = read(ctx, job, { after: rows.at(-1)!.row, size });
-    next.catch(() => undefined);
-    for (const one of many) {
-      const fit = rows.filter(({ given }) => one.fits(ctx, given));
-      await writeOrHalve({ ...ctx, now }, { job, many: one, rows: fit }, memory);
-    }
-    done += rows.length;
+    [arrived, ahead] = [null, null];
+    next = stored(ctx, job, { after: portion.last, size });
+    next.then(
+      (text) => {
+        arrived = text;
+      },
+      () => undefined,
+    );
+    for (const batch of portion.batches) await writeOrHalve({ ...ctx, now }, batch, memory);
+    done += portion.count;
   }
 };

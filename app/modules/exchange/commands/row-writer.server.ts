@@ -23,11 +23,15 @@ export interface RowToWrite {
   values: Record<string, string>;
   /** A person has said yes to what was held. */
   approved: boolean;
+  /** As `Many` has read it ahead. */
+  ahead?: unknown;
 }
 
 /** Many rows at once, all or nothing; only those that `fits` lets through. `memory` lasts for one run of one import. */
 export interface Many {
   fits(ctx: Ctx, row: RowToWrite): boolean;
+  /** What can be read of a row before its turn, while the rows before it are written; undefined where nothing can. */
+  readAhead?(row: RowToWrite): unknown;
   write(ctx: Ctx, rows: readonly RowToWrite[], memory: object): Promise<Written[]>;
 }
 

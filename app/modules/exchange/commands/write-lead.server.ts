@@ -6,7 +6,7 @@ import { findKnownCompanies } from "~/modules/companies/queries/known.server";
 import { companyNames, type NamesKept } from "~/modules/companies/queries/names.server";
 import { isSameName } from "~/modules/companies/rules";
 import { createLead } from "~/modules/leads/commands/create-lead.server";
-import { createLeads } from "~/modules/leads/commands/create-leads.server";
+import { createLeads, type LeadInput, readLeadInput } from "~/modules/leads/commands/create-leads.server";
 import { editLead } from "~/modules/leads/commands/edit-lead.server";
 import { editLeads } from "~/modules/leads/commands/edit-leads.server";
 import { setLeadSites } from "~/modules/leads/commands/set-lead-sites.server";
@@ -182,11 +182,16 @@ const companiesOf = async (
 const manyNew: Many = {
   fits: (ctx, { isNew, values }) =>
     isNew && !values.registeredName && scopeOf(ctx, "lead.create").organisationId !== null,
+  readAhead: ({ values }): LeadInput | undefined =>
+    values.creditCode ? undefined : readLeadInput(inputOf(values, { companyName: values.company })),
   write: async (ctx, rows, memory) => {
     const companies = await companiesOf(ctx, rows, memory);
     const made = await createLeads(
       ctx,
-      rows.map(({ values }, i) => inputOf(values, companies[i]!)),
+      rows.map(
+        ({ values, ahead }, i) =>
+          (ahead as LeadInput | undefined) ?? readLeadInput(inputOf(values, companies[i]!)),
+      ),
       memory,
     );
     return made.map(({ id, version, companyId, companyIsNew }, i) => ({

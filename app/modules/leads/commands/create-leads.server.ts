@@ -7,7 +7,7 @@ import { matchName } from "~/modules/companies/rules";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { invalid, notFound } from "~/platform/errors";
-import { insertRows, newId } from "~/platform/insert.server";
+import { insertInTurn, type Meanwhile, newId } from "~/platform/insert.server";
 import { visibleUnits } from "../rules/lead";
 import { createLeadSchema } from "../schema";
 import {
@@ -20,7 +20,10 @@ import {
 } from "./create-lead.server";
 import { assertSites } from "./write.server";
 
-type CreateLead = z.output<typeof createLeadSchema>;
+export type LeadInput = z.output<typeof createLeadSchema>;
+
+/** What was typed of a lead, read by the schema; apart from `createLeads`, so that a file can be read ahead. */
+export const readLeadInput = (raw: unknown): LeadInput => createLeadSchema.parse(raw);
 
 /**
  * Many leads of the actor's own unit at once: the same policy, schema, rules, records and numbers as `createLead`,
@@ -29,21 +32,35 @@ type CreateLead = z.output<typeof createLeadSchema>;
  */
 export const createLeads = async (
   ctx: Ctx,
-  raw: readonly unknown[],
-  memory: NamesKept & NumbersKept = {},
+  inputs: readonly LeadInput[],
+  memory: NamesKept & NumbersKept & Meanwhile = {},
 ): Promise<CreatedLead[]> => {
   allow(ctx, "lead.create");
-  const inputs = raw.map((one) => createLeadSchema.parse(one));
   const { districtId, organisationId } = scopeOf(ctx, "lead.create");
   if (!districtId || !organisationId) throw invalid("请以招商单位的身份批量登记。");
   const entered = enteredBy(ctx);
   return transaction(ctx.db, async (tx) => {
     const inner = { ...ctx, db: tx };
     const operatorOf = await assertSites(inner, { districtId, sites: inputs.flatMap(({ sites }) => sites) });
-    const companies = await companiesOf(inner, { districtId, organisationId, inputs, memory });
     const numbers = await nextLeadNumbers(inner, { districtId, count: inputs.length, memory });
+    const companies = await companiesOf(inner, { districtId, inputs, memory });
+    const turn = insertInTurn(tx);
+    await turn.insert(
+      "Company",
+      companies
+        .filter(({ isNew }) => isNew)
+        .map(({ id, name }) => ({
+          id,
+          name,
+          districtId,
+          organisationId,
+          aliases: NO_ALIASES,
+          createdAt: ctx.now,
+          createdById: ctx.actor.userId,
+        })),
+    );
     const known = new Map<string, string[]>();
-    const readers = ({ sites }: CreateLead): string[] => {
+    const readers = ({ sites }: LeadInput): string[] => {
       const parkIds = sites.map(({ parkId }) => parkId);
       const key = parkIds.join();
       const units = known.get(key) ?? visibleUnits(organisationId, parkIds, operatorOf);
@@ -60,8 +77,7 @@ export const createLeads = async (
         companyIsNew: companies[i]!.isNew,
       }),
     );
-    await insertRows(
-      tx,
+    await turn.insert(
       "Lead",
       // What is spread stands last: names added to a copy make every row several times dearer.
       inputs.map((input, i) => ({
@@ -81,8 +97,8 @@ export const createLeads = async (
         ...describedBy(input),
       })),
     );
-    await insertRows(
-      tx,
+    memory.meanwhile?.();
+    await turn.insert(
       "LeadSite",
       inputs.flatMap(({ sites }, i) =>
         sites.map(({ parkId, shareBp, carrierId }) => ({
@@ -93,8 +109,7 @@ export const createLeads = async (
         })),
       ),
     );
-    await insertRows(
-      tx,
+    await turn.insert(
       "Contact",
       inputs.flatMap(({ contactName, contactTitle, contactPhone }, i) =>
         contactName
@@ -117,7 +132,9 @@ export const createLeads = async (
       made.map((lead, i) =>
         createdLine(lead, { districtId, organisationId, projectName: inputs[i]!.projectName }),
       ),
+      turn.insert,
     );
+    await turn.done();
     return made;
   });
 };
@@ -133,12 +150,7 @@ interface Known {
 /** The company chosen, the one already known by this name, else a new one; a name that comes twice is made once. */
 const companiesOf = async (
   ctx: Ctx,
-  {
-    districtId,
-    organisationId,
-    inputs,
-    memory,
-  }: { districtId: string; organisationId: string; inputs: CreateLead[]; memory: NamesKept },
+  { districtId, inputs, memory }: { districtId: string; inputs: readonly LeadInput[]; memory: NamesKept },
 ): Promise<Known[]> => {
   const names = await companyNames(ctx, { districtId, memory });
   const chosenIds = [...new Set(inputs.flatMap(({ companyId }) => companyId ?? []))];
@@ -150,8 +162,7 @@ const companiesOf = async (
           select: { id: true },
         });
   const mayRead = new Set(readable.map(({ id }) => id));
-  const fresh: { id: string; name: string }[] = [];
-  const known = inputs.map(({ companyId, companyName }): Known => {
+  return inputs.map(({ companyId, companyName }): Known => {
     const chosen = companyId ? names.byId(companyId) : null;
     if (
       companyId &&
@@ -162,21 +173,6 @@ const companiesOf = async (
     if (found) return { id: found.id, name: found.name, isNew: false };
     const company = { id: newId(), name: companyName!, isNew: true };
     names.add({ id: company.id, name: company.name, legalName: null, foreignName: null, aliases: [] });
-    fresh.push(company);
     return company;
   });
-  await insertRows(
-    ctx.db,
-    "Company",
-    fresh.map(({ id, name }) => ({
-      id,
-      name,
-      districtId,
-      organisationId,
-      aliases: NO_ALIASES,
-      createdAt: ctx.now,
-      createdById: ctx.actor.userId,
-    })),
-  );
-  return known;
 };

@@ -3,7 +3,7 @@ import { aWorld, ctxFor } from "#test/builders";
 import { testDatabase } from "#test/database";
 import { transaction } from "~/platform/db.server";
 import { createLead } from "./create-lead.server";
-import { createLeads } from "./create-leads.server";
+import { createLeads, readLeadInput } from "./create-leads.server";
 
 const { db } = testDatabase();
 
@@ -23,7 +23,7 @@ describe("the numbers of projects that are entered in batches", () => {
     const memory = {};
     const given: string[] = [];
     const enter = async (...names: string[]) => {
-      const made = await createLeads(ctx, inputs(...names), memory);
+      const made = await createLeads(ctx, inputs(...names).map(readLeadInput), memory);
       given.push(...made.map(({ number }) => number));
     };
     await enter("甲", "乙");
@@ -31,7 +31,7 @@ describe("the numbers of projects that are entered in batches", () => {
     given.push((await createLead(ctx, inputs("丁")[0])).number);
     await enter("戊", "己");
     await transaction(db(), async (tx) => {
-      await createLeads({ ...ctx, db: tx }, inputs("庚"), memory);
+      await createLeads({ ...ctx, db: tx }, inputs("庚").map(readLeadInput), memory);
       throw new Error("refused");
     }).catch(() => undefined);
     await enter("辛");
