@@ -83,8 +83,9 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
   const read: ReadRow = { row, values: {}, texts: {}, remarks: [] };
   const filled: string[] = [];
   for (const field of FIELDS[kind]) {
-    const given = givenFor(field, reading, cellAt);
     const own = mapping.columns[field.id];
+    if (!own && !mapping.fills[field.id] && !impliedCell(field.id, reading)) continue;
+    const given = givenFor(field, reading, cellAt);
     const at = own ? `${columnLetters(own.index)}${row}` : `${row}`;
     const said = given && !given.isFill && given.cell !== null ? null : impliedCell(field.id, reading);
     if (said) {
@@ -171,12 +172,10 @@ const seriesRows = (row: SheetRow, reading: Reading, cellAt: (index: number) => 
 
 const remember = (reading: Reading, cellAt: (index: number) => Cell): void => {
   if (!reading.memory) return;
-  const cells = new Map(reading.memory.cells);
   for (const { index } of Object.values(reading.mapping.columns)) {
     const cell = cellAt(index);
-    if (!isBlank(cell) && !isSameAsAbove(cell)) cells.set(index, cell);
+    if (!isBlank(cell) && !isSameAsAbove(cell)) reading.memory.cells.set(index, cell);
   }
-  reading.memory.cells = cells;
 };
 
 /** A band speaks for the rows below it; 一、 ends what an earlier one said. */
@@ -197,14 +196,13 @@ export const readRows = (
   const reading: Reading = { ...given, memory: given.memory ?? { cells: new Map(), band: {} } };
   const byNumber = new Map([...earlier, ...rows].map((row) => [row.r, row]));
   const tall = reading.merges.filter((one) => one.bottom > one.top && one.top > reading.head.bottom);
-  const { series } = reading.mapping;
+  const { columns, series } = reading.mapping;
+  const mapped = [...Object.values(columns).map(({ index }) => index), ...(series?.indexes ?? [])];
   return rows
     .filter(({ r }) => r > reading.head.bottom)
     .flatMap((row): RowReading[] => {
       const left = leftOut(row, reading.head, reading.merges);
-      const mapped = Object.values(reading.mapping.columns).map(({ index }) => row.c[index]);
-      const months = (series?.indexes ?? []).map((index) => row.c[index]);
-      const isOutside = !left && [...mapped, ...months].every((cell) => isBlank(cell));
+      const isOutside = !left && mapped.every((index) => isBlank(row.c[index]));
       if (left === "GROUP" || (isOutside && row.c.filter((cell) => !isBlank(cell)).length === 1))
         heedBand(row, reading);
       if (left) return [{ left, row: row.r }];

@@ -30,7 +30,7 @@ export interface ReadRow {
 /** What earlier rows of the sheet leave to later ones; lasts while the sheet is read. */
 export interface Memory {
   /** The last record's cells, by mapped column, for 同上 and for a company written once. */
-  cells: ReadonlyMap<number, Cell>;
+  cells: Map<number, Cell>;
   band: ImpliedValues;
 }
 

@@ -1,7 +1,7 @@
 import { wan } from "~/platform/money";
 import { columnLetters } from "~/platform/workbook/text";
 import { folded } from "./cell";
-import { FIELDS, NAMES_A_LEAD } from "./fields";
+import { FIELDS, IMPORT_KINDS, NAMES_A_LEAD } from "./fields";
 import { isHeading } from "./header";
 import { YES } from "./read-cell";
 import type { Reading, ReadRow, Remark } from "./reading";
@@ -92,15 +92,19 @@ export const settled = (read: ReadRow, reading: Reading): ReadRow => {
   return read;
 };
 
+const REQUIRED = Object.fromEntries(
+  IMPORT_KINDS.map((kind) => [kind, FIELDS[kind].filter(({ required }) => required)]),
+) as unknown as typeof FIELDS;
+
 export const missing = (read: ReadRow, reading: Reading): Remark[] => {
   const { kind, mapping } = reading;
-  const noted = new Set(read.remarks.flatMap(({ kind, field }) => (kind === "problem" ? [field] : [])));
+  const noted = (id: string) => read.remarks.some(({ kind, field }) => kind === "problem" && field === id);
   const at = (id: string) => {
     const column = mapping.columns[id];
     return column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`;
   };
-  const remarks: Remark[] = FIELDS[kind]
-    .filter(({ id, required }) => required && read.values[id] === undefined && !noted.has(id))
+  const remarks: Remark[] = REQUIRED[kind]
+    .filter(({ id }) => read.values[id] === undefined && !noted(id))
     .map(({ id, label }) => ({
       kind: "problem",
       at: at(id),
