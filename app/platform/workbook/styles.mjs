@@ -20,6 +20,40 @@ export const kindOfFormat = (code) => {
   return /[yd]|m(?!s)/.test(bare.replace(/h[^yd]*s|h+:m+|am\/pm/g, "")) ? "date" : "number";
 };
 
+/**
+ * What a format shows of a number: 12000000 as 1200.0万, or as 1200 under a heading that says 万元. `per` is what the
+ * number is divided by.
+ * @typedef {{ per: number, unit: string }} Shown
+ */
+
+/** @param {string} code @returns {Shown | null} */
+export const shownBy = (code) => {
+  const first = (code.split(";")[0] ?? "").replace(/\[[^\]]*\]|_.|\*./g, "");
+  // A point that is only printed: !. or "." or \\. among the digits.
+  const plain = first.replace(/(?:!|\\)(.)/g, '"$1"').replace(/""/g, "");
+  const number = /[#0?](?:[#0?,.]|"\."(?=[#0?]))*/.exec(plain)?.[0];
+  if (!number) return null;
+  const after = plain.slice(plain.indexOf(number) + number.length).replace(/["\s]/g, "");
+  const thousands = /[#0?](,+)(?=$|\.)/.exec(number)?.[1]?.length ?? /(,+)$/.exec(number)?.[1]?.length ?? 0;
+  const printed = /"\."([#0?]+)/.exec(number)?.[1]?.length ?? 0;
+  const per = 1000 ** thousands * 10 ** printed;
+  const unit = per > 1 || /^(亿元?|万元?|元)$/.test(after) ? after.replace(/[^\u4e00-\u9fff]/g, "") : "";
+  return per === 1 && unit === "" ? null : { per, unit };
+};
+
+/** The same of each cell style, by its index. @param {string} xml @returns {(Shown | null)[]} */
+export const styleShown = (xml) => {
+  const formats = new Map(
+    tagsOf(insideOf(xml, "numFmts"), "numFmt").map((tag) => [
+      attribute(tag, "numFmtId"),
+      attribute(tag, "formatCode") ?? "",
+    ]),
+  );
+  return tagsOf(insideOf(xml, "cellXfs"), "xf").map((tag) =>
+    shownBy(formats.get(attribute(tag, "numFmtId")) ?? ""),
+  );
+};
+
 /** The kind of each cell style, by its index. @param {string} xml @returns {NumberKind[]} */
 export const styleKinds = (xml) => {
   /** @type {Map<number, string>} */

@@ -18,6 +18,9 @@ const kindOf = () => {
     );
   if (head.startsWith("25504446")) throw new Refusal("PDF");
   if (/^(ffd8ff|89504e47|47494638|52617221|1f8b|377abcaf)/.test(head)) throw new Refusal("NOT_A_WORKBOOK");
+  // What old systems hand out as .xls is often text with tabs.
+  const isTabbed = /^fffe/.test(head) || (bytes.includes(9) && !bytes.subarray(0, 4096).includes(0));
+  if (/\.xls$/i.test(workerData.fileName) && isTabbed && !/^(efbbbf)?\s*3c/.test(head)) return "csv";
   if (/\.xls[xmb]?$/i.test(workerData.fileName)) {
     const start = bytes.subarray(0, 512).toString("utf8");
     throw new Refusal(/^\ufeff?\s*<(!doctype|html|table|\?xml)/i.test(start) ? "WEB_PAGE" : "NOT_A_WORKBOOK");

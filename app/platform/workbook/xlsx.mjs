@@ -1,5 +1,5 @@
 import { Refusal } from "./refusal.mjs";
-import { dateOfSerial, styleKinds } from "./styles.mjs";
+import { dateOfSerial, styleKinds, styleShown } from "./styles.mjs";
 import { attribute, insideOf, pieces, tagsOf, unescapeXml } from "./xml.mjs";
 import { inflated, openZip, textOf } from "./zip.mjs";
 
@@ -11,7 +11,7 @@ import { inflated, openZip, textOf } from "./zip.mjs";
  * @typedef {{ name: string, rows: number, columns: number, formulas: number, hiddenRows: number, merges: string[], hidden: boolean }} Sheet
  * @typedef {import("./zip.mjs").ZipLimits & { maxRows: number, maxColumns: number, maxBlankRows: number,
  *   maxTextChars: number, maxSheetChars: number, maxSheets: number, maxCellChars: number, maxMerges: number }} Limits
- * @typedef {{ strings: string[], kinds: import("./styles.mjs").NumberKind[], from1904: boolean, limits: Limits,
+ * @typedef {{ strings: string[], kinds: import("./styles.mjs").NumberKind[], shown: (import("./styles.mjs").Shown | null)[], from1904: boolean, limits: Limits,
  *   total: { rows: number, chars: number } }} Book
  * @typedef {(sheet: number, rows: Row[]) => Promise<void>} OnRows
  */
@@ -88,13 +88,20 @@ export const columnOf = (ref) => {
   return i === 0 || i > 3 ? -1 : column - 1;
 };
 
+/** As a person reads it in the cell. @param {number} value @param {import("./styles.mjs").Shown | null | undefined} shown @returns {Cell} */
+const asShown = (value, shown) => {
+  if (!shown || value === 0) return value;
+  const read = Number((value / shown.per).toPrecision(15));
+  return shown.unit === "" || /e/i.test(String(read)) ? read : `${read}${shown.unit}`;
+};
+
 /** @param {string} raw @param {string | undefined} style @param {Book} book @returns {Cell} */
 const numberCell = (raw, style, book) => {
   const value = Number(raw);
   if (raw.trim() === "" || !Number.isFinite(value)) return raw.trim() === "" ? null : raw;
   const kind = book.kinds[Number(style ?? 0)] ?? "number";
   if (kind === "percent") return { p: value };
-  if (kind === "number") return value;
+  if (kind === "number") return asShown(value, book.shown[Number(style ?? 0)]);
   const day = dateOfSerial(value, book.from1904);
   return day ? { d: day } : value;
 };
@@ -287,10 +294,12 @@ export const readXlsx = async (bytes, limits, onRows) => {
   const { bookXml, listed } = await sheetsOf(bytes, parts);
   if (listed.length > limits.maxSheets) throw new Refusal("TOO_MANY_SHEETS");
   const stringsPart = [...parts.values()].find((entry) => /^xl\/sharedStrings\.xml$/i.test(entry.name));
+  const styles = await part("xl/styles.xml");
   /** @type {Book} */
   const book = {
     strings: stringsPart ? await readStrings(inflated(bytes, stringsPart), limits) : [],
-    kinds: styleKinds(await part("xl/styles.xml")),
+    kinds: styleKinds(styles),
+    shown: styleShown(styles),
     from1904: tagsOf(bookXml, "workbookPr").some((tag) =>
       /^(1|true)$/.test(attribute(tag, "date1904") ?? ""),
     ),
