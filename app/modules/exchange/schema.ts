@@ -89,6 +89,9 @@ const kind = z.enum(IMPORT_KINDS as [(typeof IMPORT_KINDS)[number]], "请选择�
 const id = z.string().min(1);
 export const versionedSchema = z.object({ id, version: z.coerce.number().int().positive() });
 
+/** The same file for another kind. */
+export const importAgainSchema = z.object({ id, kind });
+
 const sheetNumber = z.coerce.number().int().min(0).max(59);
 /** Nothing said leaves the choice to the layouts; an empty text is no sheet. */
 const moreSheets = z

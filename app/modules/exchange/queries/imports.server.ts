@@ -5,6 +5,7 @@ import { shanghaiDateTime } from "~/platform/dates";
 import type { Prisma } from "~/platform/db.server";
 import type { Cell } from "../rules/cell";
 import { cellText } from "../rules/cell";
+import { otherContents } from "../rules/contents";
 import type { Head } from "../rules/header";
 import { doubledHeads, type Mapping } from "../rules/mapping";
 import { seriesOf } from "../rules/series";
@@ -175,6 +176,10 @@ export const getImport = async (
     mapping,
     series: head && job.kind ? seriesOf(job.kind, head) : null,
     unused: head && mapping ? unusedColumns(head, mapping) : [],
+    contents:
+      head && mapping && job.kind
+        ? otherContents(job.kind, { head, mapping, first: sheet?.first ?? [] })
+        : [],
     parks: (await listParkChoices(ctx)).map(({ name }) => name),
     counts: await countsOf(ctx, job),
     rowsTotal: await ctx.db.importRow.count({ where }),

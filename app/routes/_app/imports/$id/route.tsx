@@ -7,6 +7,7 @@ import {
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "~/modules/access/queries.server";
 import { approveRows, cancelImport, commitImport } from "~/modules/exchange/commands/decide-import.server";
+import { importAgain } from "~/modules/exchange/commands/import-again.server";
 import { chooseSheet, mapImport } from "~/modules/exchange/commands/map-import.server";
 import { startImport } from "~/modules/exchange/commands/start-import.server";
 import { undoImport } from "~/modules/exchange/commands/undo-import.server";
@@ -16,6 +17,7 @@ import { rowFilterSchema } from "~/modules/exchange/schema";
 import { CheckResult } from "~/modules/exchange/ui/check-result";
 import { ImportStep, isBusy } from "~/modules/exchange/ui/import-steps";
 import { MappingForm, SheetForm } from "~/modules/exchange/ui/mapping-form";
+import { OtherContents } from "~/modules/exchange/ui/other-contents";
 import { paramsOf } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
 import { invalid } from "~/platform/errors";
@@ -53,6 +55,7 @@ export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
     const id = args.params.id!;
     const { intent, ...given } = paramsOf(form);
+    if (intent === "again") return redirect(`/imports/${(await importAgain(ctx, { ...given, id })).id}`);
     const deed = DEEDS[String(intent)];
     if (!deed) throw invalid("没有这个操作。");
     await deed(ctx, { ...given, id });
@@ -78,6 +81,7 @@ export default function ImportPage() {
       ) : null}
       {item.notes.length > 0 ? <Notice kind="info">{item.notes.join("")}</Notice> : null}
       <ImportStep item={item} />
+      {isBusy(item.state) ? null : <OtherContents item={item} />}
       {item.counts.all > 0 && !isBusy(item.state) ? (
         <CheckResult item={item} tab={filter.tab} page={filter.page} />
       ) : null}
