@@ -24,12 +24,15 @@ const REGION = /^(中国|中华|国营|上海市|上海|江苏省|江苏|浙江�
 
 /** The part of a name that people say: without region, bracketed region and legal suffix. Never shorter than two characters. */
 export const coreName = (name: string): string => {
-  let core = name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replace(/\([^)]*\)/g, "")
-    .trim();
+  let core = PLAIN_ALREADY.test(name)
+    ? name
+    : name
+        .normalize("NFKC")
+        .toLowerCase()
+        .replace(/\([^)]*\)/g, "")
+        .trim();
   for (const part of [SUFFIX, SUFFIX, REGION, REGION]) {
+    if (!part.test(core)) continue;
     const shorter = core.replace(part, "").trim();
     if (plainName(shorter).length >= 2) core = shorter;
   }

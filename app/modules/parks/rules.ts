@@ -45,6 +45,7 @@ export const parkScopeOf = ({ parks, containments }: ParkGraph): ParkScope => {
   const up = neighbours(containments.map(({ parkId, withinId }) => [parkId, withinId] as const));
   const down = neighbours(containments.map(({ parkId, withinId }) => [withinId, parkId] as const));
   const operators = new Map(parks.map(({ id, operatorId }) => [id, operatorId]));
+  const found = new Map<string, string | null>();
   const ancestorsOf = (parkId: string) => reachable(parkId, up);
   const descendantsOf = (parkId: string) => reachable(parkId, down);
   return {
@@ -52,11 +53,12 @@ export const parkScopeOf = ({ parks, containments }: ParkGraph): ParkScope => {
     descendantsOf,
     within: (parkId) => [parkId, ...descendantsOf(parkId)],
     operatorOf: (parkId) => {
-      for (const id of [parkId, ...ancestorsOf(parkId)]) {
-        const operator = operators.get(id);
-        if (operator) return operator;
-      }
-      return null;
+      const before = found.get(parkId);
+      if (before !== undefined) return before;
+      const nearest = [parkId, ...ancestorsOf(parkId)].find((id) => operators.get(id));
+      const operator = nearest === undefined ? null : (operators.get(nearest) ?? null);
+      found.set(parkId, operator);
+      return operator;
     },
   };
 };

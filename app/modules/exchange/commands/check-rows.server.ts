@@ -12,7 +12,7 @@ import { planNotes } from "../queries/plan-notes.server";
 import { type Catalogue, note, type Planned, type Planner, problem } from "../queries/planned.server";
 import { sheetPortions } from "../queries/portions.server";
 import type { FieldSpec } from "../rules/field";
-import { FIELDS } from "../rules/fields";
+import { FIELDS, IMPORT_KINDS } from "../rules/fields";
 import type { SheetRow } from "../rules/header";
 import { type ReadRow, readRows } from "../rules/interpret";
 import { ratioColumns } from "../rules/mapping";
@@ -44,7 +44,10 @@ interface Seen {
 }
 
 const FIGURES: ReadonlySet<FieldSpec["kind"]> = new Set(["money", "figure", "percent", "area"]);
-const figureFields = (kind: ImportKind) => FIELDS[kind].filter((field) => FIGURES.has(field.kind));
+const FIGURE_FIELDS = new Map(
+  IMPORT_KINDS.map((kind) => [kind, FIELDS[kind].filter((field) => FIGURES.has(field.kind))]),
+);
+const figureFields = (kind: ImportKind) => FIGURE_FIELDS.get(kind) ?? [];
 
 /** The figures of a row as one short text: the rows themselves are not kept. */
 const figuresOf = (kind: ImportKind, values: Record<string, string>): string =>

@@ -56,8 +56,9 @@ const ofCompany = (row: ReadRow, at: FoundLead, catalogue: Catalogue): Remark[] 
       : [hold(row, `${text}不是同一家的，请先在企业库登记“${company}”。`, "company")];
   }
   if (at.companyId) return [];
-  const alike = catalogue.fresh.get(coreName(company));
-  if (alike === undefined) catalogue.fresh.set(coreName(company), company);
+  const core = coreName(company);
+  const alike = catalogue.fresh.get(core);
+  if (alike === undefined) catalogue.fresh.set(core, company);
   else if (plainName(alike) !== plain)
     return [
       hold(

@@ -138,6 +138,9 @@ const moneyOf = (fen: string, text: string, extra: Partial<CellValue> = {}): Cel
  * An amount in 分. A unit in the cell wins over the column's; a number without any unit is refused. A range or an
  * approximate amount is no amount: its value stays empty and its text is kept.
  */
+/** Most amounts of a ledger. */
+const PLAIN_AMOUNT = /^\d+(\.\d+)?$/;
+
 export const readMoney = (cell: Cell, around: Around): CellValue => {
   const text = cellText(cell);
   if (typeof cell === "number") {
@@ -147,6 +150,10 @@ export const readMoney = (cell: Cell, around: Around): CellValue => {
     return moneyOf(fen, text, exact.ok ? {} : { note: "小数过长，按分四舍五入。" });
   }
   if (typeof cell !== "string") return { value: null, text, problem: "这里要填金额。" };
+  if (around.money && PLAIN_AMOUNT.test(text)) {
+    const plain = parseAmount(text, options(around, false));
+    if (plain.ok) return moneyOf(plain.fen.toString(), text);
+  }
   const whole = folded(text).replace(/\((含税|人民币|RMB|CNY|不含税)\)|人民币|RMB|CNY/gi, "");
   const remark = /^(.*\d[^()]*[亿万元])\([^()\d]*\)$/.exec(whole)?.[1];
   const typed = inDigits((remark ?? whole).replace(/个(?=[亿万])/g, "").replace(/(\d)w$/i, "$1万"));
