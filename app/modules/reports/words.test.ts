@@ -313,6 +313,12 @@ describe("a week", () => {
     );
   });
 
+  it("leaves a number out rather than cut it", () => {
+    const happened = [`${"谈".repeat(157)}5000 千伏安`];
+    const paper = weeklyPaper(aWeek({ moved: [aProject(1, { happened })] }));
+    expect(tableOf(paper, "本周项目进展").rows[0]![3]).toBe(`${"谈".repeat(157)}…`);
+  });
+
   it("writes a name of sixty characters within its cell", () => {
     const paper = weeklyPaper(aWeek({ moved: [aProject(1, { name: "长".repeat(60) })] }));
     expect(tableOf(paper, "本周项目进展").rows[0]![0]).toBe(`金山-2026-0001 ${"长".repeat(29)}…`);

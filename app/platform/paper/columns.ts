@@ -34,11 +34,14 @@ const spread = (widths: readonly number[], spare: readonly number[], short: numb
 const isText = ({ kind }: PaperColumn) => kind === "text";
 const sum = (list: readonly number[]) => list.reduce((all, one) => all + one, 0);
 
-/** Millimetres that add up to `widthMm`: what is too narrow takes from the text first, then from what has room to spare. */
-export const fittedWidths = (
-  table: PaperTable,
-  { widthMm, size }: { widthMm: number; size: number },
-): number[] => {
+interface Room {
+  widthMm: number;
+  /** Half points. */
+  size: number;
+}
+
+/** What is too narrow takes from the text first, then from what has room to spare. */
+const widthsAt = (table: PaperTable, { widthMm, size }: Room): number[] => {
   const { columns } = table;
   const whole = sum(columns.map(({ mm }) => mm));
   const asked = columns.map(({ mm }) => (mm * widthMm) / whole);
@@ -54,4 +57,17 @@ export const fittedWidths = (
     fromText.map((width, at) => (isText(columns[at]!) ? 0 : Math.max(0, width - needed[at]!))),
     sum(fromText) - widthMm,
   );
+};
+
+/** Six points can still be read. */
+const SMALLEST = 12;
+
+/** Columns that add up to the width of the page, in smaller type where whole figures do not fit otherwise. */
+export const fitted = (table: PaperTable, room: Room): { widths: number[]; size: number } => {
+  for (let { size } = room; ; size--) {
+    const widths = widthsAt(table, { ...room, size });
+    const whole = sum(widths);
+    if (whole <= room.widthMm + 0.01 || size <= SMALLEST)
+      return { size, widths: widths.map((width) => (width * room.widthMm) / whole) };
+  }
 };

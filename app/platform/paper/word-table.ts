@@ -1,5 +1,5 @@
 import { legalText } from "../workbook/text";
-import { fittedWidths, headLines } from "./columns";
+import { fitted, headLines } from "./columns";
 import { type Cell, cellText, NONE, type PaperColumn, type PaperTable } from "./paper";
 import { CELL, emsOf, type Font, HEAD, twips, twipsOfPoints } from "./word-type";
 
@@ -36,9 +36,9 @@ const shownIn = (cell: Cell, column: PaperColumn) => {
   return text === "" && column.kind === "figure" ? NONE : text;
 };
 
-export const tableXml = (table: PaperTable, { widthMm, size }: { widthMm: number; size: number }): string => {
+export const tableXml = (table: PaperTable, room: { widthMm: number; size: number }): string => {
   const { columns } = table;
-  const widths = fittedWidths(table, { widthMm, size });
+  const { widths, size } = fitted(table, room);
   const spacing = `<w:spacing w:before="0" w:after="0" w:line="${twipsOfPoints(size / 2 + 3.5)}" w:lineRule="exact"/>`;
   const parts = { head: new Map<number, string>(), cell: new Map<number, string>() };
   const runs = {
@@ -73,7 +73,7 @@ export const tableXml = (table: PaperTable, { widthMm, size }: { widthMm: number
       .join("")}</w:tr>`;
   const head = `<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>${columns.map((column, at) => cellXml(column.head, at, "head")).join("")}</w:tr>`;
   return [
-    `<w:tbl><w:tblPr><w:tblW w:w="${twips(widthMm)}" w:type="dxa"/><w:jc w:val="center"/>${BORDERS}<w:tblLayout w:type="fixed"/>${MARGINS}</w:tblPr>`,
+    `<w:tbl><w:tblPr><w:tblW w:w="${twips(room.widthMm)}" w:type="dxa"/><w:jc w:val="center"/>${BORDERS}<w:tblLayout w:type="fixed"/>${MARGINS}</w:tblPr>`,
     `<w:tblGrid>${widths.map((mm) => `<w:gridCol w:w="${twips(mm)}"/>`).join("")}</w:tblGrid>`,
     table.pairs ? "" : head,
     ...table.rows.map((cells) => rowXml(cells, "cell")),

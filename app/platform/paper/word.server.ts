@@ -147,8 +147,12 @@ const signOf = (lines: readonly string[]) =>
       }),
   );
 
-const noteOf = (text: string, keepNext = false) =>
-  new Paragraph({ keepNext, spacing: spaced(16, 1, 1), children: [run(text, CELL, SIZE.cell)] });
+const noteOf = (text: string, { compact }: Page, keepNext = false) =>
+  new Paragraph({
+    keepNext,
+    spacing: compact ? spaced(15) : spaced(16, 1, 1),
+    children: [run(text, CELL, SIZE.cell)],
+  });
 
 const headingOf = (text: string) =>
   new Paragraph({
@@ -158,15 +162,15 @@ const headingOf = (text: string) =>
     children: [run(text, HEAD, SIZE.body)],
   });
 
-const NOTED = new Set<Block["kind"] | undefined>(["note", "table"]);
-
-/** The words before 落款 stand on its page, and notes with what they are about. */
-const blockOf = (block: Block, next: Block | undefined, body: Body): Paragraph[] => {
+/** The words before 落款 stand on its page, a note with the table that it is about, and the last note not alone. */
+const blockOf = (block: Block, after: readonly Block[], body: Body): Paragraph[] => {
+  const next = after[0]?.kind;
   if (block.kind === "table") return tableOf(block, body);
   if (block.kind === "heading") return [headingOf(block.text)];
-  if (block.kind === "note") return [noteOf(block.text, NOTED.has(next?.kind))];
+  if (block.kind === "note")
+    return [noteOf(block.text, body.page, next === "table" || (next === "note" && after.length === 1))];
   if (block.kind === "sign") return signOf(block.lines);
-  return [sentence(block.pieces, body.page, next?.kind === "sign")];
+  return [sentence(block.pieces, body.page, next === "sign")];
 };
 
 /** 二号 where it stands on one line; down to 小二 rather than leave a word alone on a second, or where room is short. */
@@ -247,11 +251,16 @@ const appendix = (paper: Paper, body: Body): Paragraph[] => {
   return [
     new Paragraph({
       pageBreakBefore: true,
+      keepNext: true,
       spacing: spaced(26, 0, 4),
       children: [run("附件", HEAD, SIZE.body)],
     }),
+    noteOf(
+      "正文中的小号数字和表中“来源”栏的数字，即“数据来源”的号；列有台账分录的，其数等于各笔之和。",
+      body.page,
+      true,
+    ),
     ...tables.flatMap((table) => tableOf(table, body, SIZE.small)),
-    noteOf("正文中的小号数字和表中“来源”栏的数字，即“数据来源”的号；列有台账分录的，其数等于各笔之和。"),
   ];
 };
 
@@ -264,7 +273,7 @@ export const writeWord = async (paper: Paper): Promise<Buffer> => {
     footers: { default: footOf(paper) },
     children: [
       ...titleOf(paper, page),
-      ...paper.blocks.flatMap((block, at) => blockOf(block, paper.blocks[at + 1], body)),
+      ...paper.blocks.flatMap((block, at) => blockOf(block, paper.blocks.slice(at + 1), body)),
       ...appendix(paper, body),
     ],
   };

@@ -144,8 +144,11 @@ export const isNil = (value: string | null): boolean => value === null || !/[1-9
 /** Said wherever figures that were rounded stand beside each other. */
 export const ROUNDED = "各数分别四舍五入，直接加减可能有尾差";
 
-/** Shortened by whole characters, with … where something was left out. */
+/** Shortened by whole characters and whole numbers (50… of 5000 would be another), with … where something was left out. */
 export const clipped = (text: string, max: number): string => {
   const all = [...text.replace(/\s+/g, " ").trim()];
-  return all.length > max ? `${all.slice(0, max - 1).join("")}…` : all.join("");
+  if (all.length <= max) return all.join("");
+  const kept = all.slice(0, max - 1).join("");
+  const whole = /[\d.,%]/.test(all[max - 1]!) ? kept.replace(/[\d.,]+$/, "") : kept;
+  return `${whole.trimEnd()}…`;
 };

@@ -23,28 +23,35 @@ import type { ContractFact, EntryFact, FilingFact, IssueFact, PaperHead, Project
 import { citeProject, issueTable } from "./problems";
 import { paperOf, ruleNotes } from "./progress";
 
-/** What a page holds of each; the rest is counted below it. */
-const CONTRACTS = 5;
-const FILINGS = 3;
-const TALKS = 3;
-const ISSUES = 2;
-/** Characters of each, so that all of them stand on the one page: less once there is much to list. */
-const ROOMY = { summary: 150, talk: 66, next: 80, issue: 40 };
-const CLOSE = { summary: 84, talk: 30, next: 30, issue: 22 };
-const MANY = 4;
+/** How many of each one page holds, and how many characters of their texts; the rest is counted below. */
+const ROOMY = { contracts: 5, filings: 3, talks: 3, issues: 2, summary: 110, talk: 60, next: 60, title: 40 };
+const CLOSE = { contracts: 2, filings: 2, talks: 2, issues: 2, summary: 80, talk: 30, next: 30, title: 22 };
+/** Lines beyond which the page is close. */
+const MANY = 5;
 const TITLE = 50;
 const CELL = 38;
+const STEPS = 8;
 
-const roomOf = ({ contracts, investments, issues }: ProjectMaterial) =>
-  Math.min(contracts.length, CONTRACTS) +
-    Math.min(investments.length, FILINGS) +
-    2 * Math.min(issues.length, ISSUES) >
-  MANY
-    ? CLOSE
-    : ROOMY;
+const roomOf = ({ contracts, investments, issues }: ProjectMaterial) => {
+  const lines =
+    Math.min(contracts.length, ROOMY.contracts) +
+    Math.min(investments.length, ROOMY.filings) +
+    2 * Math.min(issues.length, ROOMY.issues);
+  return lines > MANY ? CLOSE : ROOMY;
+};
 
-const more = (all: number, shown: number, what: string): Block[] =>
-  all > shown ? [{ kind: "note", text: `另有${what} ${all - shown} 条未列，见系统中的项目页。` }] : [];
+/** 另有合同 3 份、问题 28 个未列，见系统中的项目页。 */
+const leftOut = (given: ProjectMaterial): Block[] => {
+  const room = roomOf(given);
+  const parts = [
+    { what: "合同", left: given.contracts.length - room.contracts, unit: "份" },
+    { what: "投资填报", left: given.investments.length - room.filings, unit: "笔" },
+    { what: "问题", left: given.issues.length - room.issues, unit: "个" },
+  ].filter(({ left }) => left > 0);
+  if (parts.length === 0) return [];
+  const said = parts.map(({ what, left, unit }) => `${what} ${left} ${unit}`).join("、");
+  return [{ kind: "note", text: `另有${said}未列，见系统中的项目页。` }];
+};
 
 /** 项目一页纸: what one project is, how far it has come, what it has brought and what it needs. */
 export interface ProjectMaterial extends PaperHead {
@@ -144,18 +151,23 @@ const pairs = (given: ProjectMaterial, book: SourceBook): PaperTable => {
   };
 };
 
-/** Money that was agreed in another currency, with its rate. */
-const originals = (given: ProjectMaterial): Block[] =>
-  given.contracts
-    .slice(-CONTRACTS)
-    .flatMap(({ original, signedOn }): Block[] =>
-      original ? [{ kind: "note", text: `${dayText(signedOn)}签订的合同：${original}。` }] : [],
-    );
+const FOREIGN = 1;
+
+/** Money that was agreed in another currency, with its rate; of many the sources tell. */
+const originals = (given: ProjectMaterial): Block[] => {
+  const foreign = given.contracts.slice(-roomOf(given).contracts).filter(({ original }) => original);
+  if (foreign.length > FOREIGN)
+    return [{ kind: "note", text: `其中 ${foreign.length} 份合同以外币签订，原币和汇率见附件“数据来源”。` }];
+  return foreign.map(({ original, signedOn }) => ({
+    kind: "note",
+    text: `${dayText(signedOn)}签订的合同：${original}。`,
+  }));
+};
 
 const talks = (given: ProjectMaterial): Block[] =>
   given.followUps.length === 0
-    ? [{ kind: "text", pieces: ["没有跟进记录。"] }]
-    : given.followUps.slice(0, TALKS).map(
+    ? [{ kind: "note", text: "没有跟进记录。" }]
+    : given.followUps.slice(0, roomOf(given).talks).map(
         ({ on, method, text }): Block => ({
           kind: "note",
           text: `${dayText(on)}跟进（${method}）：${clipped(text, roomOf(given).talk)}`,
@@ -172,40 +184,42 @@ const nextStep = (given: ProjectMaterial): string => {
 export const projectPaper = (given: ProjectMaterial): Paper => {
   const book = sourceBook(given.entries);
   const { project } = given;
-  const path = given.reached.map(({ stage, on }) => `${STAGE_LABELS[stage]} ${on}`).join(" → ");
+  const room = roomOf(given);
+  const path = given.reached
+    .slice(-STEPS)
+    .map(({ stage, on }) => `${STAGE_LABELS[stage]} ${on}`)
+    .join(" → ");
   const blocks: Block[] = [
     ...ruleNotes({ ...given, exampleRules: false }),
     pairs(given, book),
     { kind: "text", pieces: metricSentence(given, book) },
     ...(project.summary
-      ? [{ kind: "note" as const, text: `项目概况：${clipped(project.summary, roomOf(given).summary)}` }]
+      ? [{ kind: "note" as const, text: `项目概况：${clipped(project.summary, room.summary)}` }]
       : []),
     { kind: "note", text: `推进过程：${path}` },
     contractTable("合同", {
-      contracts: given.contracts.slice(-CONTRACTS),
+      contracts: given.contracts.slice(-room.contracts),
       book,
       of: "one",
       empty: "还没有合同。",
     }),
     ...originals(given),
-    ...more(given.contracts.length, CONTRACTS, "合同"),
     ...(given.investments.length > 0
-      ? [filingTable("投资", { filings: given.investments.slice(0, FILINGS), book })]
+      ? [filingTable("投资", { filings: given.investments.slice(0, room.filings), book })]
       : []),
-    ...more(given.investments.length, FILINGS, "投资填报"),
     ...talks(given),
     { kind: "note", text: `下一步：${nextStep(given)}` },
     ...(given.issues.length > 0
       ? [
           issueTable("未销号的问题", {
-            issues: given.issues.slice(0, ISSUES),
+            issues: given.issues.slice(0, room.issues),
             book,
             own: true,
-            words: roomOf(given).issue,
+            words: room.title,
           }),
         ]
       : []),
-    ...more(given.issues.length, ISSUES, "问题"),
+    ...leftOut(given),
     {
       kind: "note",
       text: `${given.closing}。`,
