@@ -87,9 +87,9 @@ export const makeTemplate = async (ctx: Ctx, kind: string): Promise<OutFile> => 
   const fields = FIELDS[kind as ImportKind];
   if (!fields) throw notFound("这个模板");
   const parks = (await listParkChoices(ctx)).map(({ name }) => name);
-  const columns = fields.map((field) =>
-    field.kind === "park" ? { ...columnOf(field), choices: parks } : columnOf(field),
-  );
+  const columns = fields
+    .filter(({ told }) => !told)
+    .map((field) => (field.kind === "park" ? { ...columnOf(field), choices: parks } : columnOf(field)));
   const none = (async function* () {})();
   return {
     fileName: `${IMPORT_KIND_LABELS[kind as ImportKind]}导入模板.xlsx`,

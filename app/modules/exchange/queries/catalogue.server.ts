@@ -149,6 +149,8 @@ const LEAD = {
   nextStep: true,
   nextStepOn: true,
   registeredName: true,
+  stage: true,
+  status: true,
   version: true,
   company: { select: { name: true } },
   sites: { select: { parkId: true, shareBp: true } },

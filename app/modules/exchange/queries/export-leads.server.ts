@@ -70,7 +70,7 @@ export const leadBatches = async function* (
 };
 
 const CONTACT = /^contact/;
-const LEAD_FIELDS = FIELDS.LEAD.filter(({ id }) => !CONTACT.test(id));
+const LEAD_FIELDS = FIELDS.LEAD.filter(({ id, told }) => !told && !CONTACT.test(id));
 
 /** What the columns of the template hold, by field. */
 export const leadValues = (lead: LeadOut): Record<string, string | null> => ({

@@ -1,6 +1,7 @@
 import { coreName, plainName } from "~/modules/companies/rules";
 import { parkScope } from "~/modules/parks/queries.server";
 import type { ReadRow, Remark } from "../rules/interpret";
+import { saidOfStage } from "../rules/stage-words";
 import { differences, type Held } from "../rules/verdict";
 import type { KnownLead } from "./catalogue.server";
 import {
@@ -92,6 +93,8 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
     )
       remarks.push(note(row, "这个项目落在几个园区，导入不改动园区和份额。"));
     remarks.push(...ofCompany(row, at, catalogue));
+    for (const said of saidOfStage(row.values, at.lead))
+      remarks.push({ ...said, at: String(row.row), field: "stage" });
     if (!at.lead && row.values.park && ctx.actor.organisationId) {
       const operator = places.operatorOf(row.values.park);
       if (operator && operator !== ctx.actor.organisationId)

@@ -90,7 +90,10 @@ const VALUES: Record<string, (lead: FormLead, column: MappedColumn) => Fill> = {
 
 /** Columns that imports do not take but a ledger often has. */
 const BY_HEAD: [RegExp, (lead: FormLead) => Fill][] = [
-  [/^(项目)?(阶段|进展阶段|项目进展|当前阶段)$/, (lead) => ({ text: STAGE_LABELS[lead.stage] })],
+  [
+    /^(项目)?(所处)?(阶段|进展阶段|项目进展|当前阶段|推进阶段)$/,
+    (lead) => ({ text: STAGE_LABELS[lead.stage] }),
+  ],
   [/^(项目)?状态$/, (lead) => ({ text: STATUS_LABELS[lead.status] })],
 ];
 
@@ -366,7 +369,7 @@ const cellOf = (
   { head, mapping, places }: FormInput,
 ): Fill | "OWN" => {
   const mapped = Object.entries(mapping.columns).find(([, column]) => column.index === index);
-  if (mapped) {
+  if (mapped && VALUES[mapped[0]]) {
     const [field, column] = mapped;
     const value = isSameWord(former?.c[index], lead, field, places)
       ? null

@@ -19,6 +19,7 @@ import { firmly, leniently, readCell } from "./read-cell";
 import type { Reading, ReadRow, Remark, RowReading } from "./reading";
 import { SERIES, seriesDate, typedYear } from "./series";
 import { missing, settled } from "./settle";
+import { tickedStage } from "./stage-words";
 
 export type { Memory, Reading, ReadRow, Remark, RowReading } from "./reading";
 
@@ -213,8 +214,10 @@ export const readRows = (
         const own = spreadAt(index);
         return isBlank(own) && fromAbove.has(index) ? (reading.memory!.cells.get(index) ?? own) : own;
       };
+      const stage = reading.kind === "LEAD" && !columns.stage ? tickedStage(reading.head, row.c) : null;
       const reads = series ? seriesRows(row, reading, cellAt) : [readFields(row.r, reading, cellAt)];
       for (const read of reads) {
+        if (stage !== null) read.values.stage = stage;
         if (!series) read.remarks.push(...missing(read, reading));
         if (fromAbove.size > 0 && read.values.company !== undefined)
           read.remarks.push({

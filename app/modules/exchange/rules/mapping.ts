@@ -12,6 +12,7 @@ import {
 import { FIELDS, type FieldSpec, IMPORT_KINDS } from "./fields";
 import { type Head, plainHead, type SheetRow } from "./header";
 import { SERIES, type Series, seriesDate, seriesOf, typedYear } from "./series";
+import { stageColumns } from "./stage-words";
 
 /** 列对应: which column holds which field, in which unit, and what stands in for a column the ledger does not have. */
 export interface MappedColumn {
@@ -112,6 +113,7 @@ export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRo
   const wordy = wordColumns(head, first);
   const series = seriesOf(kind, head);
   const apart = new Set(series?.indexes);
+  const ticks = new Set(stageColumns(head).map(({ index }) => index));
   const pairs = FIELDS[kind].flatMap((field) =>
     head.columns.flatMap((column) => {
       const score = closeness(column.name, field);
@@ -119,6 +121,7 @@ export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRo
       const other = score < EXACT && meaning?.test(column.name);
       const unfit =
         apart.has(column.index) ||
+        (field.told && ticks.has(column.index)) ||
         (NUMERIC.has(field.kind) && wordy.has(column.index)) ||
         (plainHead(column.name) === "单位" && (field.id === "unit") !== saysUnits(head, first, column.index));
       return score > 0 && !other && !unfit ? [{ field, column, score }] : [];

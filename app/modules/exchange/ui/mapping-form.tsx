@@ -136,18 +136,10 @@ export function MappingForm({ item }: { item: ImportDetail }) {
   );
 }
 
-const STAGE = /阶段|状态|是否签约|签约与否/;
-
 /** What stands in the file and is not read, so that nobody takes it for imported. */
 function Unused({ item }: { item: ImportDetail }) {
   if (item.unused.length === 0) return null;
-  const isStage = item.kind === "LEAD" && item.unused.some((name) => STAGE.test(name));
-  return (
-    <Notice kind="info">
-      没有导入的列：{item.unused.join("、")}。
-      {isStage ? "阶段和状态不由表格改动：阶段按门槛推进，签约请按“签约”导入后提交审核。" : ""}
-    </Notice>
-  );
+  return <Notice kind="info">没有导入的列：{item.unused.join("、")}。</Notice>;
 }
 
 /** 按月分列: columns of months (or quarters) become one record each. */
@@ -194,6 +186,7 @@ function FieldRow({ field, item, columns }: RowProps) {
       <th scope="row" className="t">
         {name}
         {field.required ? "（必填）" : ""}
+        {field.told ? "（只作提示）" : ""}
         {error ? <div className="field-error">{error}</div> : null}
       </th>
       <td className="m">
