@@ -51,5 +51,5 @@ it("a page and its data belong to the same section, and what nobody knows to non
   expect(sectionAsked("/leads/abc/edit.data")).toBe("leads");
   expect(sectionAsked("/")).toBe("");
   expect(sectionAsked("/_root.data")).toBe("");
-  expect(sectionsOf(BUILD).has(sectionAsked("/__manifest"))).toBe(false);
+  expect(sectionsOf(BUILD).has(sectionAsked("/nowhere"))).toBe(false);
 });

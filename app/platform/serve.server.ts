@@ -118,17 +118,18 @@ export const createServer = ({ db, env, log, build, assets, middleware }: ServeO
   app.disable("x-powered-by");
   app.set("trust proxy", env.TRUST_PROXY);
   app.use(requestLog(log), headers(env), sameOrigin(env));
-  // Half the time of the default level for a tenth more bytes.
-  app.use(compression({ level: 4 }));
-  if (middleware) app.use(middleware);
-  if (assets) {
+  if (assets)
     app.use(
       "/assets",
+      compression(),
       express.static(`${assets}/client/assets`, { immutable: true, maxAge: "1y", fallthrough: false }),
     );
+  // Half the time of the default level for a tenth more bytes; a browser asks for a file of the build only once.
+  app.use(compression({ level: 4 }));
+  if (middleware) app.use(middleware);
+  if (assets)
     // Only names with an ending can be files; a page need not ask the disk first.
     app.get(/\.(?!data$)\w+$/, express.static(`${assets}/client`, { maxAge: "1h" }));
-  }
   app.all("*", pages(build, { db, env, log }));
   const failed: express.ErrorRequestHandler = (error, request, response, _next) => {
     const problem = toProblem(error);
