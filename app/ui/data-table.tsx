@@ -4,12 +4,12 @@ import {
   columnVisibilityFeature,
   metaHelper,
   type RowData,
-  rowSortingFeature,
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
 import { type ReactNode, useMemo } from "react";
 import { ColumnChoice, type ColumnChoiceProps } from "./column-choice";
+import { useFollow } from "./follow";
 import { withParams } from "./search-params";
 
 export type Column<Row> = {
@@ -68,14 +68,8 @@ type Meta = { column: Column<unknown> };
 
 const features = tableFeatures({
   columnVisibilityFeature,
-  rowSortingFeature,
   columnMeta: metaHelper<Meta>(),
 });
-
-export function parseSort(sort: string | undefined): { id: string; desc: boolean }[] {
-  if (!sort) return [];
-  return [{ id: sort.replace(/^-/, ""), desc: sort.startsWith("-") }];
-}
 
 /** First press, second press, then back to the list's own order. */
 export function nextSort(key: string, sort: string | undefined, descendingFirst = false): string | null {
@@ -103,9 +97,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     columns: defs,
     data: rows as Row[],
     getRowId: rowId,
-    manualSorting: true,
     state: {
-      sorting: parseSort(sort),
       columnVisibility: Object.fromEntries(columns.map((column, index) => [column.id, shown(column, index)])),
     },
   });
@@ -115,6 +107,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     .filter((column) => column !== undefined);
   const choosable = columns.filter((column, index) => index > 0 && !column.fixed);
   const choice = props.columnChoice;
+  const follow = useFollow();
   return (
     <>
       {choice || tools ? (
@@ -146,7 +139,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key pressed on a link comes as its click */}
+          <tbody onClick={follow}>
             {table.getRowModel().rows.map((row) => (
               <tr key={row.id}>
                 {select ? (
@@ -221,7 +215,13 @@ function cellOf<Row>(column: Column<Row>, row: Row, first: boolean, rowHref: Dat
   if (first) {
     return (
       <th key={column.id} scope="row" className={classes(className, "row-head")}>
-        {rowHref ? <Link to={rowHref(row)}>{content}</Link> : content}
+        {rowHref ? (
+          <a href={rowHref(row)} data-follow="">
+            {content}
+          </a>
+        ) : (
+          content
+        )}
       </th>
     );
   }
