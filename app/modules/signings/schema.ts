@@ -156,6 +156,7 @@ export const amendSigningSchema = z.object({
   plannedIndustrial: moneyText,
   contractNumber: text(100),
   parties: text(500),
+  confirmJump: flag,
 });
 
 export const withdrawSchema = z.object({ id: id("缺少记录编号。"), version, reason });
@@ -290,6 +291,7 @@ export const correctInvestmentSchema = z
     period: optional(investmentFields.period),
     amount: moneyText,
     amountFen: integer,
+    confirmJump: flag,
   })
   .transform(ownAmount);
 

@@ -7,6 +7,7 @@ import { transaction } from "~/platform/db.server";
 import { conflict, invalid, STALE } from "~/platform/errors";
 import { SIGNING_KIND_LABELS } from "../labels";
 import { assertVersion, holdSigning } from "../queries/hold.server";
+import { assertNoSlip } from "../rules/currency";
 import type { EntryDraft } from "../rules/ledger";
 import { correctSigning } from "../rules/restate";
 import { assertSigningMove, submissionProblems } from "../rules/review";
@@ -108,6 +109,7 @@ export const amendSigning = async (ctx: Ctx, given: unknown) => {
     );
     const [first] = Object.values(problems);
     if (first) throw invalid(first, problems);
+    assertNoSlip(signing.amountFen, next.amountFen, asked.confirmJump);
     const data = contractData(next);
     const drafts = await amendHeld(inner, held, { data, kind: "CORRECT", reason: asked.reason });
     await record(inner, {

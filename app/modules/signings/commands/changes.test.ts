@@ -51,6 +51,16 @@ describe("amending a confirmed contract", () => {
     expect(await audited("signing.amend", id)).toBe(1);
   });
 
+  it("asks for a yes where the new amount lies a thousand times from the one that is confirmed", async () => {
+    const lead = await world();
+    const { id } = await aConfirmedSigning(db(), { leadId: lead.id });
+    const change = { id, amount: "10万", reason: "合同金额录入有误" };
+    await expect(amendSigning(office(), change)).rejects.toThrow("请核对单位");
+    expect(await signed()).toBe(10n * YI);
+    await amendSigning(office(), { ...change, confirmJump: "true" });
+    expect(await signed()).toBe(10_000_000n);
+  });
+
   it("is for the office alone, with a reason, and for what is confirmed", async () => {
     const lead = await world();
     const { id } = await aSigning(db(), { leadId: lead.id, state: "SUBMITTED" });

@@ -7,6 +7,7 @@ import { conflict, invalid, STALE } from "~/platform/errors";
 import { amountText } from "~/platform/money";
 import { METRIC_LABELS } from "../labels";
 import { assertVersion, holdInvestment } from "../queries/hold.server";
+import { assertNoSlip } from "../rules/currency";
 import { assertPeriod, effectiveOnOf, type InvestmentMetric } from "../rules/investment";
 import type { EntryDraft } from "../rules/ledger";
 import { draftsOf, linesOf } from "../rules/posting";
@@ -48,6 +49,7 @@ export const correctInvestment = async (ctx: Ctx, given: unknown) => {
     assertPeriod(period, today);
     if (period === investment.period && amountFen === investment.amountFen)
       throw invalid("更正前后没有差别。", { amount: "请填写更正后的金额或月份。" });
+    assertNoSlip(investment.amountFen, amountFen, asked.confirmJump);
     const drafts = correctionOf(held, { period, amountFen, today });
     const { count } = await db.investment.updateMany({
       where: { id: investment.id, version: investment.version },

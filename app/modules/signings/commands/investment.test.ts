@@ -243,6 +243,16 @@ describe("after a filing is confirmed", () => {
     await expect(correctInvestment(office(), change)).rejects.toThrow("没有差别");
   });
 
+  it("a correction by a thousand times and more waits for a yes", async () => {
+    const lead = await world();
+    const { id } = await anInvestment(db(), { leadId: lead.id, amount: "1亿" });
+    const change = { id, amount: "1万", reason: "单位有误" };
+    await expect(correctInvestment(office(), change)).rejects.toThrow("请核对单位");
+    expect(await sum("INDUSTRIAL")).toBe(YI);
+    await correctInvestment(office(), { ...change, confirmJump: "true" });
+    expect(await sum("INDUSTRIAL")).toBe(1_000_000n);
+  });
+
   it("a month confirmed as zero can be corrected to what it truly was, and back", async () => {
     const lead = await world();
     const { id } = await anInvestment(db(), { leadId: lead.id, amount: "0" });

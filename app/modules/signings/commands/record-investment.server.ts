@@ -3,13 +3,13 @@ import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
-import { conflict, invalid, notFound, STALE } from "~/platform/errors";
+import { conflict, notFound, STALE } from "~/platform/errors";
 import { amountText } from "~/platform/money";
 import { METRIC_LABELS } from "../labels";
 import { holdInvestment } from "../queries/hold.server";
 import { holdProject } from "../queries/project.server";
 import { writable } from "../queries/reach.server";
-import { jumpOfTenThousand, slipMessage } from "../rules/currency";
+import { assertNoSlip } from "../rules/currency";
 import { assertPeriod, differenceCumulative, type InvestmentMetric } from "../rules/investment";
 import { assertSigningMove } from "../rules/review";
 import { editInvestmentSchema, recordInvestmentSchema } from "../schema";
@@ -63,11 +63,8 @@ export const monthAmong = (
     throw conflict(
       `${filing.period} 已填报过同样金额的${METRIC_LABELS[filing.metric]}，没有重复登记。如确有第二笔，请合并填报或在原记录上更正。`,
     );
-  const former = filings.filter((one) => one.amountFen > 0n).at(-1)?.amountFen;
-  if (former !== undefined && !filing.confirmJump && jumpOfTenThousand(former, amountFen)) {
-    const message = slipMessage(former, amountFen);
-    throw invalid(message, { confirmJump: message });
-  }
+  const former = filings.filter((one) => one.amountFen > 0n).at(-1)?.amountFen ?? null;
+  assertNoSlip(former, amountFen, filing.confirmJump);
   return { amountFen, cumulativeFen: filing.isCumulative ? filing.filedFen : null };
 };
 

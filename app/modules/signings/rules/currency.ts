@@ -110,3 +110,10 @@ export const jumpOfTenThousand = (former: Fen, next: Fen): boolean =>
 
 export const slipMessage = (former: Fen, next: Fen): string =>
   `本次金额 ${amountInput(next)} 与此前的 ${amountInput(former)} 相差上千倍，请核对单位（元、万元、亿元）。`;
+
+/** Throws VALIDATION beside `confirmJump` where two amounts (分) lie a thousand times apart and nobody has said that both are meant. */
+export const assertNoSlip = (former: Fen | null, next: Fen | null, confirmed: boolean): void => {
+  if (confirmed || former === null || next === null || !jumpOfTenThousand(former, next)) return;
+  const message = slipMessage(former, next);
+  throw invalid(message, { confirmJump: message });
+};

@@ -6,6 +6,7 @@ import { AmountInput, DateInput, TextArea, TextInput } from "~/ui/inputs";
 import { Section } from "~/ui/section";
 import { SubmitButton } from "~/ui/submit-button";
 import type { SigningDetail } from "../queries/signing.server";
+import { JumpConfirm } from "./jump-confirm";
 import { typedAmount } from "./money-words";
 
 type Answer = { intent: string; values: FormValues; errors?: Record<string, string> } | null;
@@ -82,6 +83,7 @@ export function AmendForm({
           defaultValue={signing.contractNumber ?? ""}
         />
       </div>
+      <JumpConfirm held={answer?.errors?.confirmJump} />
     </ChangeForm>
   );
 }

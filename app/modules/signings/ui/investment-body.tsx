@@ -11,6 +11,7 @@ import { METRIC_LABELS } from "../labels";
 import type { InvestmentDetail } from "../queries/investment.server";
 import { EntriesOfRecord } from "./entries-table";
 import { EvidencePanel } from "./evidence-panel";
+import { JumpConfirm } from "./jump-confirm";
 import { RecordTimeline } from "./record-timeline";
 import { ReviewPanel } from "./review-panel";
 
@@ -124,6 +125,7 @@ function Corrections({ investment, answer }: { investment: InvestmentDetail; ans
                 data-width="short"
               />
             </div>
+            <JumpConfirm held={correct?.errors?.confirmJump} />
             <TextArea name="reason" label="原因" required rows={2} />
             <div>
               <SubmitButton name="intent" value="correct" look="quiet">

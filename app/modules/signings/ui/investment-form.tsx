@@ -2,9 +2,9 @@ import { Form } from "@remix-run/react";
 import { FormActions } from "~/ui/form-actions";
 import { type FormErrors, FormState, type FormValues } from "~/ui/form-state";
 import { AmountInput, Checkbox, Select, TextArea, TextInput } from "~/ui/inputs";
-import { Notice } from "~/ui/notice";
 import { SubmitButton } from "~/ui/submit-button";
 import { METRIC_LABELS } from "../labels";
+import { JumpConfirm } from "./jump-confirm";
 
 export type InvestmentFormProps = {
   values: FormValues & { cumulative?: string };
@@ -17,7 +17,6 @@ const METRICS = ["INDUSTRIAL", "PAID_IN", "FOREIGN"] as const;
 
 /** One month of one metric; a running total is differenced by the server. */
 export function InvestmentForm({ values, answer, hidden, thisMonth }: InvestmentFormProps) {
-  const jump = answer?.errors.confirmJump;
   const cumulative = answer ? answer.values.cumulative : values.cumulative;
   return (
     <Form method="post" className="form">
@@ -53,12 +52,7 @@ export function InvestmentForm({ values, answer, hidden, thisMonth }: Investment
           placeholder="例如 3500万"
           help="实际完成或到账的金额，不按合同额与进度推算。"
         />
-        {jump ? (
-          <div className="field">
-            <Notice kind="warn">{jump}</Notice>
-            <Checkbox name="confirmJump" value="true" label="已核对，金额和单位无误" />
-          </div>
-        ) : null}
+        <JumpConfirm held={answer?.errors.confirmJump} />
         <Checkbox
           name="cumulative"
           value="true"

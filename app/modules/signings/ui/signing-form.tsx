@@ -2,12 +2,13 @@ import { Form } from "@remix-run/react";
 import { Button } from "~/ui/button";
 import { FormActions } from "~/ui/form-actions";
 import { type FormErrors, FormState, type FormValues } from "~/ui/form-state";
-import { AmountInput, Checkbox, DateInput, Select, TextArea, TextInput } from "~/ui/inputs";
+import { AmountInput, DateInput, Select, TextArea, TextInput } from "~/ui/inputs";
 import { Notice } from "~/ui/notice";
 import { SubmitButton } from "~/ui/submit-button";
 import { CURRENCY_LABELS, SIGNING_KIND_LABELS } from "../labels";
 import { CURRENCIES } from "../rules/currency";
 import type { SigningKind } from "../rules/posting";
+import { JumpConfirm } from "./jump-confirm";
 import { contractText } from "./money-words";
 
 export type SigningFormProps = {
@@ -42,7 +43,6 @@ const kindOptions = (Object.keys(SIGNING_KIND_LABELS) as SigningKind[]).map((val
 export function SigningForm({ values, answer, formal, hidden, today }: SigningFormProps) {
   const now = { ...values, ...answer?.values };
   const foreign = Boolean(now.currency && now.currency !== "CNY");
-  const jump = answer?.errors.confirmJump;
   return (
     <Form method="post" className="form">
       <FormState values={answer?.values} errors={answer?.errors}>
@@ -93,12 +93,7 @@ export function SigningForm({ values, answer, formal, hidden, today }: SigningFo
             data-width="short"
           />
         </div>
-        {jump ? (
-          <div className="field">
-            <Notice kind="warn">{jump}</Notice>
-            <Checkbox name="confirmJump" value="true" label="已核对，金额和单位无误" />
-          </div>
-        ) : null}
+        <JumpConfirm held={answer?.errors.confirmJump} />
         <TextInput name="parties" label="签约各方" defaultValue={values.parties ?? ""} />
         <details open={foreign || undefined}>
           <summary>外币、计划投资与备注</summary>
