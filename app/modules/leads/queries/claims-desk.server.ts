@@ -28,7 +28,7 @@ export const listConflicts = async (ctx: Ctx): Promise<ConflictRow[]> => {
   allow(ctx, "claim.decide");
   const today = shanghaiDate(ctx.now);
   const rows = await ctx.db.$queryRaw<Omit<ConflictRow, "daysWaiting">[]>`
-    SELECT k."companyId", c."name" AS "company", string_agg(o."name", '、' ORDER BY k."submittedAt") AS "units",
+    SELECT k."companyId", c."name" AS "company", string_agg(o."name", '、' ORDER BY k."submittedAt", k."id") AS "units",
       min(k."submittedAt") FILTER (WHERE k."contested" AND k."state" = 'SUBMITTED') AS "since",
       max(o."name") FILTER (WHERE k."state" = 'ACCEPTED') AS "accepted"
     FROM "Claim" k JOIN "Company" c ON c."id" = k."companyId" JOIN "Organisation" o ON o."id" = k."organisationId"
