@@ -38,7 +38,7 @@ export const getCompany = async (ctx: Ctx, id: string) => {
   const contacts = await ctx.db.contact.findMany({
     where: { AND: [{ companyId: id }, contactReadWhere(ctx)] },
     select: { id: true, name: true, title: true, phone: true, email: true, leadId: true },
-    orderBy: { createdAt: "desc" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   const leads = await ctx.db.lead.findMany({
     where: { AND: [{ companyId: id }, leadReadWhere(ctx)] },

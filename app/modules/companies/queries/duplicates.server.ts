@@ -237,6 +237,6 @@ export const listCompanyLeads = (ctx: Ctx, companyId: string) => {
   return ctx.db.lead.findMany({
     where: { companyId, districtId: districtId ?? "", status: { in: ["ACTIVE", "PAUSED"] } },
     select: { id: true, number: true, projectName: true, organisation: { select: { name: true } } },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
 };

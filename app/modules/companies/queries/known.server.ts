@@ -124,7 +124,7 @@ export const findKnownCompanies = async (
   const followed = await ctx.db.lead.findMany({
     where: { companyId: { in: found.map(({ id }) => id) }, status: { in: ["ACTIVE", "PAUSED"] } },
     distinct: ["companyId", "organisationId"],
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     select: {
       companyId: true,
       organisationId: true,

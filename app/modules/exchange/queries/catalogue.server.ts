@@ -26,7 +26,7 @@ export const companyIndex = async (ctx: Ctx): Promise<CompanyIndex> => {
   const rows = await ctx.db.company.findMany({
     where: { districtId, mergedIntoId: null },
     select: { id: true, name: true, legalName: true, foreignName: true, aliases: true, creditCode: true },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   const codes = new Map<string, KnownName>();
   const plain = new Map<string, KnownName>();

@@ -81,7 +81,7 @@ export const getLead = async (ctx: Ctx, id: string) => {
   const contacts = await ctx.db.contact.findMany({
     where: { AND: [{ leadId: id }, contactReadWhere(ctx)] },
     select: { id: true, name: true, title: true, phone: true },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   const facts = factsOf(row, await hasContract(ctx, id));
   const stage = nextStage(row.stage);

@@ -171,7 +171,7 @@ export const companiesNamed = async (
       ],
     },
     select: { id: true, name: true, legalName: true, aliases: true },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   const known = new Map<string, string>();
   for (const { name, key } of names) {

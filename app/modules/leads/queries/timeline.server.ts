@@ -31,7 +31,7 @@ export const listLeadEvents = async (ctx: Ctx, leadId: string, take = 100): Prom
   const notes = await ctx.db.followUp.findMany({
     where: { leadId },
     include: { author: { select: { displayName: true } } },
-    orderBy: { createdAt: "desc" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take,
   });
   const lines = await listLeadAudit(ctx, leadId, take);

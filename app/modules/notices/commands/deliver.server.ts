@@ -44,7 +44,7 @@ const due = (db: Db, now: Date) =>
   db.webhookDelivery.findMany({
     where: { state: "WAITING", nextAt: { lte: now } },
     include: { webhook: true },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     take: TAKE,
   });
 

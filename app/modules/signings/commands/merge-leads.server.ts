@@ -85,7 +85,7 @@ const advanceKept = async (ctx: Ctx, { kept, keptFormalId }: LeadMergePlan) => {
       changes: { none: { kind: "TERMINATION", state: "CONFIRMED" } },
     },
     select: { signedOn: true },
-    orderBy: { signedOn: "asc" },
+    orderBy: [{ signedOn: "asc" }, { id: "asc" }],
   });
   if (formal)
     await advanceToSigned(ctx, {

@@ -67,7 +67,7 @@ const DETAIL = {
   baseSigning: { select: { id: true, kind: true, signedOn: true, amountFen: true } },
   changes: {
     select: { id: true, kind: true, state: true, signedOn: true, amountFen: true },
-    orderBy: { signedOn: "asc" },
+    orderBy: [{ signedOn: "asc" }, { id: "asc" }],
   },
 } satisfies Prisma.SigningInclude;
 

@@ -161,7 +161,7 @@ export const getTargetDetail = async (ctx: Ctx, id: string): Promise<TargetDetai
     ? []
     : await ctx.db.$queryRaw<TargetDetail["baselines"]>`
         SELECT trim_scale("value")::text AS "value", "baselineOn"::text AS "on", "source", "recordedAt"
-        FROM "Baseline" WHERE "targetId" = ${id} ORDER BY "recordedAt" DESC`;
+        FROM "Baseline" WHERE "targetId" = ${id} ORDER BY "recordedAt" DESC, "id" DESC`;
   const own = [
     { section: row.section, quote: row.quote },
     ...row.path.flatMap(({ section, quote }) => (section && quote ? [{ section, quote }] : [])),

@@ -68,6 +68,6 @@ export const listSubmittedTaskReports = async (ctx: Ctx) => {
       task: { select: { title: true, section: true } },
       organisation: { select: { name: true } },
     },
-    orderBy: { recordedAt: "asc" },
+    orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
   });
 };
