@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Actor, Ctx } from "~/platform/ctx";
 import { addDays, startOfDay } from "~/platform/dates";
-import { Prisma, type Tx } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma, type Tx } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { type Action, type Reach, reachOf } from "./policy";
 import { SESSION_TOUCH_MS, sessionIsLive } from "./rules";
@@ -100,7 +100,7 @@ type SignedIn = ActorRow & { createdAt: Date; lastSeenAt: Date; expiresAt: Date;
 /** The actor behind a session cookie, or null when the session has ended. Asked by every page, so in one statement. */
 export const findActorBySession = async (db: Tx, token: string, now: Date): Promise<Actor | null> => {
   const id = digest(token);
-  const [found] = await db.$queryRaw<SignedIn[]>`
+  const [found] = await db.$queryRaw<SignedIn[]>`${Prisma.raw(KEEP_PLAN)}
     SELECT s."createdAt", s."lastSeenAt", s."expiresAt", s."passwordVersion" AS "signedInVersion", u."id",
       u."displayName", u."role", u."organisationId", u."districtId", u."disabledAt", u."passwordVersion"
     FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."id" = ${id}`;
@@ -128,7 +128,7 @@ export const findActorByToken = async (db: Tx, token: string, now: Date): Promis
 export const getFrame = async (ctx: Ctx) => {
   const [frame] = await ctx.db.$queryRaw<
     { name: string; unit: string | null; district: string | null; demo: boolean }[]
-  >`SELECT u."displayName" AS "name", o."name" AS "unit", d."name" AS "district",
+  >`${Prisma.raw(KEEP_PLAN)}SELECT u."displayName" AS "name", o."name" AS "unit", d."name" AS "district",
       EXISTS (SELECT FROM "User" x WHERE x."isDemo") AS "demo"
     FROM "User" u LEFT JOIN "Organisation" o ON o."id" = u."organisationId"
       LEFT JOIN "District" d ON d."id" = u."districtId" WHERE u."id" = ${ctx.actor.userId}`;

@@ -1,6 +1,6 @@
 import { reach, scopeOf } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import { Prisma } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma } from "~/platform/db.server";
 
 export interface Choice {
   id: string;
@@ -48,7 +48,9 @@ const ownersSql = (ctx: Ctx): Prisma.Sql => {
 
 /** What the filter and the acts on several leads offer, in one statement: every look at the list asks for it. */
 export const listLeadChoices = async (ctx: Ctx): Promise<LeadChoices> => {
-  const rows = await ctx.db.$queryRaw<(Choice & { of: keyof LeadChoices; unit: string | null })[]>`
+  const rows = await ctx.db.$queryRaw<
+    (Choice & { of: keyof LeadChoices; unit: string | null })[]
+  >`${Prisma.raw(KEEP_PLAN)}
     ${OWNERS}
     SELECT 'parks' AS "of", p."id", p."name", p."operatorId" AS "order", NULL AS "unit" FROM "Park" p
     WHERE ${inDistrict(scopeOf(ctx, "lead.read").districtId, "p")} AND p."kind" <> 'DISTRICT'

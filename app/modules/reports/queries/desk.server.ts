@@ -2,7 +2,7 @@ import { type Action, systemActor } from "~/modules/access/policy";
 import { mayDo, scopeOf, scopeSql } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate, startOfDay, toDbDate } from "~/platform/dates";
-import { Prisma } from "~/platform/db.server";
+import { KEEP_PLAN, Prisma } from "~/platform/db.server";
 import {
   type Age,
   ageBounds,
@@ -248,7 +248,7 @@ export const countDesk = async (ctx: Ctx): Promise<number> => {
   if (kinds.length === 0) return 0;
   const [row] = await ctx.db.$queryRaw<
     [{ n: number }]
-  >`SELECT count(*)::int AS "n" FROM (${countedSql(ctx, kinds, unitColumn)}) q`;
+  >`${Prisma.raw(KEEP_PLAN)}SELECT count(*)::int AS "n" FROM (${countedSql(ctx, kinds, unitColumn)}) q`;
   return row.n;
 };
 
