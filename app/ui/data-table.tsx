@@ -9,7 +9,6 @@ import {
 } from "@tanstack/react-table";
 import { type ReactNode, useMemo } from "react";
 import { ColumnChoice, type ColumnChoiceProps } from "./column-choice";
-import { useFollow } from "./follow";
 import { withParams } from "./search-params";
 
 export type Column<Row> = {
@@ -107,7 +106,6 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     .filter((column) => column !== undefined);
   const choosable = columns.filter((column, index) => index > 0 && !column.fixed);
   const choice = props.columnChoice;
-  const follow = useFollow();
   return (
     <>
       {choice || tools ? (
@@ -139,8 +137,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
               ))}
             </tr>
           </thead>
-          {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key pressed on a link comes as its click */}
-          <tbody onClick={follow}>
+          <tbody>
             {table.getRowModel().rows.map((row) => (
               <tr key={row.id}>
                 {select ? (

@@ -2,8 +2,8 @@ import { useNavigate } from "@remix-run/react";
 import type { MouseEvent } from "react";
 
 /**
- * Follows the plain links inside an element as a Link would, the frame staying as it is. For links by the dozen: a
- * Link each costs more than all the rest of a row. The links must lead to pages of this site.
+ * Follows the plain links of a page that are marked with `data-follow` as a Link would, the frame staying as it is. For
+ * links by the dozen: a Link each costs the server more than all the rest of a row.
  */
 export const useFollow = () => {
   const navigate = useNavigate();

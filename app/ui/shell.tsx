@@ -1,5 +1,6 @@
-import { Link, NavLink, useLocation, useNavigation } from "@remix-run/react";
+import { useLocation, useNavigation } from "@remix-run/react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useFollow } from "./follow";
 import { Icon, type IconName } from "./icon";
 
 export type NavItem = { to: string; label: string; icon?: IconName; count?: number; end?: boolean };
@@ -54,33 +55,36 @@ export function Shell(props: ShellProps) {
   const rest = all.filter((item) => !bar.includes(item));
   useMenusThatClose();
   const main = useFocusAfterMove();
+  const follow = useFollow();
+  const { pathname } = useLocation();
   const name = (
-    <Link to={home} className="brand">
+    <a href={home} className="brand" data-follow="">
       {brand}
       {place ? <small>{place}</small> : null}
-    </Link>
+    </a>
   );
   return (
     <>
       <a href="#main" className="skip-link">
         跳到正文
       </a>
-      <div className="shell">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: only its links are pressed, and a key on a link comes as a click */}
+      <div className="shell" onClick={follow}>
         <nav className="rail" aria-label="主导航">
           {name}
           {first.map((item) => (
-            <NavLine key={item.to} item={item} />
+            <NavLine key={item.to} item={item} pathname={pathname} className="nav-item" size={18} />
           ))}
           {first.length > 0 ? <div className="nav-rule" /> : null}
           {items.map((item) => (
-            <NavLine key={item.to} item={item} />
+            <NavLine key={item.to} item={item} pathname={pathname} className="nav-item" size={18} />
           ))}
         </nav>
         <div className="shell-main">
           <header className="head">
             {name}
             {search ? <div className="head-search">{search}</div> : null}
-            {notices ? <Bell item={notices} /> : null}
+            {notices ? <Bell item={notices} pathname={pathname} /> : null}
             {user ? (
               <details className="user" name="shell-menu">
                 <summary>
@@ -100,7 +104,7 @@ export function Shell(props: ShellProps) {
         {all.length > 0 ? (
           <nav className="bar" aria-label="底部导航">
             {bar.map((item) => (
-              <NavLine key={item.to} item={item} bare />
+              <NavLine key={item.to} item={item} pathname={pathname} size={20} />
             ))}
             <details name="shell-menu">
               <summary>
@@ -109,10 +113,10 @@ export function Shell(props: ShellProps) {
               </summary>
               <div className="menu">
                 {rest.map((item) => (
-                  <NavLink key={item.to} to={item.to} end={item.end}>
+                  <a key={item.to} href={item.to} aria-current={currentOn(pathname, item)} data-follow="">
                     {item.label}
                     {item.count ? <span className="nav-count">{item.count}</span> : null}
-                  </NavLink>
+                  </a>
                 ))}
                 {more}
               </div>
@@ -187,18 +191,23 @@ export function MenuGroup({
     <div className="menu-group">
       <p>{label}</p>
       {links.map((link) => (
-        <Link key={link.to} to={link.to}>
+        <a key={link.to} href={link.to} data-follow="">
           {link.label}
-        </Link>
+        </a>
       ))}
     </div>
   );
 }
 
-function NavLine({ item, bare = false }: { item: NavItem; bare?: boolean }) {
+const currentOn = (pathname: string, { to, end }: NavItem) =>
+  pathname === to || (!end && pathname.startsWith(`${to}/`)) ? "page" : undefined;
+
+type NavLineProps = { item: NavItem; pathname: string; className?: string; size: number };
+
+function NavLine({ item, pathname, className, size }: NavLineProps) {
   return (
-    <NavLink to={item.to} end={item.end} className={bare ? undefined : "nav-item"} prefetch="none">
-      {item.icon ? <Icon name={item.icon} size={bare ? 20 : 18} /> : null}
+    <a href={item.to} className={className} aria-current={currentOn(pathname, item)} data-follow="">
+      {item.icon ? <Icon name={item.icon} size={size} /> : null}
       {item.label}
       {item.count ? (
         <span className="nav-count">
@@ -206,17 +215,23 @@ function NavLine({ item, bare = false }: { item: NavItem; bare?: boolean }) {
           <span className="sr-only">项</span>
         </span>
       ) : null}
-    </NavLink>
+    </a>
   );
 }
 
-function Bell({ item }: { item: NavItem }) {
+function Bell({ item, pathname }: { item: NavItem; pathname: string }) {
   const said = item.count ? `${item.label}，${item.count} 条未读` : item.label;
   return (
-    <NavLink to={item.to} className="bell" aria-label={said} prefetch="none">
+    <a
+      href={item.to}
+      className="bell"
+      aria-label={said}
+      aria-current={currentOn(pathname, item)}
+      data-follow=""
+    >
       {item.icon ? <Icon name={item.icon} size={20} /> : null}
       {item.count ? <span className="nav-count">{item.count > 99 ? "99+" : item.count}</span> : null}
-    </NavLink>
+    </a>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { Form, Link, Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import { Form, Outlet, useLoaderData, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { MENU, ROLE_LABELS } from "~/modules/access/labels";
 import { getFrame, mayDo } from "~/modules/access/queries.server";
@@ -77,7 +77,9 @@ function Frame({ data, children }: { data: FrameData; children: ReactNode }) {
           {menu.map((group) => (
             <MenuGroup key={group.label} {...group} />
           ))}
-          <Link to="/profile">个人设置</Link>
+          <a href="/profile" data-follow="">
+            个人设置
+          </a>
           <Form method="post" action="/sign-out">
             <button type="submit">退出登录</button>
           </Form>
