@@ -7,6 +7,7 @@ import { Prisma, PrismaClient } from "#prisma/client";
 import { type EmbeddedEngine, startEngine } from "./embedded/engine.server";
 import { AppError } from "./errors";
 import { lockDirectory } from "./lock.server";
+import { keepNoLargeValues } from "./query-log.server";
 
 export { Prisma };
 
@@ -75,6 +76,7 @@ export const openPool = async (options: DbOptions): Promise<Pool> => {
   const opened = options.url
     ? openServer(options.url, options.max ?? 10)
     : await openEmbedded(options.dataDir, options.loadFrom);
+  opened.pool.on("connect", keepNoLargeValues);
   return opened;
 };
 
