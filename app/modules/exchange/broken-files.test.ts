@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { aWorld, ctxFor } from "#test/builders";
+import { aWorld, ctxFor, NOW } from "#test/builders";
 import { aPlainWorkbook, aWorkbook } from "#test/builders-exchange";
 import { testDatabase } from "#test/database";
 import { collected } from "~/platform/workbook/zip-write.server";
+import { mapImport } from "./commands/map-import.server";
+import { resumeImports } from "./commands/run-import.server";
 import { uploadImport } from "./commands/upload-import.server";
 import { makeErrorFile } from "./queries/error-file.server";
 import { sheetPortions } from "./queries/portions.server";
@@ -47,5 +49,38 @@ describe("files that nobody made by hand", () => {
     const file = await makeErrorFile(ctx(), id);
     expect(file.fileName).toBe("导出_导入结果.csv");
     expect((await collected(file.content)).toString()).toContain("企业名称,项目名称,导入结果");
+  });
+});
+
+describe("an import that cannot be finished for a reason nobody foresaw", () => {
+  it("is given up after three tries with words for the user, and holds up no other import meanwhile", async () => {
+    await aWorld(db());
+    const HEADS = ["企业名称", "项目名称"];
+    const begin = async (name: string) => {
+      const { id } = await upload(await aPlainWorkbook([HEADS, [name, "产线"]]), `${name}.xlsx`);
+      const { version } = await db().importJob.findUniqueOrThrow({ where: { id } });
+      const fills = { "fill.field": "合成生物", "fill.source": "自主拜访", "fill.park": "高新区" };
+      await mapImport(ctx(), { id, version, "column.company": "0", "column.project": "1", ...fills });
+      return id;
+    };
+    const broken = await begin("甲公司");
+    await db()
+      .$executeRaw`UPDATE "ImportPortion" SET "rows" = '[{"r":2,"c":["甲","一"]},{"r":2,"c":["乙","二"]}]'::json WHERE "jobId" = ${broken}`;
+    const sound = await begin("乙公司");
+    let at = NOW.getTime();
+    const turn = () => {
+      at += 31_000;
+      return resumeImports({ db: db(), now: () => new Date(at) });
+    };
+    const stateOf = (id: string) => db().importJob.findUniqueOrThrow({ where: { id } });
+    await expect(turn()).rejects.toThrow("duplicate key");
+    expect((await stateOf(broken)).state).toBe("CHECKING");
+    expect((await stateOf(sound)).state).toBe("CHECKED");
+    await expect(turn()).rejects.toThrow("duplicate key");
+    await expect(turn()).rejects.toThrow("duplicate key");
+    const given = await stateOf(broken);
+    expect(given.state).toBe("FAILED");
+    expect(given.error).toContain("处理时多次出错，已停止");
+    await turn();
   });
 });

@@ -155,21 +155,38 @@ const undo = async (work: Work, job: Job, ctx: Ctx) => {
 };
 
 const STEPS = { CHECKING: check, COMMITTING: commit, UNDOING: undo } as const;
+type Step = keyof typeof STEPS;
+
+/** Where a step ends that cannot be finished: what is written by then stays, and may be undone. */
+const STOPPED_AT = { CHECKING: "UPLOADED", COMMITTING: "CANCELLED", UNDOING: "COMMITTED" } as const;
+
+/** A step that fails for a reason nobody foresaw is begun again, but not for ever. */
+const MOST_FAILURES = 3;
+const failures = new Map<string, number>();
+const GIVEN_UP = "处理时多次出错，已停止；已写入的内容可以撤销。请重新核对，仍不成功请联系系统管理员。";
+
+const giveUp = (work: Work, job: Job, error: string) => {
+  failures.delete(job.id);
+  const state = job.state === "CHECKING" ? "FAILED" : STOPPED_AT[job.state as Step];
+  return finish(work, job, { state, error });
+};
 
 const runLeased = async (work: Work, job: Job): Promise<void> => {
   try {
-    await STEPS[job.state as keyof typeof STEPS](work, job, await ctxOf(work, job));
+    await STEPS[job.state as Step](work, job, await ctxOf(work, job));
+    failures.delete(job.id);
   } catch (error) {
     if (error instanceof Stopped) {
       const now = await work.db.importJob.findUniqueOrThrow({ where: { id: job.id } });
       if (now.cancelRequested && now.leasedBy === PROCESS)
-        await finish(work, job, {
-          state: job.state === "CHECKING" ? "UPLOADED" : job.state === "UNDOING" ? "COMMITTED" : "CANCELLED",
-        });
+        await finish(work, job, { state: STOPPED_AT[job.state as Step] });
       return;
     }
-    if (error instanceof AppError) await finish(work, job, { state: "FAILED", error: error.userMessage });
-    else throw error;
+    if (error instanceof AppError) return void (await giveUp(work, job, error.userMessage));
+    const times = (failures.get(job.id) ?? 0) + 1;
+    failures.set(job.id, times);
+    if (times >= MOST_FAILURES) await giveUp(work, job, GIVEN_UP);
+    throw error;
   }
 };
 
@@ -196,7 +213,9 @@ export const resumeImports = async (work: Work): Promise<void> => {
     },
     select: { id: true },
   });
-  for (const { id } of left) await runImport(work, id);
+  const failed: unknown[] = [];
+  for (const { id } of left) await runImport(work, id).catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw failed[0];
 };
 
 /**
