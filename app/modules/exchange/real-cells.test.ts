@@ -270,7 +270,7 @@ describe("the state of works in words", () => {
     await aWorld(db());
     await aCarrier(db(), { name: "金工园四期", completedOn: "2025-12-31" });
     const id = await uploadRows([
-      ["载体情况（截至2026年6月30日）"],
+      ["载体情况（截至2026年4月30日）"],
       ["楼宇名称", "出租率", "建设进度", "备注"],
       ["金工园四期", 0.25, "已竣工", null],
       ["金工园四期", 0.3, "内部装修", null],
@@ -281,9 +281,9 @@ describe("the state of works in words", () => {
     expect(
       values.map(({ observedOn, progressPct, occupancyPct }) => [observedOn, progressPct, occupancyPct]),
     ).toEqual([
-      ["2026-06-30", "100", "25"],
-      ["2026-06-30", undefined, "30"],
-      ["2026-06-30", "90", undefined],
+      ["2026-04-30", "100", "25"],
+      ["2026-04-30", undefined, "30"],
+      ["2026-04-30", "90", undefined],
     ]);
     expect(await remarks(id, "problem")).toEqual([
       "4 与第 3 行是同一条，但入住率不同：25%、30%。只导入第 3 行；两行都要的，请合并金额，或写清名称、编号以便区分。",
@@ -302,7 +302,7 @@ describe("figures in a unit other than the indicator's", () => {
       unit: "亿元",
     });
     const id = await uploadRows([
-      ["指标完成情况（截至2026年6月30日）"],
+      ["指标完成情况（截至2026年4月30日）"],
       ["指标名称", "责任单位", "完成值"],
       ["规上产值", "新金山", "856000万元"],
     ]);

@@ -8,6 +8,7 @@ import {
   findLeads,
   held,
   hold,
+  laterThanToday,
   leadKey,
   leadLabel,
   notFoundLead,
@@ -98,7 +99,7 @@ export const planSignings: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue);
   const records = await ctx.db.signing.findMany({
     where: { leadId: { in: found.flatMap(({ lead }) => lead?.id ?? []) } },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   return rows.map((row, i) => {
     const at = found[i]!;
@@ -114,6 +115,7 @@ export const planSignings: Planner = async (ctx, rows, catalogue) => {
       ) ??
       null;
     const planned = planOne(row, at, { record, held: record && signingAsHeld(record), kind: "SIGNING" });
+    planned.remarks.push(...laterThanToday(ctx, row, "signedOn", "签约日期"));
     if (row.values.currency && row.values.currency !== "CNY" && !row.values.rate)
       planned.remarks.push(problem(row, "外币合同请填写合同日汇率和汇率来源。", "rate"));
     const kindWords = kind ? SIGNING_KIND_LABELS[kind as keyof typeof SIGNING_KIND_LABELS] : "";
@@ -129,7 +131,7 @@ export const planInvestments: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue);
   const records = await ctx.db.investment.findMany({
     where: { leadId: { in: found.flatMap(({ lead }) => lead?.id ?? []) }, state: { not: "RETURNED" } },
-    orderBy: { createdAt: "asc" },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   return rows.map((row, i) => {
     const at = found[i]!;
@@ -142,6 +144,7 @@ export const planInvestments: Planner = async (ctx, rows, catalogue) => {
       held: record && investmentAsHeld(record),
       kind: "INVESTMENT",
     });
+    planned.remarks.push(...laterThanToday(ctx, row, "period", "月份"));
     if (
       !row.values.amount &&
       !row.values.cumulative &&

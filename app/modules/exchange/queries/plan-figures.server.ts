@@ -1,11 +1,11 @@
 import { scopeOf } from "~/modules/access/queries.server";
 import { plainName } from "~/modules/companies/rules";
 import { toDbDate } from "~/platform/dates";
-import { folded } from "../rules/cell";
+import { folded, plainNumber } from "../rules/cell";
 import type { ReadRow, Remark } from "../rules/interpret";
 import { inUnit, isMoneyUnit } from "../rules/unit";
 import { differences, type Held } from "../rules/verdict";
-import { held, hold, note, type Planner, problem, verdictOf } from "./planned.server";
+import { held, hold, laterThanToday, note, type Planner, problem, verdictOf } from "./planned.server";
 
 const days = (dates: (string | undefined)[]): Date[] =>
   [...new Set(dates.flatMap((date) => date ?? []))].map(toDbDate);
@@ -31,7 +31,16 @@ const notFound = (
 /** The unit in the cell, else in the column of units, else the one of the heading where it is about money. */
 const unitOf = (row: ReadRow, unit: string): string | undefined => {
   const own = /^-?[\d.,，]+([^\d.,，-]{1,4})$/.exec(folded(row.texts.value ?? ""))?.[1];
+  // 12.5万 in a column of 平方米 is 12.5 万平方米.
+  if (own && /^[万亿]$/.test(own) && row.values.unit && !isMoneyUnit(row.values.unit))
+    return `${own}${row.values.unit}`;
   return own ?? row.values.unit ?? (isMoneyUnit(unit) ? row.texts.unitOfHead : undefined);
+};
+
+/** 0.625 without a sign, where the indicator is a percentage. */
+const isShare = ({ texts, values }: ReadRow): boolean => {
+  const value = Number(values.value);
+  return value > 0 && value < 1 && !/[%％]/.test(texts.value ?? "");
 };
 
 /** A figure typed in another unit than its indicator's is ten thousand times off: converted, or no figure of it. */
@@ -41,6 +50,14 @@ const inOwnUnit = (
 ): { value?: string; remark?: (row: ReadRow) => Remark } => {
   const { value } = row.values;
   const from = value && unit ? unitOf(row, unit) : undefined;
+  if (value && unit === "%" && isShare(row)) {
+    const percent = plainNumber(Number(value) * 100);
+    return {
+      value: percent,
+      remark: (one) =>
+        hold(one, `${value} 按 ${percent}% 记。如果是 ${value}%，请在表中写上百分号。`, "value"),
+    };
+  }
   if (!value || !unit || !from) return {};
   const converted = inUnit(value, { from, to: unit });
   if (converted === null)
@@ -73,7 +90,7 @@ export const planObservations: Planner = async (ctx, rows) => {
       observedOn: { in: days(rows.map(({ values }) => values.observedOn)) },
       state: { not: "RETURNED" },
     },
-    orderBy: { recordedAt: "desc" },
+    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
   });
   return rows.map((row) => {
     const { target: id, indicator = "", owner, observedOn } = row.values;
@@ -88,7 +105,7 @@ export const planObservations: Planner = async (ctx, rows) => {
     );
     const named = exact.length > 0 ? exact : near;
     const target = id ? targets.find((one) => one.id === id) : named.length === 1 ? named[0] : undefined;
-    const remarks = [];
+    const remarks: Remark[] = laterThanToday(ctx, row, "observedOn", "截至日期");
     if (!target)
       remarks.push(
         named.length > 1
@@ -139,7 +156,7 @@ export const planCarriers: Planner = async (ctx, rows) => {
       observedOn: { in: days(rows.map(({ values }) => values.observedOn)) },
       state: { not: "RETURNED" },
     },
-    orderBy: { recordedAt: "desc" },
+    orderBy: [{ recordedAt: "desc" }, { id: "desc" }],
   });
   return rows.map((row) => {
     const { carrier: name = "", observedOn } = row.values;
@@ -147,7 +164,7 @@ export const planCarriers: Planner = async (ctx, rows) => {
       [one.name, ...(one.aliases ?? [])].some((other) => plainName(other) === plainName(name)),
     );
     const carrier = named.length === 1 ? named[0] : undefined;
-    const remarks = [];
+    const remarks: Remark[] = laterThanToday(ctx, row, "observedOn", "截至日期");
     if (!carrier)
       remarks.push(
         problem(

@@ -3,7 +3,7 @@ import { parkScope } from "~/modules/parks/queries.server";
 import type { ReadRow, Remark } from "../rules/interpret";
 import { saidOfStage } from "../rules/stage-words";
 import { differences, type Held } from "../rules/verdict";
-import type { KnownLead } from "./catalogue.server";
+import { type KnownLead, projectKey } from "./catalogue.server";
 import {
   type Catalogue,
   type FoundLead,
@@ -102,7 +102,9 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
     }
     return {
       verdict: verdictOf(at.lead?.id ?? null, changes),
-      key: leadKey(row, at),
+      key: at.companyId
+        ? leadKey(row, at)
+        : `${coreName(row.values.company ?? "")}|${projectKey(row.values.project ?? "")}`,
       targetId: at.lead?.id ?? null,
       label: leadLabel(row, at),
       changes,

@@ -1,5 +1,5 @@
 import { toDbDate } from "~/platform/dates";
-import { findLeads, leadKey, leadLabel, notFoundLead, type Planner } from "./planned.server";
+import { findLeads, laterThanToday, leadKey, leadLabel, notFoundLead, type Planner } from "./planned.server";
 
 /** A talk is written once: the same words of the same day are the same note. */
 export const planNotes: Planner = async (ctx, rows, catalogue) => {
@@ -27,8 +27,10 @@ export const planNotes: Planner = async (ctx, rows, catalogue) => {
       targetId: at.lead?.id ?? null,
       label: `${leadLabel(row, at)} ${happenedOn}`,
       changes: [],
-      remarks:
-        at.lead || at.remarks.some(({ kind }) => kind === "problem") ? at.remarks : [notFoundLead(row)],
+      remarks: [
+        ...(at.lead || at.remarks.some(({ kind }) => kind === "problem") ? at.remarks : [notFoundLead(row)]),
+        ...laterThanToday(ctx, row, "happenedOn", "跟进日期"),
+      ],
     };
   });
 };

@@ -1,6 +1,7 @@
 import type { ImportVerdict } from "#prisma/enums";
 import { plainName } from "~/modules/companies/rules";
 import type { Ctx } from "~/platform/ctx";
+import { shanghaiDate } from "~/platform/dates";
 import type { ReadRow, Remark } from "../rules/interpret";
 import type { Change, Held } from "../rules/verdict";
 import { type CompanyIndex, type KnownLead, type LeadIndex, leadIndex, projectKey } from "./catalogue.server";
@@ -48,6 +49,15 @@ export const note = (row: ReadRow, text: string): Remark => ({
   field: null,
   text,
 });
+
+/** A day to come is none that anything has happened on. */
+export const laterThanToday = (ctx: Ctx, row: ReadRow, field: string, what: string): Remark[] => {
+  const day = row.values[field];
+  const today = shanghaiDate(ctx.now);
+  return day !== undefined && day > today.slice(0, day.length)
+    ? [problem(row, `${what}“${day}”不能晚于今天，请核对年份。`, field)]
+    : [];
+};
 
 /** A row that would change nothing, change some fields, or make something new. */
 export const verdictOf = (targetId: string | null, changes: readonly Change[]): ImportVerdict =>

@@ -31,6 +31,11 @@ describe("an amount as people type it", () => {
     [0.1 + 0.2, wan, "300000"],
     [-500, wan, "-500000000"],
     [0, wan, "0"],
+    ["1亿2千万", wan, "12000000000"],
+    ["3千万", {}, "3000000000"],
+    ["人民币3000万元整", {}, "3000000000"],
+    ["1.2億", wan, "12000000000"],
+    ["12000（含设备）", wan, "12000000000"],
   ];
   it.each(cases)("%j", (cell, around, fen) => {
     expect(readMoney(cell, around)).toMatchObject({ value: fen });
@@ -41,6 +46,16 @@ describe("an amount as people type it", () => {
     expect(readMoney("约3-5亿", wan)).toMatchObject({ value: null, text: "约3-5亿" });
     expect(readMoney("约3-5亿", wan).note).toContain("按原文保留");
     expect(readMoney("3-5", wan)).toMatchObject({ value: null, text: "3-5万元" });
+  });
+  it("takes the whole before a part in brackets, and says so", () => {
+    expect(readMoney("1.2亿元（其中设备8000万）", wan)).toMatchObject({
+      value: "12000000000",
+      note: "“1.2亿元（其中设备8000万）”按 1.2亿元 记，括号里的是其中一部分，没有导入。",
+    });
+  });
+  it("does not take a number in brackets for more or for less than nothing", () => {
+    expect(readMoney("（1,200）", wan)).toMatchObject({ value: null });
+    expect(readMoney("(1,200)", wan).problem).toContain("是不是负数");
   });
   it("refuses a number that has no unit anywhere", () => {
     expect(readMoney(12_000, {}).problem).toContain("单位");
@@ -99,6 +114,11 @@ describe("a date as people type it", () => {
     ["2024-3-5 9:30", "2024-03-05"],
     ["2024-03-05T09:30:00", "2024-03-05"],
     ["2024年3月5日（暂定）", "2024-03-05"],
+    ["二〇二四年三月五日", "2024-03-05"],
+    ["二〇二四年十二月二十五日", "2024-12-25"],
+    ["2024年元月15日", "2024-01-15"],
+    ["5-Mar-24", "2024-03-05"],
+    ["2024年3月5日签约", "2024-03-05"],
     ["3月5日", "2024-03-05"],
   ];
   it.each(cases)("%j", (cell, date) => expect(readDate(cell, wan).value).toBe(date));

@@ -116,6 +116,19 @@ const inDigits = (text: string): string => {
   return number === null ? text : `${number}${parts?.[2] ?? ""}元`;
 };
 
+/** 3千万, 1亿2千万 and 5百万 */
+const inThousands = (text: string): string =>
+  text
+    .replace(/(\d+(?:\.\d+)?)([千百])万/g, (whole, digits: string, ten: string) => {
+      const value = Number(digits) * (ten === "千" ? 1000 : 100);
+      return Number.isSafeInteger(value) ? `${value}万` : whole;
+    })
+    .replace(/([亿万元])整$/, "$1");
+
+/** 1.2亿元（其中设备8000万）: the whole, and a part of it. */
+const PART_IN_BRACKETS =
+  /^(\d[\d.,]*[亿万元]{0,2})\((?:其中|含|一期|首期|设备|固投|固定资产|土地|厂房)[^()]*\d[^()]*\)$/;
+
 const UNITLESS = "没有写明单位。请在列对应中选择这一列的单位（元、万元、亿元），或在单元格里写上单位。";
 /** No single project of a district comes near 1,000 亿元. */
 const IMPLAUSIBLE_FEN = 10_000_000_000_000n;
@@ -154,13 +167,28 @@ export const readMoney = (cell: Cell, around: Around): CellValue => {
     const plain = parseAmount(text, options(around, false));
     if (plain.ok) return moneyOf(plain.fen.toString(), text);
   }
-  const whole = folded(text).replace(/\((含税|人民币|RMB|CNY|不含税)\)|人民币|RMB|CNY/gi, "");
-  const remark = /^(.*\d[^()]*[亿万元])\([^()\d]*\)$/.exec(whole)?.[1];
-  const typed = inDigits((remark ?? whole).replace(/个(?=[亿万])/g, "").replace(/(\d)w$/i, "$1万"));
+  const whole = folded(text)
+    .replace(/億/g, "亿")
+    .replace(/萬/g, "万")
+    .replace(/\((含税|人民币|RMB|CNY|不含税)\)|人民币|RMB|CNY/gi, "")
+    .replace(/^≈/, "约");
+  // Accountants write a minus so; others put any number in brackets.
+  if (/^\([\d,.]+\)$/.test(whole))
+    return { value: null, text, problem: `“${text}”是不是负数？请写成 -1200 或 1200。` };
+  const part = PART_IN_BRACKETS.exec(whole);
+  const remark = part?.[1] ?? /^(.*\d[^()]*)\([^()\d]*\)$/.exec(whole)?.[1];
+  const typed = inDigits(
+    inThousands((remark ?? whole).replace(/个(?=[亿万])/g, "").replace(/(\d)w元?$/i, "$1万")),
+  );
   const foreign = FOREIGN.test(typed);
   const bare = typed.replace(new RegExp(FOREIGN.source, "gi"), "").replace(/[()]/g, "");
   if (/\d,/.test(bare) && !/(^|\D)\d{1,3}(,\d{3})+(?![\d,])/.test(bare))
-    return { value: null, text, problem: `“${text}”中的逗号不在千分位上，请核对。` };
+    return {
+      value: null,
+      text,
+      ...(/[\u4e00-\u9fff]/.test(bare.replace(/[亿万元]/g, "")) ? { wordy: true as const } : {}),
+      problem: `“${text}”中的逗号不在千分位上，请核对。`,
+    };
   const unit = MONEY_UNIT.test(bare) || /[亿万]/.test(bare);
   if (
     !unit &&
@@ -172,7 +200,12 @@ export const readMoney = (cell: Cell, around: Around): CellValue => {
     return { value: null, text, problem: UNITLESS };
   const mixed = /^(\d+(?:\.\d+)?)亿(\d+(?:\.\d+)?)万元?$/.exec(bare);
   const parsed = mixed ? addedUp(mixed[1]!, mixed[2]!) : parseAmount(bare, options(around, foreign));
-  if (parsed.ok) return moneyOf(parsed.fen.toString(), text);
+  if (parsed.ok)
+    return moneyOf(
+      parsed.fen.toString(),
+      text,
+      part ? { note: `“${text}”按 ${part[1]} 记，括号里的是其中一部分，没有导入。` } : {},
+    );
   const bounded = /^(超过?|逾|不低于|不少于|至少|预计|拟|[≥>＞])\d|\d[亿万元]*\+$/.test(bare);
   if (parsed.problem === "RANGE" || parsed.problem === "APPROX" || bounded) {
     const kept = unit || !around.money ? text : `${text}${around.money}`;

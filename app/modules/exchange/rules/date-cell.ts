@@ -32,16 +32,32 @@ const dayOf = (year: number, month: string, day: string, yearTaken: boolean): Wr
 const endOf = (precision: Precision, year: number, month: number, yearTaken: boolean): WrittenDate | null =>
   month < 1 || month > 12 ? null : { precision, date: monthEnd(`${year}-${pad(month)}`), yearTaken };
 
+const CHINESE: Record<string, number> = Object.fromEntries(
+  [..."〇一二三四五六七八九"].map((digit, i) => [digit, i]),
+);
+
+/** 二〇二六年一月十五日 and 元月 in digits. */
+const inDigits = (text: string): string =>
+  text
+    .replace(/元月/g, "1月")
+    .replace(/[零○〇一二三四五六七八九]{4}(?=年)/g, (year) =>
+      [...year.replace(/[零○]/g, "〇")].map((one) => CHINESE[one]).join(""),
+    )
+    .replace(/([一二三]?)十([一二三四五六七八九]?)(?=[月日号])/g, (_, tens: string, ones: string) =>
+      String((tens ? CHINESE[tens]! : 1) * 10 + (ones ? CHINESE[ones]! : 0)),
+    )
+    .replace(/[一二三四五六七八九](?=[月日号])/g, (one) => String(CHINESE[one]));
+
 /** Reads a written date; null when it is none. `year` stands in where the text has no year. */
 export const parseWrittenDate = (text: string, year?: number): WrittenDate | null => {
   const typed = folded(
-    text
-      .trim()
+    inDigits(text.trim())
       .replace(/[\sT]+(上午|下午)?\d{1,2}[:：]\d{2}.*$/, "")
       .replace(/\s*(上午|下午|晚上?)$/, ""),
   )
     .replace(/[(（].*?[)）]/g, "")
     .replace(/号(?=前|底|末|左右|以前|$)/, "日")
+    .replace(/日(签|签约|签订|签署)$/, "日")
     .replace(/日?(前|底|末|内|左右|以前)$/, "日")
     .replace(/月日$/, "月");
   const full =
@@ -53,6 +69,9 @@ export const parseWrittenDate = (text: string, year?: number): WrittenDate | nul
   // 24.3 can only be a year and a month: no month is the 24th.
   const brief = /^(\d{2})[-./年](\d{1,2})月?(?:份)?$/.exec(typed);
   if (brief && Number(brief[1]) > 12) return endOf("month", yearOf(brief[1]!), Number(brief[2]), false);
+  const day = /^(\d{1,2})-([a-z]{3})-(\d{2}|\d{4})$/i.exec(typed);
+  const ofDay = day ? ENGLISH.indexOf(day[2]!.toLowerCase()) + 1 : 0;
+  if (day && ofDay > 0) return dayOf(yearOf(day[3]!), String(ofDay), day[1]!, false);
   const english = /^([a-z]{3})-(\d{2}|\d{4})$/i.exec(typed);
   const named = english ? ENGLISH.indexOf(english[1]!.toLowerCase()) + 1 : 0;
   if (english && named > 0) return endOf("month", yearOf(english[2]!), named, false);

@@ -65,8 +65,8 @@ export const plainHead = (name: string): string =>
 export const moneyUnitIn = (text: string): MoneyUnit | undefined => {
   const typed = folded(text);
   if (/美元|美金|欧元|港元|港币|日元|英镑|USD|EUR/i.test(typed)) return undefined;
-  if (/亿元|[(（,，:：]亿[)）]?|亿$/.test(typed)) return "亿元";
-  if (/万元|[(（,，:：]万[)）]?/.test(typed)) return "万元";
+  if (/亿元|[(（,，:：]亿(?=[)）,，、/]|$)|亿$/.test(typed)) return "亿元";
+  if (/万元|[(（,，:：]万(?=[)）,，、/]|$)/.test(typed)) return "万元";
   return /[(（,，:：]元[)）]?|人民币元/.test(typed) ? "元" : undefined;
 };
 
@@ -213,7 +213,7 @@ const around = (rows: readonly SheetRow[]): Pick<Head, "money" | "year" | "title
     .map((text) => /(?:单位|金额)[:：]?[（(]?(?:人民币)?(亿元|万元|元)/.exec(folded(text))?.[1])
     .find(Boolean);
   const year = texts.map((text) => /(20\d{2})年?/.exec(folded(text))?.[1]).find(Boolean);
-  const bracketed = /[(](亿元|万元)[)]/.exec(folded(texts[0] ?? ""))?.[1];
+  const bracketed = texts.map((text) => /[(,，](亿元|万元)[)]/.exec(folded(text))?.[1]).find(Boolean);
   const money = unit ?? bracketed;
   return {
     title: texts[0] ?? "",
@@ -238,6 +238,9 @@ const spokenOf = (texts: readonly string[], year: number | undefined): Pick<Head
   return { ...(at ? { asOf: at } : {}), ...(month ? { month: month.date.slice(0, 7) } : {}) };
 };
 
+/** A row with three known words and no numbers. */
+const SURE = 9;
+
 /** Rows looked at for a heading. */
 export const HEAD_DEPTH = 40;
 
@@ -255,7 +258,8 @@ export const findHead = (
   if (!best)
     for (const row of first.slice(0, HEAD_DEPTH)) {
       const own = headScore(row);
-      if (own <= score) continue;
+      // Of two tables one below the other, the first.
+      if (own <= score * (score > SURE ? 1.3 : 1)) continue;
       score = own;
       best = row;
     }
@@ -275,13 +279,15 @@ const PART = /^其中([:：]|.{0,8}$)/;
 const NOTE =
   /^(备注|注|说明|填表说明|填报说明|填表人|填报人|制表人|制表|审核人|审核|复核|单位负责人|负责人|联系人|填报单位|填表单位|填报日期|注释)\d*[:：]/;
 
-export type LeftOut = "TOTAL" | "NOTE" | "GROUP" | "HEAD" | "EMPTY";
+export type LeftOut = "TOTAL" | "NOTE" | "GROUP" | "HEAD" | "EMPTY" | "TABLE" | "ABOVE";
 export const LEFT_OUT_WORDS: Record<LeftOut, string> = {
   TOTAL: "合计行",
   NOTE: "备注行",
   GROUP: "分组行",
   HEAD: "重复的表头",
   EMPTY: "各月都没有数字的行",
+  TABLE: "另一张表（表头不同，请填其表头行号另行导入）的行",
+  ABOVE: "表头上方另一张表的行",
 };
 
 const namesOf = new WeakMap<Head, Set<string>>();
@@ -293,6 +299,32 @@ const foldedNames = (head: Head): Set<string> => {
   return names;
 };
 
+/** The heading of another table below this one, or of this one again on a later page. */
+const isHeadAgain = (row: SheetRow, texts: readonly string[], names: ReadonlySet<string>): boolean => {
+  if (texts.length < 2 || !texts.slice(0, 3).some((text) => names.has(text) || WORDS.has(text))) return false;
+  const filled = row.c.filter((cell) => !isBlank(cell)).length;
+  if (texts.filter((text) => names.has(text)).length * 2 > filled) return true;
+  const known = texts.filter((text) => WORDS.has(plainHead(text))).length;
+  return filled === texts.length && known >= 3 && known * 3 >= filled * 2;
+};
+
+/** Whether a heading that stands again has the mapped columns where the first one has them. */
+export const isSameHead = (row: SheetRow, head: Head, mapped: readonly number[]): boolean =>
+  mapped.every((index) => {
+    const text = folded(cellText(row.c[index]));
+    const name = head.columns.find((one) => one.index === index)?.name ?? "";
+    return text === "" || name.split("/").some((part) => folded(part) === text) || folded(name) === text;
+  });
+
+/** 单位：亿元 between the rows, or （亿元） in the heading of a band. */
+export const unitOfBand = (text: string): MoneyUnit | undefined =>
+  (/(?:单位|金额)[:：]?[（(]?(?:人民币)?(亿元|万元|元)/.exec(folded(text))?.[1] ??
+    /[（(](亿元|万元)[)）]/.exec(folded(text))?.[1]) as MoneyUnit | undefined;
+
+/** Above the heading there are titles; a row of three cells with a number is another table's. */
+export const isRecordAbove = (row: SheetRow): boolean =>
+  row.c.filter((cell) => !isBlank(cell)).length >= 3 && row.c.some((cell) => typeof cell === "number");
+
 /** Why a row below the heading is no record; null when it is one. */
 export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = []): LeftOut | null => {
   const texts = row.c
@@ -302,9 +334,10 @@ export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = [])
   if (texts.slice(0, 3).some((text) => TOTAL.test(text)) || PART.test(texts[0] ?? "")) return "TOTAL";
   if (texts[0] && NOTE.test(texts[0]) && filled.length <= 4) return "NOTE";
   const names = foldedNames(head);
-  if (texts.length >= 2 && texts.filter((text) => names.has(text)).length * 2 > filled.length) return "HEAD";
+  if (isHeadAgain(row, texts, names)) return "HEAD";
   const single = filled.length === 1 && head.columns.length > 2 ? texts[0] : undefined;
   if (single && (/^\d+[.、．]|[。；]$/.test(single) || single.length > 40)) return "NOTE";
+  if (single && /^[（(]?(计量|金额)?单位[:：]/.test(single)) return "GROUP";
   const only = row.c.findIndex((cell) => !isBlank(cell));
   const band = merges.some(
     (one) =>

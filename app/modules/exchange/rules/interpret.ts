@@ -12,9 +12,17 @@ import {
 } from "./cell";
 import { personOf, readPhone, withoutPhone } from "./contact";
 import { FIELDS, type FieldSpec } from "./fields";
-import { type Area, type Head, leftOut, type SheetRow } from "./header";
+import {
+  type Area,
+  type Head,
+  isRecordAbove,
+  isSameHead,
+  leftOut,
+  type SheetRow,
+  unitOfBand,
+} from "./header";
 import { FROM_WORDS, impliedBy } from "./implied";
-import type { Mapping } from "./mapping";
+import type { MappedColumn, Mapping } from "./mapping";
 import { firmly, leniently, readCell } from "./read-cell";
 import type { Reading, ReadRow, Remark, RowReading } from "./reading";
 import { SERIES, seriesDate, typedYear } from "./series";
@@ -79,6 +87,12 @@ const givenFor = (field: FieldSpec, reading: Reading, cellAt: (index: number) =>
   return isBlank(own) ? null : { cell: null, column, note: `“${cellText(own)}”按空白处理。` };
 };
 
+/** A unit between the rows holds for columns whose heading has none. */
+const unitFor = (own: MappedColumn | undefined, { memory, head }: Reading) =>
+  memory?.money && own?.money && !head.columns.some(({ index, money }) => index === own.index && money)
+    ? memory.money
+    : own?.money;
+
 const readFields = (row: number, reading: Reading, cellAt: (index: number) => Cell): ReadRow => {
   const { kind, head, mapping, places } = reading;
   const read: ReadRow = { row, values: {}, texts: {}, remarks: [] };
@@ -105,7 +119,7 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
     if (given.cell === null) continue;
     if (given.isFill) filled.push(field.id);
     const around: Around = {
-      money: own?.money,
+      money: unitFor(own, reading),
       area: own?.area,
       year: head.year,
       ratio: given.column !== null && reading.ratios?.has(given.column),
@@ -184,6 +198,8 @@ const heedBand = (row: SheetRow, reading: Reading): void => {
   const { memory, kind, head, places } = reading;
   const text = cellText(row.c.find((cell) => !isBlank(cell)));
   if (!memory || text === "") return;
+  const money = unitOfBand(text);
+  if (money) memory.money = money;
   const said = impliedBy(kind, { text, from: "BAND", head, places });
   memory.band = /^[一二三四五六七八九十]+[、.．]/.test(folded(text)) ? said : { ...memory.band, ...said };
 };
@@ -200,13 +216,16 @@ export const readRows = (
   const { columns, series } = reading.mapping;
   const mapped = [...Object.values(columns).map(({ index }) => index), ...(series?.indexes ?? [])];
   return rows
-    .filter(({ r }) => r > reading.head.bottom)
+    .filter((row) => row.r > reading.head.bottom || (row.r < reading.head.top && isRecordAbove(row)))
     .flatMap((row): RowReading[] => {
+      if (row.r < reading.head.top) return [{ left: "ABOVE", row: row.r }];
       const left = leftOut(row, reading.head, reading.merges);
       const isOutside = !left && mapped.every((index) => isBlank(row.c[index]));
       if (left === "GROUP" || (isOutside && row.c.filter((cell) => !isBlank(cell)).length === 1))
         heedBand(row, reading);
+      if (left === "HEAD") reading.memory!.isElsewhere = !isSameHead(row, reading.head, mapped);
       if (left) return [{ left, row: row.r }];
+      if (reading.memory!.isElsewhere) return [{ left: "TABLE", row: row.r }];
       if (isOutside) return [{ left: "NOTE", row: row.r }];
       const spreadAt = (index: number) => spread(byNumber, tall, row.r, index);
       const fromAbove = carried(reading, spreadAt);

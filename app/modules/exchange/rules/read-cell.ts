@@ -107,8 +107,12 @@ const readPark = (cell: Cell, places: Places): CellValue => {
 /** Names are broken over lines to fit the column; only what is written at length keeps its lines. */
 const AT_LENGTH = new Set(["summary", "content", "note", "text"]);
 
+/** ★甲公司 and 1.甲公司 are 甲公司. */
+const MARKS = /^(?:[★☆※●▲△◆◇■□○◎*＊#]+\s*|\d{1,3}[.、．)）]\s*(?=[\u4e00-\u9fffA-Za-z]{2}))/;
+
 const readText = (cell: Cell, field: FieldSpec): CellValue => {
-  const text = typeof cell === "string" ? withoutGuard(cell.trim()) : cellText(cell);
+  const typed = typeof cell === "string" ? withoutGuard(cell.trim()) : cellText(cell);
+  const text = field.id === "company" || field.id === "name" ? typed.replace(MARKS, "") : typed;
   const value = AT_LENGTH.has(field.id)
     ? text
     : text.replace(/([\x21-\x7e])\s*[\r\n]+\s*(?=[\x21-\x7e])/g, "$1 ").replace(/\s*[\r\n]+\s*/g, "");
@@ -117,7 +121,12 @@ const readText = (cell: Cell, field: FieldSpec): CellValue => {
 
 /** 已竣工 is all of the works; other stages in words are no percentage, and hold up nothing else of the row. */
 const inWords = (text: string, field: FieldSpec): CellValue | null => {
-  if (field.id !== "progressPct" || /\d/.test(text)) return null;
+  if (field.id !== "progressPct") return null;
+  const told = [...folded(text).matchAll(/(\d+(?:\.\d+)?)%/g)];
+  // 主体封顶，完成90% says it once.
+  if (told.length === 1 && /[\u4e00-\u9fff]/.test(text) && !/约|近|超|左右|以上|不足/.test(text))
+    return { ...readPercent(`${told[0]![1]}%`), text, note: `“${text}”按 ${told[0]![1]}% 记。` };
+  if (/\d/.test(text)) return null;
   if (/^(已|全部|均已)?(竣工|完工|建成|完成|竣备)(验收|交付)?$/.test(folded(text)))
     return { value: "100", text, note: `“${text}”按 100% 记。` };
   return { value: null, text, note: `“${text}”没有写百分数，这一格没有导入。` };

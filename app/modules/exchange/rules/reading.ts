@@ -1,5 +1,5 @@
 import type { ImportKind } from "#prisma/enums";
-import type { Cell } from "./cell";
+import type { Cell, MoneyUnit } from "./cell";
 import type { Area, Head, LeftOut } from "./header";
 import type { ImpliedValues } from "./implied";
 import type { Mapping } from "./mapping";
@@ -32,6 +32,10 @@ export interface Memory {
   /** The last record's cells, by mapped column, for 同上 and for a company written once. */
   cells: Map<number, Cell>;
   band: ImpliedValues;
+  /** The unit that a band says for the rows below it. */
+  money?: MoneyUnit;
+  /** Below the heading of another table. */
+  isElsewhere?: boolean;
 }
 
 export interface Reading {

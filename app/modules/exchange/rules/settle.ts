@@ -30,11 +30,40 @@ const headingsFor = (read: ReadRow, { mapping }: Reading): Remark[] =>
     ];
   });
 
+/** 到位资金 alone may be all that has come in so far: of which month is it, if only the whole file says one? */
+const monthsOwn = (read: ReadRow, { kind, mapping, head }: Reading): Remark[] => {
+  const column = mapping.columns.amount;
+  if (kind !== "INVESTMENT" || !column || mapping.columns.period || mapping.columns.cumulative) return [];
+  const name = head.columns.find(({ index }) => index === column.index)?.name ?? "";
+  if (!read.values.amount || !read.filled?.includes("period") || /月|本期|当期|新增/.test(name) || head.month)
+    return [];
+  return [
+    {
+      kind: "hold",
+      at: `${columnLetters(column.index)}${read.row}`,
+      field: "amount",
+      text: `按 ${read.values.period} 当月数记。如果是累计数，请在列对应中把“${name}”改对应到“累计金额”。`,
+    },
+  ];
+};
+
 /** What one field says of another. */
 export const settled = (read: ReadRow, reading: Reading): ReadRow => {
   const { kind, mapping, head } = reading;
   const { values } = read;
   read.remarks.push(...headingsFor(read, reading));
+  // A supplement takes away as well as it adds.
+  for (const id of ["expected", "amount", "cumulative", "plannedIndustrial"])
+    if (/^-\d/.test(values[id] ?? "") && !(id === "amount" && values.kind === "SUPPLEMENT")) {
+      const column = mapping.columns[id];
+      read.remarks.push({
+        kind: "problem",
+        at: column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`,
+        field: id,
+        text: `“${read.texts[id]}”是负数。减少已登记的金额，请在该记录的页面上更正。`,
+      });
+    }
+  read.remarks.push(...monthsOwn(read, reading));
   // A number is kept with a person.
   if (kind === "LEAD" && values.contactPhone && !values.contactName) {
     values.contactName = NOBODY;
