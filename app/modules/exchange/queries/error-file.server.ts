@@ -39,7 +39,7 @@ const reasonOf = (row: ReasonRow, begun: boolean): string => {
       .filter(({ kind }) => kind !== "note")
       .map(({ at, text }) => (/[A-Z]/.test(at) ? `${at}：${text}` : text)),
   ];
-  return words.filter(Boolean).join("；");
+  return words.filter(Boolean).join("；").replaceAll("。；", "；");
 };
 
 /** 错误文件: the same file with one more column that says what became of each row. */
