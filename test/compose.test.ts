@@ -29,11 +29,14 @@ const settings = [...read("app/platform/env.server.ts").matchAll(/^ {2}([A-Z][A-
   ([, name]) => name!,
 );
 
+/** Read by the C library below Node. */
+const OF_THE_SYSTEM = ["MALLOC_ARENA_MAX"];
+
 describe("compose.yaml", () => {
   it("hands every setting of the product on, and none that the product does not know", () => {
     expect(settings.length).toBeGreaterThan(20);
     const handed = keysOf(under(app, "environment", 2), 4);
-    expect(handed.toSorted()).toEqual(settings.toSorted());
+    expect(handed.toSorted()).toEqual([...settings, ...OF_THE_SYSTEM].toSorted());
   });
 
   it("runs two processes of the product, each behind a port of its own, PostgreSQL and Meilisearch", () => {
@@ -66,6 +69,16 @@ describe("compose.yaml", () => {
     const made = [...read("search/keys.ts").matchAll(/setting: "(\w+)"/g)].map(([, name]) => name!);
     expect(made).toHaveLength(3);
     for (const name of made) expect(app).toContain(`${name}: \${${name}:-}`);
+  });
+
+  it("starts the process that npm start runs, so that a stop reaches it", () => {
+    const { start } = (JSON.parse(read("package.json")) as { scripts: { start: string } }).scripts;
+    expect(app).toContain(
+      `command: [${start
+        .split(" ")
+        .map((word) => `"${word}"`)
+        .join(", ")}]`,
+    );
   });
 
   it("writes only where a volume is: the program is mounted to be read", () => {
