@@ -49,7 +49,8 @@ const draw = async (
   given: { view: View; period: string; districtId: string; through: bigint; previous: ReportHead | null },
 ): Promise<ReportPayload> => {
   const { view, period, districtId, through, previous } = given;
-  const { targets, settings } = await evaluateTargets(ctx, { view });
+  const evaluated = await evaluateTargets(ctx, { view });
+  const { targets, settings } = evaluated;
   const district = await ctx.db.district.findUniqueOrThrow({
     where: { id: districtId },
     select: { name: true },
@@ -59,7 +60,7 @@ const draw = async (
   );
   const reconciliations: ReportPayload["reconciliations"] = [];
   for (const parent of parents) {
-    const { children: _, ...found } = await reconcileTargets(ctx, { id: parent.id, view });
+    const { children: _, ...found } = await reconcileTargets(ctx, { id: parent.id, view, evaluated });
     reconciliations.push({ id: parent.id, indicator: parent.indicator, ...found });
   }
   const bridges = previous

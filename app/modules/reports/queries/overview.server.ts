@@ -1,5 +1,6 @@
 import { mayDo } from "~/modules/access/queries.server";
-import { listTargets, type TargetItem, type TargetList } from "~/modules/targets/queries/list.server";
+import { evaluateTargets } from "~/modules/targets/queries/evaluated.server";
+import { type TargetItem, type TargetList, targetListOf } from "~/modules/targets/queries/list.server";
 import { reconcileTargets, type TargetReconciliation } from "~/modules/targets/queries/reconciliation.server";
 import { findUnitTargets } from "~/modules/targets/queries/units.server";
 import { viewAt } from "~/modules/targets/queries/view.server";
@@ -41,7 +42,8 @@ const order = (ctx: Ctx) => (target: TargetItem) => {
 /** The first screen: are we on the way, by how much, what changed since the last report and what is to be decided. */
 export const getOverview = async (ctx: Ctx, given: ViewInput = {}): Promise<Overview> => {
   const view = viewAt(ctx, given);
-  const { items, method, exampleRules } = await listTargets(ctx, given);
+  const evaluated = await evaluateTargets(ctx, { view });
+  const { items, method, exampleRules } = targetListOf(evaluated, { view });
   const place = order(ctx);
   const shown = items.filter((target) => HEADLINE.has(target.metric ?? "") && !target.hidden);
   const headline = shown
@@ -57,6 +59,7 @@ export const getOverview = async (ctx: Ctx, given: ViewInput = {}): Promise<Over
     const { own, childrenSum, undivided, reading, unit } = await reconcileTargets(ctx, {
       id: parent.id,
       view,
+      evaluated,
     });
     reconciliations.push({
       id: parent.id,

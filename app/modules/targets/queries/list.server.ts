@@ -6,9 +6,9 @@ import type { Baseline, Missing, Sums } from "../rules/evaluate";
 import type { Light } from "../rules/light";
 import type { PaceMethod } from "../rules/path";
 import type { TargetFilterInput } from "../schema";
-import { type EvaluatedTarget, evaluateTargets } from "./evaluated.server";
+import { type Evaluated, type EvaluatedTarget, evaluateTargets } from "./evaluated.server";
 import { listTargetRows } from "./rows.server";
-import { viewAt } from "./view.server";
+import { type View, viewAt } from "./view.server";
 
 /** A target with its figures, all in its own unit as exact decimal text. */
 export interface TargetItem {
@@ -121,11 +121,10 @@ export interface TargetList {
   exampleRules: boolean;
 }
 
-/** The targets of the reader's plans at a date, in the documents' own order. */
-export const listTargets = async (ctx: Ctx, filter: TargetFilterInput = {}): Promise<TargetList> => {
-  const { light, asOf, knownAt, method, ...wanted } = filter;
-  const view = viewAt(ctx, { asOf, knownAt });
-  const { targets, settings } = await evaluateTargets(ctx, { filter: wanted, view, method });
+export const targetListOf = (
+  { targets, settings }: Evaluated,
+  { view, light, method }: { view: View } & Pick<TargetFilterInput, "light" | "method">,
+): TargetList => {
   const inForce = [...settings.values()];
   return {
     items: targets
@@ -137,6 +136,13 @@ export const listTargets = async (ctx: Ctx, filter: TargetFilterInput = {}): Pro
       (one) => one["pace.method"].effectiveOn === null || one["light.thresholds"].effectiveOn === null,
     ),
   };
+};
+
+/** The targets of the reader's plans at a date, in the documents' own order. */
+export const listTargets = async (ctx: Ctx, filter: TargetFilterInput = {}): Promise<TargetList> => {
+  const { light, asOf, knownAt, method, ...wanted } = filter;
+  const view = viewAt(ctx, { asOf, knownAt });
+  return targetListOf(await evaluateTargets(ctx, { filter: wanted, view, method }), { view, light, method });
 };
 
 /** One target, or NOT_FOUND where the reader may not read its plan. */

@@ -7,7 +7,7 @@ import { ledgerMetricOf } from "../rules/membership";
 import { figureRange } from "../rules/path";
 import { type Node, type Reconciliation, reconcile } from "../rules/reconcile";
 import { inScopeSql } from "./entries.server";
-import { type EvaluatedTarget, evaluateTargets } from "./evaluated.server";
+import { type Evaluated, type EvaluatedTarget, evaluateTargets } from "./evaluated.server";
 import { itemOf, type TargetItem } from "./list.server";
 import { listTargetRows, ruleTarget } from "./rows.server";
 import { seenSql, type View, viewAt } from "./view.server";
@@ -55,27 +55,39 @@ const unionActual = async (
   return ledgerFigure(BigInt(row!.sum), parent.unit);
 };
 
-export const getReconciliation = (
-  ctx: Ctx,
-  given: { id: string; asOf?: DateOnly; knownAt?: DateOnly },
-): Promise<TargetReconciliation> => reconcileTargets(ctx, { id: given.id, view: viewAt(ctx, given) });
-
-/** A parent target against its children: 未分解 or 加压, and what is counted twice or by no child. Source: Rule 9. */
+/**
+ * A parent target against its children: 未分解 or 加压, and what is counted twice or by no child. Source: Rule 9.
+ * `evaluated` holds the target and its children at that date, whatever else it holds.
+ */
 export const reconcileTargets = async (
   ctx: Ctx,
-  given: { id: string; view: View },
+  given: { id: string; view: View; evaluated: Evaluated },
 ): Promise<TargetReconciliation> => {
-  const { view } = given;
-  const rows = await listTargetRows(ctx, {}, view);
-  const ids = rows.filter((row) => row.id === given.id || row.parentId === given.id).map((row) => row.id);
-  if (!ids.includes(given.id)) throw notFound("这项指标");
-  const { targets, parks } = await evaluateTargets(ctx, { filter: { ids }, view });
-  const parent = targets.find((target) => target.id === given.id)!;
-  const children = targets.filter((target) => target.parentId === given.id);
+  const { id, view } = given;
+  const { targets, parks } = given.evaluated;
+  const parent = targets.find((target) => target.id === id);
+  if (!parent) throw notFound("这项指标");
+  const children = targets.filter((target) => target.parentId === id);
   const union = await unionActual(ctx, { parent, children, view, within: parks.within });
   return {
     ...reconcile(nodeOf(parent), { children: children.map(nodeOf), unionActual: union }),
     unit: parent.unit,
     children: children.map((child) => itemOf(child, view.asOf)),
   };
+};
+
+export const getReconciliation = async (
+  ctx: Ctx,
+  given: { id: string; asOf?: DateOnly; knownAt?: DateOnly },
+): Promise<TargetReconciliation> => {
+  const { id } = given;
+  const view = viewAt(ctx, given);
+  const rows = await listTargetRows(ctx, {}, view);
+  const ids = rows.filter((row) => row.id === id || row.parentId === id).map((row) => row.id);
+  if (!ids.includes(id)) throw notFound("这项指标");
+  return reconcileTargets(ctx, {
+    id,
+    view,
+    evaluated: await evaluateTargets(ctx, { filter: { ids }, view }),
+  });
 };
