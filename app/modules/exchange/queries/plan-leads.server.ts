@@ -41,13 +41,17 @@ const TWO_COMPANIES =
   /(公司|集团|厂|研究院|研究所|大学)[)）]?\s*[、,，;；/／+＋&和与及]\s*.{2,}(公司|集团|厂|研究院|研究所|大学)/;
 
 /** Which company a row will be about, where it is not the one by this very name. */
-const ofCompany = (row: ReadRow, at: FoundLead, catalogue: Catalogue): Remark[] => {
+const ofCompany = (
+  row: ReadRow,
+  at: FoundLead,
+  { catalogue, core }: { catalogue: Catalogue; core: string },
+): Remark[] => {
   const { company = "" } = row.values;
   if (company === "" || at.lead) return [];
   if (TWO_COMPANIES.test(company))
     return [hold(row, `“${company}”像是不止一家企业，按一家登记。请核对。`, "company")];
   const plain = plainName(company);
-  const known = row.values.creditCode ? null : catalogue.companies.byName(company);
+  const known = row.values.creditCode || !at.companyId ? null : catalogue.companies.byName(company);
   if (known) {
     const name = plainName(known.name);
     if (name === plain || catalogue.companies.isCalled(known.id, company)) return [];
@@ -57,10 +61,9 @@ const ofCompany = (row: ReadRow, at: FoundLead, catalogue: Catalogue): Remark[] 
       : [hold(row, `${text}不是同一家的，请先在企业库登记“${company}”。`, "company")];
   }
   if (at.companyId) return [];
-  const core = coreName(company);
   const alike = catalogue.fresh.get(core);
   if (alike === undefined) catalogue.fresh.set(core, company);
-  else if (plainName(alike) !== plain)
+  else if (!row.values.creditCode && plainName(alike) !== plain)
     return [
       hold(
         row,
@@ -92,7 +95,8 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
       !at.lead.sites.some(({ parkId }) => parkId === row.values.park)
     )
       remarks.push(note(row, "这个项目落在几个园区，导入不改动园区和份额。"));
-    remarks.push(...ofCompany(row, at, catalogue));
+    const core = at.companyId ? "" : coreName(row.values.company ?? "");
+    remarks.push(...ofCompany(row, at, { catalogue, core }));
     for (const said of saidOfStage(row.values, at.lead))
       remarks.push({ ...said, at: String(row.row), field: "stage" });
     if (!at.lead && row.values.park && ctx.actor.organisationId) {
@@ -102,9 +106,7 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
     }
     return {
       verdict: verdictOf(at.lead?.id ?? null, changes),
-      key: at.companyId
-        ? leadKey(row, at)
-        : `${coreName(row.values.company ?? "")}|${projectKey(row.values.project ?? "")}`,
+      key: at.companyId ? leadKey(row, at) : `${core}|${projectKey(row.values.project ?? "")}`,
       targetId: at.lead?.id ?? null,
       label: leadLabel(row, at),
       changes,

@@ -36,6 +36,7 @@ export const isBlank = (cell: Cell | undefined): boolean =>
 /** 待定, 暂无 and the like say in words that there is nothing yet. */
 export const isPlaceholder = (cell: Cell | undefined): boolean =>
   typeof cell === "string" &&
+  cell.length <= 12 &&
   /^(待.{0,3}[定认确商落统核补报填测评].{0,2}|未定|未明确|未知|未填|暂无|暂缺|暂未.{0,4}|不详|不明|面议|保密|n\/?a|tbd|[?？]+)$/i.test(
     cell.trim(),
   );

@@ -26,7 +26,11 @@ const trimmed = (text: string): string =>
     .trim();
 
 /** The name of a person or a company without the telephone that was typed beside it. */
+/** Most names hold no number of a telephone's length. */
+const DIGITS = /[\d０-９](?:[^\d０-９]{0,3}[\d０-９]){6}/;
+
 export const nameAndPhone = (typed: string): NameAndPhone => {
+  if (!DIGITS.test(typed)) return { name: typed, phone: null, rest: "" };
   const text = halfWidth(typed);
   const people = text.split(/[;；、,，\n]+|\s\/\s|\/(?=[\u4e00-\u9fff])/).filter((one) => PHONE.test(one));
   const [first, ...more] = people;

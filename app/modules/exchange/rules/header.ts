@@ -88,7 +88,8 @@ const headScore = (row: SheetRow): number => {
 };
 
 /** The name of a column, standing where a name should. */
-export const isHeading = (text: string): boolean => WORDS.has(plainHead(text));
+export const isHeading = (text: string): boolean =>
+  text.length <= 12 && (WORDS.has(text) || WORDS.has(plainHead(text)));
 
 const isKnownWord = (plain: string): boolean =>
   WORDS.has(plain) ||

@@ -54,7 +54,7 @@ export const settled = (read: ReadRow, reading: Reading): ReadRow => {
   read.remarks.push(...headingsFor(read, reading));
   // A supplement takes away as well as it adds.
   for (const id of ["expected", "amount", "cumulative", "plannedIndustrial"])
-    if (/^-\d/.test(values[id] ?? "") && !(id === "amount" && values.kind === "SUPPLEMENT")) {
+    if (values[id]?.startsWith("-") && !(id === "amount" && values.kind === "SUPPLEMENT")) {
       const column = mapping.columns[id];
       read.remarks.push({
         kind: "problem",
