@@ -50,6 +50,7 @@ interface Work {
   pending: number[];
   /** The row that new rows look like. */
   model: { row: number; attributes: string; cells: Cell[] } | null;
+  last: number;
   /** Formulas that the cells below them share, by their number. */
   shared: Map<string, { formula: string; row: number; column: number }>;
   sheetName: string;
@@ -235,9 +236,9 @@ const eachRow = (text: string, work: Work): string =>
     ROW,
     (whole, closed: string | undefined, opened: string | undefined, inner: string | undefined) => {
       const attributes = closed ?? opened ?? "";
-      const old = Number(attribute(attributes, "r"));
-      if (!Number.isInteger(old))
-        throw new AppError("INVALID", "这个工作簿的行没有编号，请用 Excel 另存后重新上传。");
+      // Some programs number no rows: each is the next one.
+      const old = Number(attribute(attributes, "r")) || work.last + 1;
+      work.last = old;
       const { insert } = work.edit;
       const row = insert && old >= insert.at ? old + insert.count : old;
       const before = newRows(row, work);
@@ -329,6 +330,7 @@ export const editWorkbook = async (
     columns: new Set([...edit.cells.values()].flatMap((cells) => [...cells.keys()])),
     pending: [...edit.cells.keys()].sort((a, b) => a - b),
     model: null,
+    last: 0,
     shared: new Map(),
     sheetName: sheet.name,
   };

@@ -135,6 +135,21 @@ describe("writing into somebody's own workbook", () => {
   });
 });
 
+describe("rows that a program wrote without numbers", () => {
+  it("are counted, as they are when they are read", async () => {
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const file = await aWorkbook([{ rows: [["x"]] }], {
+      extra: {
+        "xl/worksheets/sheet1.xml": `<worksheet><sheetData><row>${cell("企业名称")}</row><row/><row>${cell("甲")}</row></sheetData></worksheet>`,
+      },
+    });
+    const out = await collected(
+      await editWorkbook(file, { sheet: 0, cells: edits([[3, [[1, { text: "已导入" }]]]]) }),
+    );
+    expect((await read(out)).rows.get(3)).toEqual(["甲", "已导入"]);
+  });
+});
+
 describe("references", () => {
   const insert = { at: 5, count: 2 };
   it("move with the rows, and ranges that end above the new rows grow", () => {
