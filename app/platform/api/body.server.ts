@@ -41,7 +41,8 @@ export const readBytes = async (
   limit: number,
   { silenceMs = SILENCE_MS } = {},
 ): Promise<Buffer> => {
-  const tooLarge = () => new AppError("TOO_LARGE", `内容过大，最多 ${Math.ceil(limit / MEGABYTE)} MB。`);
+  const tooLarge = () =>
+    new AppError("TOO_LARGE", `内容过大，最多 ${Math.max(1, Math.floor(limit / MEGABYTE))} MB。`);
   const declared = Number(request.headers.get("Content-Length") ?? 0);
   if (declared > limit) throw tooLarge();
   if (!request.body) return Buffer.alloc(0);

@@ -62,6 +62,12 @@ describe("evidence is what its bytes say", () => {
     },
   );
 
+  it("a file with a password, which no reviewer could open, and old macros are refused in words", () => {
+    expect(() => check("合同.docx", ole("EncryptedPackage"))).toThrow("文件加了密码，审核人无法打开");
+    const macros = zipOf([{ name: "[Content_Types].xml" }, { name: "xl/macrosheets/sheet1.xml" }]);
+    expect(() => check("清单.xlsx", macros)).toThrow("带有宏");
+  });
+
   it("a container that would unpack to gigabytes is refused without unpacking it", () => {
     const bomb = zipOf([
       { name: "[Content_Types].xml" },

@@ -35,14 +35,11 @@ const startsWith = (bytes: Uint8Array, signature: readonly number[]) =>
 
 const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 
-const includes = (bytes: Uint8Array, wanted: readonly number[]): boolean => {
-  const [first] = wanted;
-  for (let at = bytes.indexOf(first!); at !== -1; at = bytes.indexOf(first!, at + 1))
-    if (wanted.every((value, index) => bytes[at + index] === value)) return true;
-  return false;
+/** The text of an old Word or Excel file that its directory is written in; searched as text, at the speed of the machine. */
+const textIn = (bytes: Uint8Array) => {
+  const text = new TextDecoder("latin1").decode(bytes);
+  return (name: string) => text.includes([...name].join("\0"));
 };
-
-const utf16 = (text: string) => ascii(text).flatMap((code) => [code, 0]);
 
 type Part = { name: string; packed: number; unpacked: number };
 
@@ -80,7 +77,7 @@ const containerKind = (bytes: Uint8Array): EvidenceKind => {
   if (unpacked > MAX_UNPACKED || suspicious)
     throw refuse("这个文件解压后过大，没有保存。请重新导出后再上传。");
   const has = (test: (name: string) => boolean) => parts.some((part) => test(part.name));
-  if (has((name) => /vbaProject\.bin$/i.test(name)))
+  if (has((name) => /vbaProject\.bin$|^xl\/macrosheets\//i.test(name)))
     throw refuse("文件里带有宏，没有保存。请另存为不带宏的格式后再上传。");
   if (has((name) => name === "OFD.xml")) return "ofd";
   if (has((name) => name === "[Content_Types].xml")) {
@@ -98,8 +95,11 @@ export const evidenceKind = (bytes: Uint8Array): EvidenceKind => {
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return "png";
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return containerKind(bytes);
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])) {
-    if (includes(bytes, utf16("WordDocument"))) return "doc";
-    if (includes(bytes, utf16("Workbook"))) return "xls";
+    const names = textIn(bytes);
+    if (names("EncryptedPackage"))
+      throw refuse("文件加了密码，审核人无法打开，没有保存。请取消密码后再上传。");
+    if (names("WordDocument")) return "doc";
+    if (names("Workbook")) return "xls";
   }
   throw refuse(UNKNOWN);
 };
