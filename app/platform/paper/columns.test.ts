@@ -34,6 +34,18 @@ describe("the columns of a printed table", () => {
     expect(widths.map((width) => Math.round(width * 100) / 100)).toEqual([41, 15, 15, 15, 14]);
   });
 
+  it("let a measure in words break, and no number", () => {
+    const table = aTable(3, "1.00");
+    const marks = (text: string): PaperTable => ({
+      ...table,
+      columns: [...table.columns, { head: "计量", kind: "mark", mm: 8 }],
+      rows: table.rows.map((cells) => [...cells, text]),
+    });
+    const last = (text: string) => fitted(marks(text), { widthMm: 108, size: SIZE }).widths.at(-1)!;
+    expect(last("万平方米")).toBeCloseTo(8, 6);
+    expect(last("1234567890")).toBeGreaterThan(mmOf("1234567890", SIZE));
+  });
+
   it("never leave the page, in smaller type where the figures are many and long", () => {
     const shown = "−1,000,000.00";
     const { widths, size } = fitted(aTable(5, shown), { widthMm: 120, size: SIZE });

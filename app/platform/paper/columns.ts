@@ -1,22 +1,25 @@
 import { type Cell, cellText, type PaperColumn, type PaperTable } from "./paper";
 import { emsOf } from "./word-type";
 
-/** Widths of a table's columns: what is read as one piece, a figure, a date or a mark, never breaks over two lines. */
+/** Widths of a table's columns: what is read as one piece, a figure, a date or a number, never breaks over two lines. */
 const allCells = ({ rows, total }: PaperTable): readonly (readonly Cell[])[] =>
   total ? [...rows, total] : rows;
 
 /** A head may break before its unit. */
 export const headLines = (head: string): string[] => head.split(/(?=（)/);
 
+/** A mark in words may break between its characters: 万平方米. */
+const wholeParts = (text: string, { kind }: PaperColumn): string[] =>
+  kind === "mark" ? text.split(/(?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff])/) : [text];
+
 /** The widest piece of each column that must stay whole, measured by `wide`; 0 where text may break. */
 export const widestOf = (table: PaperTable, wide: (text: string) => number): number[] =>
-  table.columns.map(({ head, kind }, at) =>
-    kind === "text"
+  table.columns.map((column, at) =>
+    column.kind === "text"
       ? 0
-      : Math.max(
-          ...headLines(head).map(wide),
-          ...allCells(table).map((cells) => wide(cellText(cells[at] ?? null))),
-        ),
+      : [...headLines(column.head), ...allCells(table).map((cells) => cellText(cells[at] ?? null))]
+          .flatMap((text) => wholeParts(text, column))
+          .reduce((most, part) => Math.max(most, wide(part)), 0),
   );
 
 const MM_OF_POINT = 25.4 / 72;

@@ -123,6 +123,7 @@ export const monthlyPaper = (given: MonthMaterial): Paper => {
   const { behind } = given;
   const blocks: Block[] = [
     ...ruleNotes(given),
+    foot(given),
     { kind: "heading", text: "一、签约和工业投资" },
     ...money.map(
       (target): Block => ({
@@ -141,7 +142,6 @@ export const monthlyPaper = (given: MonthMaterial): Paper => {
       { figures: "其他指标进度", nodes: "工作节点" },
       { targets: others, book, behind, none: "没有其他指标。" },
     ),
-    foot(given),
   ];
   return paperOf({
     name: `${given.districtName}月报 ${given.period}`,
@@ -271,6 +271,7 @@ const silent = (given: MonthMaterial, book: SourceBook): Block[] => {
 export const bulletinPaper = (given: MonthMaterial): Paper => {
   const book = sourceBook(given.entries);
   const { problems } = given;
+  const money = given.targets.filter(isHeadline);
   const blocks: Block[] = [
     {
       kind: "text",
@@ -291,12 +292,9 @@ export const bulletinPaper = (given: MonthMaterial): Paper => {
       ],
     ]),
     { kind: "sign", lines: [`${given.districtName}投资促进办`, dayText(given.frozenOn)] },
-    progressTable("各单位签约和工业投资进度", {
-      targets: given.targets.filter(isHeadline),
-      book,
-      behind: given.behind,
-      empty: NO_GOALS,
-    }),
+    ...(money.length > 0
+      ? [progressTable("各单位签约和工业投资进度", { targets: money, book, behind: given.behind })]
+      : []),
     ...changes(given, book),
     foot(given),
     ...ruleNotes(given),
