@@ -78,6 +78,28 @@ describe("rows that cannot be told apart are refused, and nothing of them is rea
   });
 });
 
+describe("merged areas", () => {
+  it("that lie over an earlier one are left out, however many the file names", async () => {
+    const xml = sheetOf(`<row r="1">${text("甲")}</row>`);
+    const stairs = Array.from({ length: 20_000 }, (_, i) => `A${i + 2}:G${i + 3000}`);
+    const refs = ["C5:C6", "A1:B1", "B1:B4", "C6:C7", "D5:D6", "none", ...stairs.slice(10)];
+    const merges = refs.map((ref) => `<mergeCell ref="${ref}"/>`).join("");
+    const file = await withSheet(
+      xml.replace("</worksheet>", `<mergeCells>${merges}</mergeCells></worksheet>`),
+    );
+    const onRows = async () => undefined;
+    const { sheets } = await readWorkbook({
+      bytes: file,
+      fileName: "a.xlsx",
+      maxBytes: 1e8,
+      seconds: 60,
+      onRows,
+    });
+    expect(sheets[0]?.merges.slice(0, 4)).toEqual(["A1:B1", "C5:C6", "D5:D6", "A12:G3010"]);
+    expect(sheets[0]?.merges.length).toBeLessThan(20);
+  });
+});
+
 describe("a file that is no table says so, whatever its name", () => {
   it.each([
     ["a web page with a byte order mark", "\ufeff<html><table></table></html>", "a.xls", "网页格式"],

@@ -248,11 +248,30 @@ const readSheet = async (chunks, sheet, book, onRows) => {
   if (batch.length > 0) await onRows(batch);
 };
 
-/** @param {string} tail @param {Limits} limits */
+const AREA = /^\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})$/;
+
+/**
+ * Merged areas from above. Excel knows none that overlap: what lies over an earlier one is left out, so that a cell
+ * has one at most.
+ * @param {string} tail @param {Limits} limits
+ */
 const mergesOf = (tail, limits) => {
-  const merges = tagsOf(tail, "mergeCell").flatMap((tag) => attribute(tag, "ref") ?? []);
-  if (merges.length > limits.maxMerges) throw new Refusal("TOO_MANY_MERGES");
-  return merges;
+  const refs = tagsOf(tail, "mergeCell").flatMap((tag) => attribute(tag, "ref") ?? []);
+  if (refs.length > limits.maxMerges) throw new Refusal("TOO_MANY_MERGES");
+  const areas = refs.flatMap((ref) => {
+    const match = AREA.exec(ref);
+    if (!match) return [];
+    const [left, right] = [columnOf(match[1] ?? ""), columnOf(match[3] ?? "")];
+    return [{ ref, left, right, top: Number(match[2]), bottom: Number(match[4]) }];
+  });
+  areas.sort((one, other) => one.top - other.top);
+  /** The last row, of each column, that a kept area covers. @type {number[]} */
+  const covered = [];
+  return areas.flatMap(({ ref, left, right, top, bottom }) => {
+    for (let column = left; column <= right; column++) if ((covered[column] ?? 0) >= top) return [];
+    for (let column = left; column <= right; column++) covered[column] = bottom;
+    return [ref];
+  });
 };
 
 /**

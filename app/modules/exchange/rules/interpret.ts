@@ -37,6 +37,18 @@ const remarkOf = (read: CellValue, at: string, field: string): Remark[] => {
   return read.note ? [{ kind: "note", at, field, text: read.note }] : [];
 };
 
+/** The merged areas that reach into each row at hand: a sheet may have tens of thousands, a row has few. */
+const areasByRow = (rows: readonly SheetRow[], merges: readonly Area[]): Map<number, Area[]> => {
+  const touching = new Map(rows.map(({ r }): [number, Area[]] => [r, []]));
+  const [first, last] = [rows[0]?.r ?? 0, rows.at(-1)?.r ?? 0];
+  for (const area of merges) {
+    const [top, bottom] = [Math.max(area.top, first), Math.min(area.bottom, last)];
+    if (bottom - top < rows.length) for (let r = top; r <= bottom; r++) touching.get(r)?.push(area);
+    else for (const { r } of rows) if (r >= top && r <= bottom) touching.get(r)!.push(area);
+  }
+  return touching;
+};
+
 /** Columns of text that a person merges over several rows: the company of two projects, the park of ten. */
 const spread = (rows: Map<number, SheetRow>, merges: readonly Area[], row: number, index: number): Cell => {
   const own = rows.get(row)?.c[index] ?? null;
@@ -212,14 +224,15 @@ export const readRows = (
 ): RowReading[] => {
   const reading: Reading = { ...given, memory: given.memory ?? { cells: new Map(), band: {} } };
   const byNumber = new Map([...earlier, ...rows].map((row) => [row.r, row]));
-  const tall = reading.merges.filter((one) => one.bottom > one.top && one.top > reading.head.bottom);
+  const touching = areasByRow(rows, reading.merges);
   const { columns, series } = reading.mapping;
   const mapped = [...Object.values(columns).map(({ index }) => index), ...(series?.indexes ?? [])];
   return rows
     .filter((row) => row.r > reading.head.bottom || (row.r < reading.head.top && isRecordAbove(row)))
     .flatMap((row): RowReading[] => {
       if (row.r < reading.head.top) return [{ left: "ABOVE", row: row.r }];
-      const left = leftOut(row, reading.head, reading.merges);
+      const areas = touching.get(row.r)!;
+      const left = leftOut(row, reading.head, areas);
       const isOutside = !left && mapped.every((index) => isBlank(row.c[index]));
       if (left === "GROUP" || (isOutside && row.c.filter((cell) => !isBlank(cell)).length === 1))
         heedBand(row, reading);
@@ -227,6 +240,7 @@ export const readRows = (
       if (left) return [{ left, row: row.r }];
       if (reading.memory!.isElsewhere) return [{ left: "TABLE", row: row.r }];
       if (isOutside) return [{ left: "NOTE", row: row.r }];
+      const tall = areas.filter((one) => one.bottom > one.top && one.top > reading.head.bottom);
       const spreadAt = (index: number) => spread(byNumber, tall, row.r, index);
       const fromAbove = carried(reading, spreadAt);
       const cellAt = (index: number) => {
