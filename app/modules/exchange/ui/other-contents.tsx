@@ -17,9 +17,8 @@ export function OtherContents({ item }: { item: ImportDetail }) {
     <Notice
       kind="info"
       actions={
-        item.own ? (
-          <>
-            {item.contents.map(({ kind }) => (
+        item.own
+          ? item.contents.map(({ kind }) => (
               <Form key={kind} method="post">
                 <input type="hidden" name="id" value={item.id} />
                 <input type="hidden" name="kind" value={kind} />
@@ -27,9 +26,8 @@ export function OtherContents({ item }: { item: ImportDetail }) {
                   {`另按“${IMPORT_KIND_LABELS[kind]}”导入`}
                 </Button>
               </Form>
-            ))}
-          </>
-        ) : undefined
+            ))
+          : undefined
       }
     >
       一次导入一类内容，这一次是{IMPORT_KIND_LABELS[item.kind]}。同一张表里还有：
