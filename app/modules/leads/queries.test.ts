@@ -5,7 +5,7 @@ import { testDatabase } from "#test/database";
 import { addFollowUp } from "./commands/add-follow-up.server";
 import { moveLeadBack } from "./commands/move-lead-back.server";
 import { getLead } from "./queries/detail.server";
-import { listLeads } from "./queries/list.server";
+import { listLeads, showLeads } from "./queries/list.server";
 import { listLeadEvents } from "./queries/timeline.server";
 import { leadFilterSchema } from "./schema";
 
@@ -56,6 +56,17 @@ describe("which leads a reader sees", () => {
 });
 
 describe("the list", () => {
+  it("gives the page the cells of the columns it shows, as the whole row has them", async () => {
+    await aLead(db(), { companyName: "甲", nextStep: "送方案", expectedFen: 12_000_000_000n });
+    const [whole] = (await list("jinshan-office")).rows;
+    const page = await showLeads(as("jinshan-office"), leadFilterSchema.parse({}), ["unit", "activity"]);
+    const [shown] = page.rows;
+    expect(whole).toMatchObject(shown!);
+    expect([shown!.unit, shown!.lastActivityAt]).toEqual([whole!.unit, whole!.lastActivityAt]);
+    expect(shown).not.toHaveProperty("field");
+    expect(page.totals).toEqual((await list("jinshan-office")).totals);
+  });
+
   it("filters by stage, status, field, words, unit, year and place with all inside it", async () => {
     await aLead(db(), { companyName: "甲药业", stage: "NEGOTIATING", field: "SYNBIO" });
     await aLead(db(), {

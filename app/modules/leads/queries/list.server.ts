@@ -34,6 +34,21 @@ export interface LeadRow {
   version: number;
 }
 
+/** What a page shows only in columns that its reader chose, by the name of the column. */
+const CHOSEN = {
+  number: "number",
+  unit: "unit",
+  field: "field",
+  source: "source",
+  grade: "grade",
+  activity: "lastActivityAt",
+} as const satisfies Record<string, keyof LeadRow>;
+
+type Chosen = (typeof CHOSEN)[keyof typeof CHOSEN];
+
+/** A row of the page: without what no column shows, which would cost a tenth of the answer. */
+export type ShownLead = Omit<LeadRow, Chosen | "companyId" | "isDemo"> & Partial<Pick<LeadRow, Chosen>>;
+
 /** Of the whole filtered set, exact. */
 export interface LeadTotals {
   count: number;
@@ -136,13 +151,21 @@ export const leadFilterSql = async (ctx: Ctx, filter: LeadFilter): Promise<Prism
 
 const SIGNED = Prisma.sql`SELECT sum(e."amount")::bigint FROM "LedgerEntry" e WHERE e."metric" = 'SIGNED'`;
 
-/** One page of rows. */
-export const listLeadRows = (ctx: Ctx, where: Prisma.Sql, filter: LeadFilter): Promise<LeadRow[]> => ctx.db
-  .$queryRaw`
-  SELECT l."id", l."number", l."companyId", c."name" AS "company", l."projectName" AS "project", l."stage",
-    l."status", l."field", l."source", l."grade", l."expectedFen", l."expectedText", l."nextStep",
-    l."nextStepOn"::text AS "nextStepOn", l."lastActivityAt", l."isDemo", l."version",
-    o."name" AS "unit", u."displayName" AS "owner", (${SIGNED} AND e."leadId" = l."id") AS "signedFen",
+const cellSql = (name: Chosen | "companyId" | "isDemo") =>
+  name === "unit" ? Prisma.sql`o."name" AS "unit"` : Prisma.raw(`l."${name}"`);
+
+const EVERY = [...Object.values(CHOSEN), "companyId", "isDemo"] as const;
+
+/** One page of rows, with these cells beside those that every page shows. */
+const listRows = <Row extends ShownLead>(
+  ctx: Ctx,
+  given: { where: Prisma.Sql; filter: LeadFilter; cells: readonly (typeof EVERY)[number][] },
+): Promise<Row[]> => {
+  const { where, filter, cells } = given;
+  return ctx.db.$queryRaw<Row[]>`
+  SELECT ${Prisma.join([Prisma.sql`l."id"`, ...cells.map(cellSql)])}, c."name" AS "company",
+    l."projectName" AS "project", l."stage", l."status", l."expectedFen", l."expectedText", l."nextStep",
+    l."nextStepOn"::text AS "nextStepOn", l."version", u."displayName" AS "owner", (${SIGNED} AND e."leadId" = l."id") AS "signedFen",
     (SELECT string_agg(p."name", '、' ORDER BY s."shareBp" DESC, p."name")
       FROM "LeadSite" s JOIN "Park" p ON p."id" = s."parkId" WHERE s."leadId" = l."id") AS "parks"
   FROM (
@@ -154,6 +177,7 @@ export const listLeadRows = (ctx: Ctx, where: Prisma.Sql, filter: LeadFilter): P
   JOIN "Organisation" o ON o."id" = l."organisationId"
   LEFT JOIN "User" u ON u."id" = l."ownerId"
   ORDER BY ${orderOf(filter.sort)}`;
+};
 
 /** The sums of the whole filtered set. Money of 签约 comes from the ledger, never from the lead. */
 export const totalLeads = async (ctx: Ctx, where: Prisma.Sql): Promise<LeadTotals> => {
@@ -169,6 +193,14 @@ export const totalLeads = async (ctx: Ctx, where: Prisma.Sql): Promise<LeadTotal
 /** A page of leads with the sums of all that the filter finds. */
 export const listLeads = async (ctx: Ctx, filter: LeadFilter) => {
   const where = await leadFilterSql(ctx, filter);
-  const rows = await listLeadRows(ctx, where, filter);
+  const rows = await listRows<LeadRow>(ctx, { where, filter, cells: EVERY });
+  return { rows, totals: await totalLeads(ctx, where) };
+};
+
+/** The same for the page of leads, which shows these columns. */
+export const showLeads = async (ctx: Ctx, filter: LeadFilter, columns: readonly string[]) => {
+  const where = await leadFilterSql(ctx, filter);
+  const cells = Object.entries(CHOSEN).flatMap(([column, cell]) => (columns.includes(column) ? [cell] : []));
+  const rows = await listRows<ShownLead>(ctx, { where, filter, cells });
   return { rows, totals: await totalLeads(ctx, where) };
 };

@@ -4,21 +4,21 @@ import { Chip } from "~/ui/chip";
 import { type Column, DataTable } from "~/ui/data-table";
 import { Missing } from "~/ui/figure";
 import { FIELD_LABELS, GRADE_LABELS, SOURCE_LABELS } from "../labels";
-import type { LeadRow, LeadTotals } from "../queries/list.server";
+import type { LeadTotals, ShownLead } from "../queries/list.server";
 import { STALE_DAYS } from "../rules/lead";
 import { StageChip, StatusChip } from "./stage-chip";
 
-const expected = (row: LeadRow) =>
+const expected = (row: ShownLead) =>
   row.expectedFen === null ? (
     <Missing reason={row.expectedText ? `原文：${row.expectedText}，不计入合计` : "未填写"} />
   ) : (
     yi(row.expectedFen)
   );
 
-const isLate = (row: LeadRow, today: string) =>
+const isLate = (row: ShownLead, today: string) =>
   row.nextStepOn !== null && row.nextStepOn < today && row.status === "ACTIVE";
 
-const nextOn = (row: LeadRow, today: string) =>
+const nextOn = (row: ShownLead, today: string) =>
   row.nextStepOn === null ? (
     <Missing reason="没有写下一步日期" />
   ) : (
@@ -40,7 +40,8 @@ const cut = (text: string, width: string) => (
   </span>
 );
 
-const activity = (row: LeadRow, today: string) => {
+const activity = (row: ShownLead, today: string) => {
+  if (!row.lastActivityAt) return null;
   const on = shanghaiDate(row.lastActivityAt);
   const idle = row.status === "ACTIVE" && daysBetween(on, today) >= STALE_DAYS;
   return (
@@ -50,7 +51,7 @@ const activity = (row: LeadRow, today: string) => {
   );
 };
 
-const columnsOn = (today: string): Column<LeadRow>[] => [
+const columnsOn = (today: string): Column<ShownLead>[] => [
   { id: "company", head: "企业", cell: (row) => cut(row.company, "md:max-w-56"), sort: "company" },
   { id: "project", head: "项目", cell: (row) => cut(row.project, "max-w-[40vw] md:max-w-44"), card: "meta" },
   {
@@ -115,14 +116,14 @@ const columnsOn = (today: string): Column<LeadRow>[] => [
     hidden: true,
   },
   { id: "unit", head: "单位", cell: (row) => row.unit, hidden: true },
-  { id: "field", head: "领域", cell: (row) => FIELD_LABELS[row.field], hidden: true },
+  { id: "field", head: "领域", cell: (row) => row.field && FIELD_LABELS[row.field], hidden: true },
   {
     id: "grade",
     head: "分级",
     cell: (row) => (row.grade ? GRADE_LABELS[row.grade] : <Missing reason="未分级" />),
     hidden: true,
   },
-  { id: "source", head: "来源", cell: (row) => SOURCE_LABELS[row.source], hidden: true },
+  { id: "source", head: "来源", cell: (row) => row.source && SOURCE_LABELS[row.source], hidden: true },
   {
     id: "number",
     head: "编号",
@@ -133,7 +134,7 @@ const columnsOn = (today: string): Column<LeadRow>[] => [
 ];
 
 export function LeadTable(props: {
-  rows: readonly LeadRow[];
+  rows: readonly ShownLead[];
   totals: LeadTotals;
   today: string;
   sort?: string;

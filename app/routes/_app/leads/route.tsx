@@ -10,7 +10,7 @@ import { columnsAction, SavedViews } from "~/modules/access/ui/saved-views";
 import { type BulkAnswer, bulkLeads } from "~/modules/leads/commands/bulk-leads.server";
 import { LEAD_FILTER_NAMES } from "~/modules/leads/labels";
 import { listLeadChoices } from "~/modules/leads/queries/choices.server";
-import { listLeads } from "~/modules/leads/queries/list.server";
+import { showLeads } from "~/modules/leads/queries/list.server";
 import { RESERVE_DEFINITION } from "~/modules/leads/rules/lead";
 import { bulkLeadsSchema, leadFilterSchema } from "~/modules/leads/schema";
 import { BULK_SELECT, BulkBar, BulkTold } from "~/modules/leads/ui/bulk-bar";
@@ -35,20 +35,21 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     allow(ctx, "lead.read");
     const { search, searchParams: params } = new URL(args.request.url);
-    const { views, columns, first } = await listViews(ctx, "leads");
+    const { views, columns: kept, first } = await listViews(ctx, "leads");
     if (search === "" && first) throw redirect(`/leads?${first.query}`);
     const filter = leadFilterSchema.parse(paramsOf(params));
     const today = shanghaiDate(ctx.now);
     const mayAdd = mayDo(ctx.actor, "lead.create");
     const { owners, ...places } = await listLeadChoices(ctx);
+    const columns = filter.cols.length > 0 ? filter.cols : kept;
     return {
-      ...(await listLeads(ctx, filter)),
+      ...(await showLeads(ctx, filter, columns)),
       filter,
       filtered: LEAD_FILTER_NAMES.some((name) => params.get(name)),
       today,
       mayAdd,
       views,
-      columns: filter.cols.length > 0 ? filter.cols : columns,
+      columns,
       all: first ? "/leads?all=1" : "/leads",
       bulk: {
         owners,
