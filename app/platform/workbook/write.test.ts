@@ -123,15 +123,16 @@ describe("writing a workbook", () => {
     expect(xml).toContain('<row r="3">');
     expect(xml).toContain('<c r="A3" s="10"');
     const styles = await textOf(file, openZip(file, READ_LIMITS).get("xl/styles.xml")!, 1e6);
-    expect(styles.match(/wrapText="1"/g)!.length).toBe(3);
+    expect(styles.match(/wrapText="1"/g)!.length).toBe(4);
   });
 
-  it("shows whole numbers whole and others to two decimals, and keeps them exact", async () => {
+  it("shows whole numbers whole and others to two decimals under a heading on their side, and keeps them exact", async () => {
     const columns: SheetColumn[] = [{ head: "完成率（%）", kind: "number" }];
     const file = await collected(
       writeXlsx([{ name: "指标", columns, rows: batches([["67.911111111"], ["1200"], ["-3"]]) }]),
     );
     const xml = await textOf(file, openZip(file, READ_LIMITS).get("xl/worksheets/sheet1.xml")!, 1e6);
+    expect(xml).toContain('<c r="A1" s="11"');
     expect(xml).toContain('<c r="A2" s="5"><v>67.911111111</v>');
     expect(xml).toContain('<c r="A3" s="6"><v>1200</v>');
     expect((await back(file, "a.xlsx")).flat()).toEqual(["完成率（%）", 67.911111111, 1200, -3]);
