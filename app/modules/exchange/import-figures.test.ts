@@ -132,6 +132,23 @@ describe("figures of targets from a ledger", () => {
     await expect(commit(id)).rejects.toThrow("没有可以导入的行");
   });
 
+  it("that another unit files, or the ledger adds up, are told at the check", async () => {
+    await aFigure();
+    const others = { metric: null, ownerId: "tangu", ownerName: "碳谷绿湾公司" };
+    await aTarget(db(), { id: "t-others", indicator: "入驻企业", ...others });
+    await aTarget(db(), { id: "t-signed", indicator: "招商引资签约额", ownerId: "xinjinshan" });
+    const id = await uploadRows([
+      FIGURES,
+      ["入驻企业", null, "2026.3.31", 3],
+      ["招商引资签约额", null, "2026.3.31", 3],
+    ]);
+    await check(id);
+    expect((await rows(id)).map(({ verdict, remarks }) => [verdict, JSON.stringify(remarks)])).toEqual([
+      ["PROBLEM", expect.stringContaining("由其他单位牵头")],
+      ["PROBLEM", expect.stringContaining("由台账自动汇总")],
+    ]);
+  });
+
   it("stay once the office has decided on them", async () => {
     const id = await uploadRows([...(await aFigure())]);
     await check(id);

@@ -297,6 +297,8 @@ describe("figures in a unit other than the indicator's", () => {
     await aWorld(db());
     await aTarget(db(), {
       indicator: "规上产值",
+      metric: null,
+      ownerId: "xinjinshan",
       ownerName: "新金山发展公司",
       kind: "STOCK_LEVEL",
       unit: "亿元",

@@ -1,5 +1,7 @@
 import { scopeOf } from "~/modules/access/queries.server";
 import { plainName } from "~/modules/companies/rules";
+import { whyNotRecorded } from "~/modules/targets/queries/detail.server";
+import type { TargetRow } from "~/modules/targets/queries/rows.server";
 import { toDbDate } from "~/platform/dates";
 import { folded, plainNumber } from "../rules/cell";
 import type { ReadRow, Remark } from "../rules/interpret";
@@ -80,6 +82,9 @@ export const planObservations: Planner = async (ctx, rows) => {
       indicator: true,
       unit: true,
       kind: true,
+      metric: true,
+      scope: true,
+      ownerId: true,
       ownerName: true,
       owner: { select: { name: true, aliases: true } },
     },
@@ -112,6 +117,9 @@ export const planObservations: Planner = async (ctx, rows) => {
           ? problem(row, `有 ${named.length} 项指标叫“${indicator}”，请写明牵头单位或指标编号。`, "indicator")
           : problem(row, notFound({ id, indicator, owner }, alike.length), "indicator"),
       );
+    const refused =
+      target && whyNotRecorded(ctx, { ...target, scope: target.scope as unknown as TargetRow["scope"] });
+    if (refused) remarks.push(problem(row, refused.userMessage, "indicator"));
     const own = inOwnUnit(row, target?.unit ?? null);
     if (own.remark) remarks.push(own.remark(row));
     const { unit: _unit, ...given } = row.values;

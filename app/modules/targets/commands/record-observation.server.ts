@@ -3,18 +3,15 @@ import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate, toDbDate } from "~/platform/dates";
 import { transaction } from "~/platform/db.server";
-import { AppError, invalid } from "~/platform/errors";
-import { mayRecord } from "../queries/detail.server";
+import { invalid } from "~/platform/errors";
+import { whyNotRecorded } from "../queries/detail.server";
 import { getReadableRow } from "../queries/entries.server";
 import type { TargetRow } from "../queries/rows.server";
-import { isCount, isMoney } from "../rules/membership";
 import { type ObservationInput, observationSchema } from "../schema";
 
 type Given = ReturnType<typeof observationSchema.parse>;
 
 const assertReportable = (row: TargetRow, given: Given, today: string) => {
-  if (isMoney(row.metric) || isCount(row.metric))
-    throw invalid("这项指标由台账自动汇总，不用填报。请登记签约或投资。");
   if (given.observedOn > today)
     throw invalid("截至日期不能晚于今天。", { observedOn: "截至日期不能晚于今天。" });
   if (row.kind === "MILESTONE") {
@@ -41,7 +38,8 @@ export const recordObservation = async (ctx: Ctx, input: ObservationInput) => {
   return transaction(ctx.db, async (tx) => {
     const inner = { ...ctx, db: tx };
     const row = await getReadableRow(inner, given.targetId);
-    if (!mayRecord(ctx, row)) throw new AppError("FORBIDDEN", "这项指标由其他单位牵头，请由牵头单位填报。");
+    const refused = whyNotRecorded(ctx, row);
+    if (refused) throw refused;
     assertReportable(row, given, shanghaiDate(ctx.now));
     const saved = await tx.observation.create({
       data: {

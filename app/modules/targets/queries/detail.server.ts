@@ -3,7 +3,8 @@ import { mayDo, scopeOf, scopeWhere } from "~/modules/access/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { type DateOnly, fromDbDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
-import { notFound } from "~/platform/errors";
+import { AppError, invalid, notFound } from "~/platform/errors";
+import { isCount, isMoney } from "../rules/membership";
 import { getReadableRow } from "./entries.server";
 import type { TargetRow } from "./rows.server";
 
@@ -77,7 +78,7 @@ export interface TargetDetail {
 }
 
 /** A unit reports on the targets it leads or that are set for it; the office on any of its district. */
-export const mayRecord = (ctx: Ctx, target: TargetRow) => {
+export const mayRecord = (ctx: Ctx, target: Pick<TargetRow, "ownerId" | "scope">) => {
   const { organisationId, nothing } = scopeOf(ctx, "observation.record");
   if (nothing) return false;
   return (
@@ -85,6 +86,17 @@ export const mayRecord = (ctx: Ctx, target: TargetRow) => {
     target.ownerId === organisationId ||
     target.scope.organisations.includes(organisationId)
   );
+};
+
+/** Why the reader files no observation of a target; null where it may be filed. */
+export const whyNotRecorded = (
+  ctx: Ctx,
+  target: Pick<TargetRow, "ownerId" | "scope" | "metric">,
+): AppError | null => {
+  if (!mayRecord(ctx, target)) return new AppError("FORBIDDEN", "这项指标由其他单位牵头，请由牵头单位填报。");
+  return isMoney(target.metric) || isCount(target.metric)
+    ? invalid("这项指标由台账自动汇总，不用填报。请登记签约或投资。")
+    : null;
 };
 
 const FILES = Prisma.sql`coalesce((SELECT json_agg(json_build_object('id', a."id", 'fileName', a."fileName",
