@@ -254,21 +254,17 @@ describe("a batch that is not written whole", () => {
   it("keeps every row but the refused one, which is named", async () => {
     await aWorld(db());
     const cells = [
-      ["企业名称", "项目名称", "联系人", "联系电话"],
-      ...NAMES.map((name, i): TestCell[] => [
-        `${name}科技`,
-        "一期",
-        i === 7 ? "张".repeat(41) : "张三",
-        "13800000000",
-      ]),
+      ["企业名称", "项目名称", "意向园区"],
+      ...NAMES.map((name, i): TestCell[] => [`${name}科技`, "一期", i === 7 ? "碳谷绿湾" : "高新区"]),
     ];
     const id = await uploadRows(cells);
     await check(id, FILLS);
+    await db().park.update({ where: { id: "tangu-lvwan" }, data: { districtId: "baoshan" } });
     await commit(id);
     expect(await states(id)).toEqual({ DONE: NAMES.length - 1, FAILED: 1 });
     expect((await rows(id))[7]).toMatchObject({
       state: "FAILED",
-      error: expect.stringContaining("最多 40 个字"),
+      error: expect.stringContaining("园区"),
     });
     expect(await db().lead.count()).toBe(NAMES.length - 1);
   });

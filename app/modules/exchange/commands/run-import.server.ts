@@ -178,8 +178,14 @@ const runLeased = async (work: Work, job: Job): Promise<void> => {
   } catch (error) {
     if (error instanceof Stopped) {
       const now = await work.db.importJob.findUniqueOrThrow({ where: { id: job.id } });
-      if (now.cancelRequested && now.leasedBy === PROCESS)
-        await finish(work, job, { state: STOPPED_AT[job.state as Step] });
+      if (now.cancelRequested && now.leasedBy === PROCESS) {
+        const left = { jobId: job.id, state: "PENDING" as const };
+        const done =
+          job.state === "COMMITTING"
+            ? { done: job.total - (await work.db.importRow.count({ where: left })) }
+            : {};
+        await finish(work, job, { state: STOPPED_AT[job.state as Step], ...done });
+      }
       return;
     }
     if (error instanceof AppError) return void (await giveUp(work, job, error.userMessage));

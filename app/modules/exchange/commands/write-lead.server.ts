@@ -15,12 +15,9 @@ import type { Ctx } from "~/platform/ctx";
 import { changedSince, notFound } from "~/platform/errors";
 import { type KnownLead, leadIndex } from "../queries/catalogue.server";
 import { leadAsHeld } from "../queries/plan-leads.server";
-import { isMoneyText } from "../rules/cell";
+import { expectedInput, leadInput } from "../rules/lead-input";
 import type { Held } from "../rules/verdict";
 import type { Many, RowToWrite, RowWriter, Written } from "./row-writer.server";
-
-const money = (value: string | null | undefined) =>
-  !value ? {} : isMoneyText(value) ? { expectedFen: Number(value) } : { expectedText: value };
 
 /** The whole form of a lead from what it holds; a blank is a blank. */
 const formOf = (lead: { id: string; version: number }, values: Held) => ({
@@ -38,7 +35,7 @@ const formOf = (lead: { id: string; version: number }, values: Held) => ({
   nextStep: values.nextStep ?? "",
   nextStepOn: values.nextStepOn ?? "",
   registeredName: values.registeredName ?? "",
-  ...money(values.expected),
+  ...expectedInput(values.expected),
 });
 
 const leadAt = async (ctx: Ctx, id: string): Promise<KnownLead> => {
@@ -63,40 +60,9 @@ const companyOf = async (ctx: Ctx, values: Record<string, string>) => {
   return { companyId: made.id, companyName: made.name, madeVersion: made.version };
 };
 
-const INPUTS: Readonly<Record<string, string>> = {
-  project: "projectName",
-  codeName: "codeName",
-  park: "parkId",
-  field: "field",
-  source: "source",
-  referrer: "referrer",
-  origin: "origin",
-  grade: "grade",
-  areaNeed: "areaNeedSqm",
-  summary: "summary",
-  nextStep: "nextStep",
-  nextStepOn: "nextStepOn",
-  contactName: "contactName",
-  contactTitle: "contactTitle",
-  contactPhone: "contactPhone",
-};
-
-/** Only what the row holds: a field that is named and not given costs the schema as much as one that is. */
-const inputOf = (
-  values: Record<string, string>,
-  { companyId, companyName }: { companyId?: string; companyName: string | undefined },
-) => {
-  const input: Record<string, unknown> = companyId ? { companyId, companyName } : { companyName };
-  for (const field of Object.keys(values)) {
-    const name = INPUTS[field];
-    if (name) input[name] = values[field];
-  }
-  return values.expected ? Object.assign(input, money(values.expected)) : input;
-};
-
 const create = async (ctx: Ctx, values: Record<string, string>) => {
   const { madeVersion, ...company } = await companyOf(ctx, values);
-  const made = await createLead(ctx, inputOf(values, company));
+  const made = await createLead(ctx, leadInput(values, company));
   const { version } = values.registeredName
     ? await editLead(ctx, formOf(made, values))
     : { version: made.version };
@@ -183,14 +149,14 @@ const manyNew: Many = {
   fits: (ctx, { isNew, values }) =>
     isNew && !values.registeredName && scopeOf(ctx, "lead.create").organisationId !== null,
   readAhead: ({ values }): LeadInput | undefined =>
-    values.creditCode ? undefined : readLeadInput(inputOf(values, { companyName: values.company })),
+    values.creditCode ? undefined : readLeadInput(leadInput(values, { companyName: values.company })),
   write: async (ctx, rows, memory) => {
     const companies = await companiesOf(ctx, rows, memory);
     const made = await createLeads(
       ctx,
       rows.map(
         ({ values, ahead }, i) =>
-          (ahead as LeadInput | undefined) ?? readLeadInput(inputOf(values, companies[i]!)),
+          (ahead as LeadInput | undefined) ?? readLeadInput(leadInput(values, companies[i]!)),
       ),
       memory,
     );

@@ -1,6 +1,9 @@
 import { coreName, plainName } from "~/modules/companies/rules";
+import { createLeadSchema } from "~/modules/leads/schema";
 import { parkScope } from "~/modules/parks/queries.server";
+import { FIELDS } from "../rules/fields";
 import type { ReadRow, Remark } from "../rules/interpret";
+import { fieldOfInput, leadInput } from "../rules/lead-input";
 import { saidOfStage } from "../rules/stage-words";
 import { differences, type Held } from "../rules/verdict";
 import { type KnownLead, projectKey } from "./catalogue.server";
@@ -14,6 +17,7 @@ import {
   leadLabel,
   note,
   type Planner,
+  problem,
   verdictOf,
 } from "./planned.server";
 
@@ -74,6 +78,24 @@ const ofCompany = (
   return [note(row, `企业库中没有“${company}”，将同时登记。`)];
 };
 
+/** No text of a lead is bounded more narrowly. */
+const SHORTEST_BOUND = 40;
+
+/** What the form would refuse of what the row says: a text longer than its field. */
+const refusedByForm = (row: ReadRow, values: Record<string, string>, lead: KnownLead | null): Remark[] => {
+  if (!Object.values(values).some((text) => text.length > SHORTEST_BOUND)) return [];
+  const former = Object.entries(lead ? leadAsHeld(lead) : {}).filter(([, text]) => text !== null);
+  const whole = { ...Object.fromEntries(former), ...values } as Record<string, string>;
+  const { error } = createLeadSchema.safeParse(
+    leadInput(whole, { companyName: values.company ?? lead?.company.name }),
+  );
+  return (error?.issues ?? []).flatMap(({ path, message }) => {
+    const field = fieldOfInput(path[0]);
+    const label = FIELDS.LEAD.find(({ id }) => id === field)?.label.replace(/（.*/, "");
+    return field && values[field] !== undefined ? [problem(row, `${label}：${message}`, field)] : [];
+  });
+};
+
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue, { strict: true });
   const places = await parkScope(ctx.db);
@@ -97,6 +119,7 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
       remarks.push(note(row, "这个项目落在几个园区，导入不改动园区和份额。"));
     const core = at.companyId ? "" : coreName(row.values.company ?? "");
     remarks.push(...ofCompany(row, at, { catalogue, core }));
+    remarks.push(...refusedByForm(row, values, at.lead));
     for (const said of saidOfStage(row.values, at.lead))
       remarks.push({ ...said, at: String(row.row), field: "stage" });
     if (!at.lead && row.values.park && ctx.actor.organisationId) {
