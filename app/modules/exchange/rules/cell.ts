@@ -265,9 +265,9 @@ export const readArea = (cell: Cell, around: Around): CellValue => {
     .replace(/,/g, "");
   if (!/^\d+(\.\d+)?$/.test(digits))
     return { value: null, text, problem: `没有读懂面积“${text}”。请写成 3500 或 5 亩。` };
-  const sqm = Number(digits) * AREA_PER[unit];
-  const note = unit === "平方米" ? {} : { note: `${text}${own ? "" : unit}按 ${sqm.toFixed(2)} 平方米记。` };
-  return { value: Number(sqm.toFixed(2)).toString(), text, ...note };
+  const value = Number((Number(digits) * AREA_PER[unit]).toFixed(2)).toString();
+  const note = unit === "平方米" ? {} : { note: `${text}${own ? "" : unit}按 ${value} 平方米记。` };
+  return { value, text, ...note };
 };
 
 /** A percentage as a plain decimal: 85 for 85 %. */

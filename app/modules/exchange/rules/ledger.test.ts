@@ -125,6 +125,12 @@ describe("mapping columns", () => {
     });
     expect(columns.expected).toEqual({ index: 3, money: "万元" });
   });
+  it("takes the floor that a project needs before the land", () => {
+    const cells = ["企业名称", "项目名称", "用地需求（亩）", "厂房需求（㎡）", "项目概况"];
+    const { columns } = mapColumns("LEAD", findHead(sheet([cells]), [])!);
+    expect(columns.areaNeed?.index).toBe(3);
+  });
+
   it("guesses what the sheet holds", () => {
     const kindOf = (names: string[]) => guessKind(findHead(sheet([names]), [])!);
     expect(guessKind(head)).toBe("LEAD");

@@ -127,7 +127,10 @@ export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRo
       return score > 0 && !other && !unfit ? [{ field, column, score }] : [];
     }),
   );
-  pairs.sort((a, b) => b.score - a.score || a.column.index - b.column.index);
+  // Of land and floor the floor is what a park has to offer.
+  const byLand = ({ field, column }: (typeof pairs)[number]) =>
+    field.kind === "area" && column.name.includes("亩") ? 1 : 0;
+  pairs.sort((a, b) => b.score - a.score || byLand(a) - byLand(b) || a.column.index - b.column.index);
   const columns: Record<string, MappedColumn> = {};
   const used = new Set<number>();
   for (const { field, column } of pairs) {
