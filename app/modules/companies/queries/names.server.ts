@@ -21,6 +21,13 @@ export interface NamesKept {
   names?: CompanyNames & { count: number; versions: number };
 }
 
+/** A name that was looked up is added next. */
+let lately = { name: "", plain: "", core: "" };
+const keysOf = (name: string) => {
+  if (lately.name !== name) lately = { name, plain: plainName(name), core: coreName(name) };
+  return lately;
+};
+
 const indexOf = (): CompanyNames & { count: number; versions: number } => {
   const ids = new Map<string, NamedRecord>();
   const plain = new Map<string, NamedRecord>();
@@ -29,16 +36,19 @@ const indexOf = (): CompanyNames & { count: number; versions: number } => {
     count: 0,
     versions: 0,
     byId: (id) => ids.get(id) ?? null,
-    named: (name) => plain.get(plainName(name)) ?? core.get(coreName(name)) ?? null,
+    named: (name) => {
+      const keys = keysOf(name);
+      return plain.get(keys.plain) ?? core.get(keys.core) ?? null;
+    },
     add(company) {
       this.count++;
       this.versions++;
       ids.set(company.id, company);
       for (const name of [company.name, company.legalName, company.foreignName, ...company.aliases]) {
         if (!name) continue;
-        const [one, short] = [plainName(name), coreName(name)];
-        if (!plain.has(one)) plain.set(one, company);
-        if (!core.has(short)) core.set(short, company);
+        const keys = keysOf(name);
+        if (!plain.has(keys.plain)) plain.set(keys.plain, company);
+        if (!core.has(keys.core)) core.set(keys.core, company);
       }
     },
   };
