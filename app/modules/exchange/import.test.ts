@@ -359,6 +359,20 @@ describe("an import that is interrupted", () => {
     expect((await rows(id)).map(({ verdict }) => verdict)).toEqual(["PROBLEM", "NEW"]);
     expect(JSON.stringify((await rows(id))[0]!.remarks)).toContain("项目代号：最多 60 个字。");
   });
+
+  it("holds nothing against a known project for a contact that is not written", async () => {
+    await aWorld(db());
+    const contact = (name: string): TestCell[][] => [
+      [...HEAD, "联系人"],
+      ["甲公司", "总部", 500, null, name],
+    ];
+    const first = await upload(contact("张三"));
+    await check(first, FILLS);
+    await commit(first);
+    const again = await upload(contact("某".repeat(41)));
+    await check(again, FILLS);
+    expect((await rows(again)).map(({ verdict }) => verdict)).toEqual(["UNCHANGED"]);
+  });
 });
 
 describe("undoing an import", () => {

@@ -24,17 +24,15 @@ export const importAgain = async (ctx: Ctx, raw: unknown): Promise<{ id: string 
       job;
     const again = await tx.importJob.create({
       data: {
-        ...{
-          districtId,
-          organisationId,
-          createdById,
-          createdByName,
-          fileName,
-          sizeBytes,
-          sha256,
-          sheet,
-          kind,
-        },
+        districtId,
+        organisationId,
+        createdById,
+        createdByName,
+        fileName,
+        sizeBytes,
+        sha256,
+        sheet,
+        kind,
         createdAt: ctx.now,
         sheets: asJson(job.sheets),
         notes: job.notes,

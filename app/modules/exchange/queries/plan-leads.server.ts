@@ -91,8 +91,10 @@ const refusedByForm = (row: ReadRow, values: Record<string, string>, lead: Known
   );
   return (error?.issues ?? []).flatMap(({ path, message }) => {
     const field = fieldOfInput(path[0]);
+    // A known project's contacts are left as they are.
+    if (!field || values[field] === undefined || (lead && field.startsWith("contact"))) return [];
     const label = FIELDS.LEAD.find(({ id }) => id === field)?.label.replace(/（.*/, "");
-    return field && values[field] !== undefined ? [problem(row, `${label}：${message}`, field)] : [];
+    return [problem(row, `${label}：${message}`, field)];
   });
 };
 
