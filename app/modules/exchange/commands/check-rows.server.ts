@@ -14,9 +14,10 @@ import { sheetPortions } from "../queries/portions.server";
 import type { FieldSpec } from "../rules/field";
 import { FIELDS, IMPORT_KINDS } from "../rules/fields";
 import type { SheetRow } from "../rules/header";
-import { type ReadRow, readRows } from "../rules/interpret";
+import { readRows } from "../rules/interpret";
 import { ratioColumns } from "../rules/mapping";
 import type { Places } from "../rules/read-cell";
+import type { ReadRow } from "../rules/reading";
 import { shown } from "../rules/verdict";
 
 const PLANNERS: Record<ImportKind, Planner> = {

@@ -7,7 +7,7 @@ import { csvField, csvText } from "~/platform/workbook/text";
 import { collected } from "~/platform/workbook/zip-write.server";
 import { VERDICT_LABELS } from "../labels";
 import { cellText } from "../rules/cell";
-import type { Remark } from "../rules/interpret";
+import type { Remark } from "../rules/reading";
 import { remarksSchema } from "../schema";
 import { getJob, readyParts } from "./job.server";
 import { sheetPortions } from "./portions.server";

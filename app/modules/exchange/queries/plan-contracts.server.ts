@@ -1,7 +1,7 @@
 import { REVIEW_STATE_LABELS, SIGNING_KIND_LABELS } from "~/modules/signings/labels";
 import { jumpOfTenThousand, slipMessage } from "~/modules/signings/rules/currency";
 import type { Prisma } from "~/platform/db.server";
-import type { ReadRow, Remark } from "../rules/interpret";
+import type { ReadRow, Remark } from "../rules/reading";
 import { differences, type Held } from "../rules/verdict";
 import {
   type FoundLead,

@@ -4,7 +4,7 @@ import { whyNotRecorded } from "~/modules/targets/queries/detail.server";
 import type { TargetRow } from "~/modules/targets/queries/rows.server";
 import { toDbDate } from "~/platform/dates";
 import { folded, plainNumber } from "../rules/cell";
-import type { ReadRow, Remark } from "../rules/interpret";
+import type { ReadRow, Remark } from "../rules/reading";
 import { inUnit, isMoneyUnit } from "../rules/unit";
 import { differences, type Held } from "../rules/verdict";
 import { held, hold, laterThanToday, note, type Planner, problem, verdictOf } from "./planned.server";

@@ -2,7 +2,7 @@ import type { ImportVerdict } from "#prisma/enums";
 import { plainName } from "~/modules/companies/rules";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate } from "~/platform/dates";
-import type { ReadRow, Remark } from "../rules/interpret";
+import type { ReadRow, Remark } from "../rules/reading";
 import type { Change, Held } from "../rules/verdict";
 import { type CompanyIndex, type KnownLead, type LeadIndex, leadIndex, projectKey } from "./catalogue.server";
 

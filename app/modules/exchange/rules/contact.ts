@@ -7,7 +7,7 @@ const PHONE =
   /(?<!\d)(?:\+?86[-\s]?)?(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|0\d{2,3}[-\s]?\d{7,8}(?:[-转]\d{1,5})?|400[-\s]?\d{3}[-\s]?\d{4})(?!\d)/;
 const LABEL = /[（(]?\s*(?:联系)?(?:电话|手机|方式|TEL|Tel|tel)[:：]?\s*/g;
 
-export interface NameAndPhone {
+interface NameAndPhone {
   name: string;
   phone: string | null;
   /** Whatever else stood there: the person under the company's name. */
@@ -54,7 +54,7 @@ export const nameAndPhone = (typed: string): NameAndPhone => {
 };
 
 /** A telephone as the product keeps it: digits, spaces and dashes; null for what is none. */
-export const phoneOf = (text: string): string | null => {
+const phoneOf = (text: string): string | null => {
   const plain = text
     .normalize("NFKC")
     .replace(/[()]/g, " ")

@@ -29,8 +29,6 @@ import { SERIES, seriesDate, typedYear } from "./series";
 import { missing, settled } from "./settle";
 import { tickedStage } from "./stage-words";
 
-export type { Memory, Reading, ReadRow, Remark, RowReading } from "./reading";
-
 const remarkOf = (read: CellValue, at: string, field: string): Remark[] => {
   if (read.problem) return [{ kind: "problem", at, field, text: read.problem }];
   if (read.hold) return [{ kind: "hold", at, field, text: read.hold }];

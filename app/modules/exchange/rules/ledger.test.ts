@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Cell } from "./cell";
 import { areaOf, findHead, leftOut, type SheetRow } from "./header";
-import { type ReadRow, readRows } from "./interpret";
+import { readRows } from "./interpret";
 import { doubledHeads, guessKind, layoutKey, mapColumns, missingFields } from "./mapping";
+import type { ReadRow } from "./reading";
 import { differences } from "./verdict";
 
 const sheet = (cells: (Cell[] | null)[]): SheetRow[] => cells.flatMap((c, i) => (c ? [{ r: i + 1, c }] : []));
