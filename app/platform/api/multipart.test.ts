@@ -47,6 +47,27 @@ describe("an upload taken apart", () => {
     ]);
   });
 
+  it("keeps a file name whole that holds a line separator or looks like another parameter", async () => {
+    for (const fileName of [
+      "台账\u2028二.csv",
+      "台账\u2029.csv",
+      "\u0085.csv",
+      'a"; name="b".csv',
+      "x; filename=y.csv",
+    ]) {
+      const form = new FormData();
+      form.set("file", new File(["甲"], fileName));
+      const { body, type } = await sent(form);
+      expect(multipartParts(body, type)?.map((part) => [part.name, part.fileName])).toEqual([
+        ["file", fileName],
+      ]);
+    }
+    const turned = typed(
+      '--b b\nContent-Disposition: form-data; filename="a; name=b"; name="file"\n\n甲\n--b b--\n',
+    );
+    expect(turned?.map((part) => [part.name, part.fileName])).toEqual([["file", "a; name=b"]]);
+  });
+
   it.each([
     ["", "nothing"],
     ["--b b\n", "only a beginning"],

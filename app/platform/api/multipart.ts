@@ -16,9 +16,19 @@ const unquoted = (value: string): string =>
     .replace(/%0D/gi, "\r")
     .replace(/%0A/gi, "\n");
 
+/** Its parameters in turn, so that what a quoted name holds is never read as one of them. */
 const parameter = (disposition: string, name: string): string | null => {
-  const found = new RegExp(`;\\s*${name}=(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]*))`, "i").exec(disposition);
-  return found ? unquoted(found[1] ?? found[2] ?? "") : null;
+  for (const found of disposition.matchAll(/;\s*([^=;"\s]+)=(?:"((?:[^"\\]|\\.)*)"|([^;\s]*))/gs)) {
+    if (found[1]?.toLowerCase() === name) return unquoted(found[2] ?? found[3] ?? "");
+  }
+  return null;
+};
+
+const DISPOSITION = "content-disposition:";
+// A line ends at CR LF alone: to a regular expression a U+2028 in a file name would end it too.
+const dispositionOf = (headers: string): string => {
+  const line = headers.split("\r\n").find((each) => each.toLowerCase().startsWith(DISPOSITION));
+  return line?.slice(DISPOSITION.length) ?? "";
 };
 
 /** Null when the contents are broken off or do not hold to the form. */
@@ -38,8 +48,7 @@ export const multipartParts = (body: Buffer, contentType: string): Part[] | null
     const headersEnd = body.indexOf("\r\n\r\n", start < 0 ? body.length : start);
     if (start < 0 || headersEnd < 0 || headersEnd - start > MAX_HEADERS || parts.length === MAX_PARTS)
       return null;
-    const disposition =
-      /^content-disposition:(.*)$/im.exec(body.toString("utf8", start, headersEnd))?.[1] ?? "";
+    const disposition = dispositionOf(body.toString("utf8", start, headersEnd));
     const name = parameter(disposition, "name");
     const end = body.indexOf(mark, headersEnd + 2);
     if (name === null || end < 0) return null;
