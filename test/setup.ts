@@ -1,4 +1,8 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, expect, vi } from "vitest";
+
+// A gate has to give the same answer twice; PROPERTY_SEED looks elsewhere.
+fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 2026) });
 
 // A console.error in a test is a failure that nobody looked at.
 beforeEach(() => {
