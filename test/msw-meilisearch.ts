@@ -281,6 +281,9 @@ const handlers = [
   ),
 ];
 
+/** So that an answer does not hang on how busy the machine is. */
+export const PATIENT = { searchTimeoutMs: 30_000 };
+
 /** Call at the top of a test file: nothing reaches a network, and what is not expected fails. */
 export const meilisearchByMsw = () => {
   const server = setupServer(...handlers);

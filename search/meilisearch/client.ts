@@ -8,6 +8,8 @@ export interface MeiliSettings {
   writeKey?: string;
   /** For rebuilds; the write key serves where it may. */
   rebuildKey?: string;
+  /** How long a search waits before the embedded index answers. */
+  searchTimeoutMs?: number;
 }
 
 const SEARCH_TIMEOUT_MS = 800;
@@ -19,8 +21,10 @@ const clientAgents = ["Yinfeng"];
 /** A compressed answer comes in pieces, and on a kept connection the second waits 40 ms for the first to be confirmed. */
 const requestInit = { headers: { "Accept-Encoding": "identity" } };
 
-export const searchClient = (host: string, apiKey?: string) =>
-  new Meilisearch({ host, apiKey, clientAgents, requestInit, timeout: SEARCH_TIMEOUT_MS });
+export const searchClient = (
+  { host, searchTimeoutMs = SEARCH_TIMEOUT_MS }: Pick<MeiliSettings, "host" | "searchTimeoutMs">,
+  apiKey?: string,
+) => new Meilisearch({ host, apiKey, clientAgents, requestInit, timeout: searchTimeoutMs });
 
 export const writeClient = (host: string, apiKey?: string) =>
   new Meilisearch({ host, apiKey, clientAgents, timeout: WRITE_TIMEOUT_MS });

@@ -3,7 +3,7 @@ import { writeClient } from "#search/meilisearch/client";
 import { meilisearchEngine } from "#search/meilisearch/engine";
 import { rebuildMeilisearch } from "#search/meilisearch/rebuild";
 import { testDatabase } from "#test/database";
-import { HOST, meilisearchByMsw } from "#test/msw-meilisearch";
+import { HOST, meilisearchByMsw, PATIENT } from "#test/msw-meilisearch";
 import { describeContract } from "#test/search-contract";
 
 const { db } = testDatabase();
@@ -13,7 +13,7 @@ if (!host) meilisearchByMsw();
 
 const subject = (at: string, searchKey?: string, writeKey?: string) => ({
   db,
-  engine: () => meilisearchEngine({ host: at, searchKey, writeKey }),
+  engine: () => meilisearchEngine({ host: at, searchKey, writeKey, ...PATIENT }),
   settle: async () => {
     await rebuildMeilisearch(db(), writeClient(at, writeKey));
   },

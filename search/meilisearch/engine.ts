@@ -145,7 +145,7 @@ export const meilisearchEngine = (settings: MeiliSettings): Engine => {
   const clientFor = async (scope: string): Promise<Meilisearch> => {
     signing ??= signingKey(settings);
     const key = await signing;
-    return searchClient(settings.host, key ? await tokenFor(key, scope) : undefined);
+    return searchClient(settings, key ? await tokenFor(key, scope) : undefined);
   };
   return {
     name: "meilisearch",

@@ -15,12 +15,12 @@ import { aWorld } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
 import { scopesOf } from "#test/builders-search";
 import { testDatabase } from "#test/database";
-import { fake, HOST, meilisearchByMsw, type Trouble } from "#test/msw-meilisearch";
+import { fake, HOST, meilisearchByMsw, PATIENT, type Trouble } from "#test/msw-meilisearch";
 
 const { db, pool } = testDatabase();
 meilisearchByMsw();
 
-const settings = { host: HOST, searchKey: "search-key", writeKey: "write-key" };
+const settings = { host: HOST, searchKey: "search-key", writeKey: "write-key", ...PATIENT };
 const client = () => writeClient(HOST, "write-key");
 const drain = () => drainMeilisearch(db(), client());
 const rebuild = (report?: Parameters<typeof rebuildMeilisearch>[2]) =>
@@ -38,8 +38,8 @@ const expectEqual = async () => {
 /** The next try is due now. */
 const noPause = () => pool().query(`UPDATE "SearchState" SET "retryAt" = NULL`);
 
-const preferred = (clock?: () => number): Preferred => ({
-  engine: meilisearchEngine(settings),
+const preferred = (clock?: () => number, by = settings): Preferred => ({
+  engine: meilisearchEngine(by),
   breaker: new Breaker(clock),
 });
 
@@ -232,7 +232,8 @@ describe("the answer", () => {
   ])("comes from the embedded index with a banner: %s", async (_name, trouble) => {
     await ready();
     fake.trouble.search = trouble;
-    const answered = await askWith(preferred(), "科济");
+    const hurried = { ...settings, searchTimeoutMs: trouble.kind === "hang" ? 50 : PATIENT.searchTimeoutMs };
+    const answered = await askWith(preferred(undefined, hurried), "科济");
     expect(answered).toMatchObject({ engine: "embedded", degraded: true });
     expect(answered.hits.map(({ source }) => source.title)).toEqual(["科济制药"]);
   });

@@ -14,17 +14,14 @@ export interface SigningKey {
  * The key that signs tenant tokens. Given as `uid:key`, or as a key whose uid the server tells, or else taken for the
  * one that our own command made. Null where the server wants no key.
  */
-export const signingKey = async ({
-  host,
-  searchKey,
-  writeKey,
-}: MeiliSettings): Promise<SigningKey | null> => {
+export const signingKey = async (settings: MeiliSettings): Promise<SigningKey | null> => {
+  const { host, searchKey, writeKey } = settings;
   if (!searchKey) return null;
   const [uid, key] = searchKey.split(":");
   if (uid && key) return { uid, key };
   for (const asking of new Set([searchKey, writeKey]))
     try {
-      const found = await searchClient(host, asking).getKey(searchKey);
+      const found = await searchClient(settings, asking).getKey(searchKey);
       return { uid: found.uid, key: found.key };
     } catch {}
   return (await keyBehindMaster(host, searchKey)) ?? { uid: SEARCH_KEY_UID, key: searchKey };

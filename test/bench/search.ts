@@ -169,7 +169,7 @@ const bareCall = (host: string, key: string | undefined) => async (q: string) =>
   const question = questionOf(q);
   const loose = question.query.loose ? searchesOf({ ...question, loosely: true }, scope) : [];
   for (const search of [...searchesOf(question, scope), ...loose])
-    if ((await searchClient(host, key).multiSearch(search)).hits.length > 0) return;
+    if ((await searchClient({ host }, key).multiSearch(search)).hits.length > 0) return;
 };
 
 const median = (values: number[]) => at(values, 0.5);

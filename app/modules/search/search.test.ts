@@ -72,8 +72,8 @@ describe("the line for who watches the process", () => {
     await turnEmbedded(db());
     expect(await tellSearchLag(db())).toBe("search embedded pending=0 lag_seconds=0 dead=0");
     await aCompany(db(), { name: "科济制药" });
-    await pool().query(`UPDATE "SearchOutbox" SET "createdAt" = now() - interval '40 seconds'`);
-    expect(await tellSearchLag(db())).toMatch(/^search embedded pending=[1-9]\d* lag_seconds=4\d dead=0$/);
+    await pool().query(`UPDATE "SearchOutbox" SET "createdAt" = now() - interval '40 minutes'`);
+    expect(await tellSearchLag(db())).toMatch(/^search embedded pending=[1-9]\d* lag_seconds=24\d\d dead=0$/);
   });
 });
 
