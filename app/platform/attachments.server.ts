@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsClient } from "aws4fetch";
+import { fetchBytes, handOver, sha256Of } from "./bytes.server";
+import { Prisma, type Tx } from "./db.server";
 import type { Env } from "./env.server";
 import { AppError } from "./errors";
 import { processWide } from "./process-wide.server";
@@ -22,6 +24,9 @@ const unavailable = (message: string, detail: string, cause?: unknown) =>
 const NOT_SAVED = "文件存储暂时无法使用，文件没有保存，其他内容不受影响。请稍后再试。";
 const NOT_READ = "文件存储暂时无法读取这个文件，请稍后再试。";
 const LOST = "这个文件在文件存储中缺失或已被改动，请联系系统管理员。";
+
+/** Nothing is there any more, or other bytes are: waiting does not bring the file back, as it does after an outage. */
+export const isLost = (error: unknown): boolean => error instanceof AppError && error.userMessage === LOST;
 
 type S3Settings = Pick<Env, "S3_ENDPOINT" | "S3_BUCKET" | "S3_REGION" | "S3_KEY" | "S3_SECRET">;
 
@@ -108,4 +113,26 @@ export const fileStore = (): FileStore | null => store.value;
 export const fileStoreOrFail = (): FileStore => {
   if (!store.value) throw unavailable(NOT_READ, "a file is in object storage, which is not set up");
   return store.value;
+};
+
+interface Stored {
+  id: string;
+  place: "DATABASE" | "S3";
+  sha256: string;
+  sizeBytes: number;
+}
+
+/** The bytes of a file, whole and unchanged, from where they were put. */
+export const readStored = async (db: Tx, file: Stored): Promise<Uint8Array> => {
+  if (file.place === "S3") return fileStoreOrFail().get(file.id, file);
+  const bytes = await fetchBytes(db, Prisma.sql`"AttachmentContent" WHERE "attachmentId" = ${file.id}`);
+  if (!bytes || (await sha256Of(bytes)) !== file.sha256)
+    throw unavailable(LOST, `the content of ${file.id} is missing or was changed`);
+  return bytes;
+};
+
+/** The bytes of a file whose row this transaction has just written. */
+export const storeInDatabase = async (tx: Tx, given: { id: string; bytes: Uint8Array }): Promise<void> => {
+  const whole = await handOver(tx, given.bytes);
+  await tx.$executeRaw`INSERT INTO "AttachmentContent" ("attachmentId", "bytes") VALUES (${given.id}, ${whole})`;
 };

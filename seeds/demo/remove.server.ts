@@ -12,7 +12,7 @@ const NOUNS: Record<string, string> = {
   LedgerEntry: "台账",
   AuditEntry: "审计记录",
   StageMove: "阶段记录",
-  Attachment: "证明材料",
+  Attachment: "附件",
   Investment: "投资",
   Signing: "签约",
   FollowUp: "跟进",

@@ -2,11 +2,8 @@ import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import { notFound } from "~/platform/errors";
 import type { Paper } from "~/platform/paper/paper";
-import { writeSheets } from "~/platform/paper/sheets.server";
-import { writeWord } from "~/platform/paper/word.server";
 import type { Download } from "~/platform/workbook/download.server";
 import { makeMeeting } from "../queries/meeting.server";
-import { getReportPaper } from "../queries/papers.server";
 import { makeProjectSheet } from "../queries/project-sheet.server";
 import { makeWeekly } from "../queries/weekly.server";
 import {
@@ -17,49 +14,52 @@ import {
   projectSchema,
   weeklySchema,
 } from "../schema";
-
-export const MEDIA: Record<FileFormat, string> = {
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-};
+import { contentOf, FORMAT_WORDS, getReportFile, MEDIA } from "./keep-files.server";
 
 interface Drawn {
-  paper: Paper;
+  fileName: string;
+  content: AsyncIterable<Uint8Array>;
   entityId: string;
   districtId?: string | null;
   organisationId?: string | null;
   leadId?: string | null;
+  /** Of a file that is kept: what was given out. */
+  sha256?: string;
 }
 
-/** The papers by the name that their addresses carry. */
-export const PAPERS = {
-  report: async (ctx, raw) => {
-    const asked = monthSchema.parse(raw);
-    return { paper: (await getReportPaper(ctx, asked)).paper, entityId: asked.id };
-  },
-  weekly: async (ctx, raw) => {
-    const made = await makeWeekly(ctx, weeklySchema.parse(raw));
-    return { ...made, entityId: `weekly:${made.organisationId}:${made.period}` };
-  },
-  project: async (ctx, raw) => {
-    const made = await makeProjectSheet(ctx, projectSchema.parse(raw));
-    return { ...made, entityId: `project:${made.leadId}:${made.asOf}` };
-  },
-  meeting: async (ctx, raw) => {
-    const made = await makeMeeting(ctx, meetingSchema.parse(raw));
-    return { ...made, entityId: `meeting:${made.asOf}` };
-  },
-} satisfies Record<string, (ctx: Ctx, raw: unknown) => Promise<Drawn>>;
-export type PaperName = keyof typeof PAPERS;
+async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
 
-const isPaperName = (name: string): name is PaperName => Object.hasOwn(PAPERS, name);
+const asFile = <Made extends { paper: Paper }>({ paper, ...made }: Made, format: FileFormat) => ({
+  ...made,
+  fileName: `${paper.name}.${format}`,
+  content: contentOf(paper, format),
+});
+
+/** The papers by the name that their addresses carry. */
+const FILES: Record<string, (ctx: Ctx, asked: { raw: unknown; format: FileFormat }) => Promise<Drawn>> = {
+  report: async (ctx, { raw, format }) => {
+    const asked = monthSchema.parse(raw);
+    const { bytes, ...file } = await getReportFile(ctx, { ...asked, format });
+    return { ...file, entityId: asked.id, content: whole(bytes) };
+  },
+  weekly: async (ctx, { raw, format }) => {
+    const made = await makeWeekly(ctx, weeklySchema.parse(raw));
+    return { ...asFile(made, format), entityId: `weekly:${made.organisationId}:${made.period}` };
+  },
+  project: async (ctx, { raw, format }) => {
+    const made = await makeProjectSheet(ctx, projectSchema.parse(raw));
+    return { ...asFile(made, format), entityId: `project:${made.leadId}:${made.asOf}` };
+  },
+  meeting: async (ctx, { raw, format }) => {
+    const made = await makeMeeting(ctx, meetingSchema.parse(raw));
+    return { ...asFile(made, format), entityId: `meeting:${made.asOf}` };
+  },
+};
+
 const isFormat = (format: string): format is FileFormat =>
   (FILE_FORMATS as readonly string[]).includes(format);
-
-const contentOf = async function* (paper: Paper, format: FileFormat): AsyncGenerator<Uint8Array> {
-  if (format === "docx") yield await writeWord(paper);
-  else yield* writeSheets(paper);
-};
 
 /** A paper as a file. Whoever takes one out leaves a line in the audit log. */
 export const downloadReport = async (
@@ -67,8 +67,10 @@ export const downloadReport = async (
   given: { name: string; format: string; params: unknown },
 ): Promise<Download> => {
   const { name, format } = given;
-  if (!isPaperName(name) || !isFormat(format)) throw notFound("这种报表文件");
-  const drawn: Drawn = await PAPERS[name](ctx, given.params);
+  const draw = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
+  if (!draw || !isFormat(format)) throw notFound("这种报表文件");
+  const drawn = await draw(ctx, { raw: given.params, format });
+  const { fileName, content, sha256 } = drawn;
   await record(ctx, {
     action: "report.download",
     entity: "Report",
@@ -76,11 +78,8 @@ export const downloadReport = async (
     districtId: drawn.districtId || null,
     organisationId: drawn.organisationId ?? null,
     leadId: drawn.leadId ?? null,
-    summary: `下载“${drawn.paper.name}”（${format === "docx" ? "Word" : "Excel"}）`,
+    summary: `下载“${fileName.slice(0, -1 - format.length)}”（${FORMAT_WORDS[format]}）`,
+    ...(sha256 ? { changes: { sha256 } } : {}),
   });
-  return {
-    fileName: `${drawn.paper.name}.${format}`,
-    mediaType: MEDIA[format],
-    content: contentOf(drawn.paper, format),
-  };
+  return { fileName, mediaType: MEDIA[format], content };
 };

@@ -113,16 +113,28 @@ export const reportLinks = (ctx: Ctx) => {
   return { weekly: !nothing, meeting: mayReadBulletin(ctx), unit: organisationId };
 };
 
-/** A frozen report as a paper. The bulletin speaks of every unit, so only who may read the district reads it. */
-export const getReportPaper = async (
-  ctx: Ctx,
-  { id, form = "monthly" }: { id: string; form?: MonthForm },
-): Promise<KeptPaper> => {
+interface Asked {
+  id: string;
+  form?: MonthForm;
+}
+
+/**
+ * What the reader may have of a frozen report: the form of a month, and the unit whose part alone is shown to him. The
+ * bulletin speaks of every unit, so only who may read the district reads it.
+ */
+export const admitToReport = async (ctx: Ctx, { id, form = "monthly" }: Asked) => {
   const head = await getReportHead(ctx, id);
-  if (head.kind !== "MONTHLY")
-    return { head, paper: await readKept(ctx, id), partial: false, previous: null };
+  if (head.kind !== "MONTHLY") return { head, form: null, part: null };
   if (form === "bulletin" && !mayReadBulletin(ctx))
     throw new AppError("FORBIDDEN", "全区通报由区投资促进办印发，请查看月报中本单位的部分。");
+  return { head, form, part: scopeOf(ctx, "report.read").organisationId };
+};
+
+/** A frozen report as a paper. */
+export const getReportPaper = async (ctx: Ctx, asked: Asked): Promise<KeptPaper> => {
+  const { head, form } = await admitToReport(ctx, asked);
+  const { id } = asked;
+  if (form === null) return { head, paper: await readKept(ctx, id), partial: false, previous: null };
   const report = await getReport(ctx, id);
   const { payload, partial, ...shown } = report;
   const material = materialOf(report);

@@ -3,8 +3,8 @@ import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { holdCarrierObservation } from "~/modules/carriers/queries/evidence.server";
 import { holdClaim } from "~/modules/leads/queries/claims.server";
-import { fileStore } from "~/platform/attachments.server";
-import { handOver, sha256Of } from "~/platform/bytes.server";
+import { fileStore, storeInDatabase } from "~/platform/attachments.server";
+import { sha256Of } from "~/platform/bytes.server";
 import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { conflict, invalid } from "~/platform/errors";
@@ -111,10 +111,7 @@ export const attachEvidence = async (
         place: store ? "S3" : "DATABASE",
       },
     });
-    if (!store) {
-      const whole = await handOver(db, given.bytes);
-      await db.$executeRaw`INSERT INTO "AttachmentContent" ("attachmentId", "bytes") VALUES (${id}, ${whole})`;
-    }
+    if (!store) await storeInDatabase(db, { id, bytes: given.bytes });
     await record(inner, {
       action: "evidence.attach",
       entity,

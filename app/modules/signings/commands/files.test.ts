@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
-import { delay, HttpResponse, http } from "msw";
+import { delay, HttpResponse, type HttpResponseResolver, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { aWorld, ctxFor, NOW } from "#test/builders";
 import { aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
 import { PDF } from "#test/evidence-files";
-import { s3Store, setFileStore } from "~/platform/attachments.server";
+import { aBucket, BUCKET_SETTINGS, bucketStore } from "#test/msw-bucket";
+import { setFileStore } from "~/platform/attachments.server";
 import { readEnv } from "~/platform/env.server";
 import { AppError } from "~/platform/errors";
 import { getEvidenceFile } from "../queries/evidence.server";
@@ -16,53 +16,8 @@ import { removeEvidence } from "./remove-evidence.server";
 import { sweepFiles } from "./sweep-files.server";
 
 const { db } = testDatabase();
-const SETTINGS = {
-  ...{ S3_ENDPOINT: "https://s3.test/", S3_BUCKET: "yinfeng", S3_REGION: "cn-east-1" },
-  ...{ S3_KEY: "key-id", S3_SECRET: "very-secret" },
-};
-const objects = new Map<string, { bytes: Uint8Array; at: Date }>();
-const asked: Request[] = [];
-const PAGE = 2;
-
-/** A bucket that keeps what it is given, and checks that it was signed. */
-const bucket = [
-  http.all("https://s3.test/*", ({ request }) => {
-    asked.push(request.clone());
-    if (!/^AWS4-HMAC-SHA256 Credential=key-id\//.test(request.headers.get("Authorization") ?? ""))
-      return new HttpResponse("", { status: 403 });
-    return undefined;
-  }),
-  http.put("https://s3.test/yinfeng/attachments/:id", async ({ request, params }) => {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    if (request.headers.get("X-Amz-Content-Sha256") !== sha256) return new HttpResponse("", { status: 400 });
-    objects.set(String(params.id), { bytes, at: NOW });
-    return new HttpResponse("");
-  }),
-  http.get("https://s3.test/yinfeng/attachments/:id", ({ params }) => {
-    const found = objects.get(String(params.id));
-    return found
-      ? HttpResponse.arrayBuffer(found.bytes.slice().buffer)
-      : new HttpResponse("", { status: 404 });
-  }),
-  http.delete("https://s3.test/yinfeng/attachments/:id", ({ params }) => {
-    objects.delete(String(params.id));
-    return new HttpResponse(null, { status: 204 });
-  }),
-  http.get("https://s3.test/yinfeng", ({ request }) => {
-    const after = new URL(request.url).searchParams.get("continuation-token") ?? "";
-    const rest = [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([id]) => id > after);
-    const shown = rest.slice(0, PAGE);
-    const contents = shown.map(
-      ([id, { at }]) =>
-        `<Contents><Key>attachments/${id}</Key><LastModified>${at.toISOString()}</LastModified></Contents>`,
-    );
-    const more =
-      rest.length > PAGE ? `<NextContinuationToken>${shown.at(-1)![0]}</NextContinuationToken>` : "";
-    return HttpResponse.xml(`<ListBucketResult>${contents.join("")}${more}</ListBucketResult>`);
-  }),
-];
-const server = setupServer(...bucket);
+const { objects, asked, handlers } = aBucket(NOW);
+const server = setupServer(...handlers);
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
   server.resetHandlers();
@@ -70,7 +25,7 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-const store = s3Store(SETTINGS, { timeoutMs: 200 });
+const store = bucketStore();
 const own = () => ctxFor(db(), "xinjinshan");
 let signing: { id: string };
 beforeEach(async () => {
@@ -127,6 +82,14 @@ describe("a file in object storage", () => {
     expect(asked).toHaveLength(1);
   });
 
+  const refuses = async (answer: HttpResponseResolver) => {
+    server.use(http.put("https://s3.test/*", answer));
+    const { code, userMessage } = await problem(attach());
+    expect(code).toBe("UNAVAILABLE");
+    expect(userMessage).toContain("文件没有保存");
+    expect(await db().attachment.count()).toBe(0);
+  };
+
   it.each([
     ["refuses it", () => new HttpResponse("<Error>AccessDenied</Error>", { status: 403 })],
     ["has no such bucket", () => new HttpResponse("", { status: 404 })],
@@ -136,19 +99,16 @@ describe("a file in object storage", () => {
       () => new HttpResponse(null, { status: 307, headers: { Location: "https://b.test" } }),
     ],
     ["cannot be reached", () => HttpResponse.error()],
-    [
-      "does not answer in time",
-      async () => {
-        await delay("infinite");
-        return new HttpResponse("");
-      },
-    ],
   ])("leaves no row when the storage %s, and says that the file was not saved", async (_name, answer) => {
-    server.use(http.put("https://s3.test/*", answer));
-    const { code, userMessage } = await problem(attach());
-    expect(code).toBe("UNAVAILABLE");
-    expect(userMessage).toContain("文件没有保存");
-    expect(await db().attachment.count()).toBe(0);
+    await refuses(answer);
+  });
+
+  it("leaves no row when the storage does not answer in time", async () => {
+    setFileStore(bucketStore({ timeoutMs: 50 }));
+    await refuses(async () => {
+      await delay("infinite");
+      return new HttpResponse("");
+    });
   });
 
   it.each([
@@ -190,7 +150,7 @@ describe("a file in object storage", () => {
     expect(() => readEnv({ NODE_ENV: "test", ATTACHMENT_STORE: "s3", S3_BUCKET: "b" })).toThrow(
       "S3_ENDPOINT",
     );
-    const { ATTACHMENT_STORE } = readEnv({ NODE_ENV: "test", ATTACHMENT_STORE: "s3", ...SETTINGS });
+    const { ATTACHMENT_STORE } = readEnv({ NODE_ENV: "test", ATTACHMENT_STORE: "s3", ...BUCKET_SETTINGS });
     expect(ATTACHMENT_STORE).toBe("s3");
   });
 });

@@ -1,10 +1,8 @@
 import { mayDo } from "~/modules/access/queries.server";
 import { carrierObservationIsReadable } from "~/modules/carriers/queries/evidence.server";
 import { claimIsReadable } from "~/modules/leads/queries/claims.server";
-import { fileStoreOrFail } from "~/platform/attachments.server";
-import { fetchBytes } from "~/platform/bytes.server";
+import { readStored } from "~/platform/attachments.server";
 import type { Ctx } from "~/platform/ctx";
-import { Prisma } from "~/platform/db.server";
 import { notFound } from "~/platform/errors";
 import { observationIsReadable } from "./hold-observation.server";
 import { taskReportIsReadable } from "./hold-task-report.server";
@@ -62,8 +60,5 @@ export const getEvidenceFile = async (ctx: Ctx, id: string) => {
     select: { ...FILE, entity: true, entityId: true, place: true },
   });
   if (!file || !(await ownerIsReadable(ctx, file))) throw notFound("这个文件");
-  if (file.place === "S3") return { ...file, bytes: await fileStoreOrFail().get(id, file) };
-  const bytes = await fetchBytes(ctx.db, Prisma.sql`"AttachmentContent" WHERE "attachmentId" = ${id}`);
-  if (!bytes) throw notFound("这个文件");
-  return { ...file, bytes };
+  return { ...file, bytes: await readStored(ctx.db, file) };
 };

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
+import { keepFiles } from "~/modules/reports/commands/keep-files.server";
 import { getReportsPage } from "~/modules/reports/queries/frozen.server";
 import { BridgeChoice, FreezeForm } from "~/modules/reports/ui/freeze-form";
 import { PaperTable } from "~/modules/reports/ui/paper-table";
@@ -20,6 +21,7 @@ export const loader = (args: LoaderFunctionArgs) => page(args, (ctx) => getRepor
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
     const report = await freezeReport(ctx, { kind: "MONTHLY", period: String(form.get("period") ?? "") });
+    await keepFiles(ctx, { id: report.id });
     return redirect(`/reports/${report.id}?done=frozen`);
   });
 

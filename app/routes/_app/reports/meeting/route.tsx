@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { mayDo } from "~/modules/access/queries.server";
+import { keepFiles } from "~/modules/reports/commands/keep-files.server";
 import { keepReport } from "~/modules/reports/commands/keep-report.server";
 import { makeMeeting } from "~/modules/reports/queries/meeting.server";
 import { PaperActions } from "~/modules/reports/ui/paper-actions";
@@ -21,6 +22,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx) => {
     const { id } = await keepReport(ctx, { kind: "MEETING" });
+    await keepFiles(ctx, { id });
     return redirect(`/reports/${id}?done=kept`);
   });
 

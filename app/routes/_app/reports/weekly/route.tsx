@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { mayDo } from "~/modules/access/queries.server";
+import { keepFiles } from "~/modules/reports/commands/keep-files.server";
 import { keepReport } from "~/modules/reports/commands/keep-report.server";
 import { listReportUnits, makeWeekly } from "~/modules/reports/queries/weekly.server";
 import { weeklySchema } from "~/modules/reports/schema";
@@ -31,6 +32,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
     const { id } = await keepReport(ctx, { ...Object.fromEntries(form), kind: "WEEKLY" });
+    await keepFiles(ctx, { id });
     return redirect(`/reports/${id}?done=kept`);
   });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { downloadReport, MEDIA } from "~/modules/reports/commands/download-report.server";
+import { downloadReport } from "~/modules/reports/commands/download-report.server";
 import { freezeReport } from "~/modules/reports/commands/freeze-report.server";
+import { keepFiles, MEDIA } from "~/modules/reports/commands/keep-files.server";
 import { keepReport } from "~/modules/reports/commands/keep-report.server";
 import { REPORT_KIND_LABELS } from "~/modules/reports/labels";
 import { getBridge } from "~/modules/reports/queries/between.server";
@@ -177,6 +178,7 @@ export const reportEndpoints = [
           : await keepReport(ctx, { ...raw, kind });
       return shown(await getReportHead(ctx, id));
     },
+    after: keepFiles,
   }),
   endpoint({
     method: "GET",

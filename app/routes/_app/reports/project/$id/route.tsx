@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { mayDo } from "~/modules/access/queries.server";
+import { keepFiles } from "~/modules/reports/commands/keep-files.server";
 import { keepReport } from "~/modules/reports/commands/keep-report.server";
 import { makeProjectSheet } from "~/modules/reports/queries/project-sheet.server";
 import { projectSchema } from "~/modules/reports/schema";
@@ -31,6 +32,7 @@ export const action = (args: ActionFunctionArgs) =>
   submit(args, async (ctx, form) => {
     const asOf = form.get("asOf") ?? undefined;
     const { id } = await keepReport(ctx, { lead: args.params.id, asOf, kind: "PROJECT" });
+    await keepFiles(ctx, { id });
     return redirect(`/reports/${id}?done=kept`);
   });
 
