@@ -80,6 +80,8 @@ export const writtenSchema = z.object({
   id: z.string(),
   created: z.boolean(),
   version: z.number().int(),
+  found: z.number().int().optional(),
+  lead: z.object({ id: z.string(), found: z.number().int(), version: z.number().int() }).optional(),
   before: z.record(z.string(), z.string().nullable()).optional(),
   companyId: z.string().nullable().optional(),
   ids: z.array(z.string()).optional(),

@@ -8,8 +8,11 @@ export interface Written {
   created: boolean;
   /** The record's version after the write: any later change makes it another. */
   version: number;
-  /** What an updated record held before. */
+  /** The version that an update found, and what the record held then. */
+  found?: number;
   before?: Held;
+  /** The lead that a note moved on, with its versions. */
+  lead?: { id: string; found: number; version: number };
   /** A company that came into being with its lead. */
   companyId?: string | null;
   /** Further records of the same row. */
@@ -39,6 +42,4 @@ export interface Many {
 export interface RowWriter {
   write(ctx: Ctx, row: RowToWrite): Promise<Written>;
   many?: readonly Many[];
-  /** Throws CONFLICT while something later depends on what was written. */
-  takeBack(ctx: Ctx, written: Written): Promise<void>;
 }

@@ -9,7 +9,8 @@ import type { Job } from "../queries/job.server";
 import { sheetsSchema } from "../schema";
 import { checkRows } from "./check-rows.server";
 import { commitTogether } from "./commit-together.server";
-import { type RowKey, Stopped, takeBackRow, writeRow } from "./write-rows.server";
+import { undoTogether } from "./undo-together.server";
+import { type RowKey, Stopped, writeRow } from "./write-rows.server";
 import { WRITERS } from "./writers.server";
 
 const LEASE_MS = 30_000;
@@ -56,19 +57,14 @@ const ctxOf = async (work: Work, job: Job): Promise<Ctx> => {
   return { actor: actorOf(user), now: work.now(), db: work.db };
 };
 
-/** Rows in the order of the sheet, or backwards, in small portions; each is looked at once in a run. */
-async function* rowsOf(work: Work, job: Job, state: "PENDING" | "DONE"): AsyncGenerator<RowKey> {
-  const backwards = state === "DONE";
-  let last: number | null = null;
+/** Rows in the order of the sheet, in small portions; each is looked at once in a run. */
+async function* rowsToWrite(work: Work, job: Job): AsyncGenerator<RowKey> {
+  let last = -1;
   for (;;) {
     const portion: RowKey[] = await work.db.importRow.findMany({
-      where: {
-        jobId: job.id,
-        state,
-        ...(last === null ? {} : { row: backwards ? { lt: last } : { gt: last } }),
-      },
+      where: { jobId: job.id, state: "PENDING", row: { gt: last } },
       select: { jobId: true, sheet: true, row: true },
-      orderBy: { row: backwards ? "desc" : "asc" },
+      orderBy: { row: "asc" },
       take: 100,
     });
     if (portion.length === 0) return;
@@ -77,26 +73,33 @@ async function* rowsOf(work: Work, job: Job, state: "PENDING" | "DONE"): AsyncGe
   }
 }
 
-const eachRow = async (
-  work: Work,
-  job: Job,
-  { state, act }: { state: "PENDING" | "DONE"; act: (key: RowKey) => Promise<void> },
-): Promise<void> => {
-  const left = await work.db.importRow.count({ where: { jobId: job.id, state } });
+const eachRow = async (work: Work, job: Job, act: (key: RowKey) => Promise<void>): Promise<void> => {
+  const left = await work.db.importRow.count({ where: { jobId: job.id, state: "PENDING" } });
   const before = job.total - left;
   let done = 0;
-  for await (const key of rowsOf(work, job, state)) {
-    if (work.abandonAfter !== undefined && done >= work.abandonAfter) throw new Error("abandoned");
+  for await (const key of rowsToWrite(work, job)) {
+    abandon(work, done);
     if (done % STRIDE === 0) await keepOn(work, job, before + done);
     await act(key);
     done++;
   }
 };
 
+const abandon = ({ abandonAfter }: Work, done: number) => {
+  if (abandonAfter !== undefined && done >= abandonAfter) throw new Error("abandoned");
+};
+
 const finish = (work: Work, job: Job, data: { state: Job["state"]; [more: string]: unknown }) =>
   work.db.importJob.updateMany({
     where: { id: job.id, leasedBy: PROCESS },
-    data: { ...data, leasedBy: null, leasedUntil: null, cancelRequested: false, version: { increment: 1 } },
+    data: {
+      ...data,
+      leasedBy: null,
+      leasedUntil: null,
+      cancelRequested: false,
+      failures: 0,
+      version: { increment: 1 },
+    },
   });
 
 const check = async (work: Work, job: Job, ctx: Ctx) => {
@@ -115,14 +118,11 @@ const commit = async (work: Work, job: Job, ctx: Ctx) => {
     size: work.batch,
     progress: async (done) => {
       await keepOn(work, job, done);
-      if (work.abandonAfter !== undefined && done >= work.abandonAfter) throw new Error("abandoned");
+      abandon(work, done);
       return work.now();
     },
   });
-  await eachRow(work, job, {
-    state: "PENDING",
-    act: (key) => writeRow({ ...ctx, now: work.now() }, writer, key),
-  });
+  await eachRow(work, job, (key) => writeRow({ ...ctx, now: work.now() }, writer, key));
   await finish(work, job, { state: "COMMITTED", done: job.total, committedAt: work.now() });
   const written = await work.db.importRow.count({ where: { jobId: job.id, state: "DONE" } });
   await record(ctx, {
@@ -134,10 +134,13 @@ const commit = async (work: Work, job: Job, ctx: Ctx) => {
 };
 
 const undo = async (work: Work, job: Job, ctx: Ctx) => {
-  const writer = WRITERS[job.kind!];
-  await eachRow(work, job, {
-    state: "DONE",
-    act: (key) => takeBackRow({ ...ctx, now: work.now() }, writer, key),
+  await undoTogether({ ...ctx, db: work.db }, job, {
+    size: work.batch,
+    progress: async (done) => {
+      await keepOn(work, job, done);
+      abandon(work, done);
+      return work.now();
+    },
   });
   const left = await work.db.importRow.count({ where: { jobId: job.id, state: "DONE" } });
   await finish(work, job, {
@@ -162,11 +165,9 @@ const STOPPED_AT = { CHECKING: "UPLOADED", COMMITTING: "CANCELLED", UNDOING: "CO
 
 /** A step that fails for a reason nobody foresaw is begun again, but not for ever. */
 const MOST_FAILURES = 3;
-const failures = new Map<string, number>();
 const GIVEN_UP = "处理时多次出错，已停止；已写入的内容可以撤销。请重新核对，仍不成功请联系系统管理员。";
 
 const giveUp = (work: Work, job: Job, error: string) => {
-  failures.delete(job.id);
   const state = job.state === "CHECKING" ? "FAILED" : STOPPED_AT[job.state as Step];
   return finish(work, job, { state, error });
 };
@@ -174,7 +175,6 @@ const giveUp = (work: Work, job: Job, error: string) => {
 const runLeased = async (work: Work, job: Job): Promise<void> => {
   try {
     await STEPS[job.state as Step](work, job, await ctxOf(work, job));
-    failures.delete(job.id);
   } catch (error) {
     if (error instanceof Stopped) {
       const now = await work.db.importJob.findUniqueOrThrow({ where: { id: job.id } });
@@ -189,9 +189,11 @@ const runLeased = async (work: Work, job: Job): Promise<void> => {
       return;
     }
     if (error instanceof AppError) return void (await giveUp(work, job, error.userMessage));
-    const times = (failures.get(job.id) ?? 0) + 1;
-    failures.set(job.id, times);
-    if (times >= MOST_FAILURES) await giveUp(work, job, GIVEN_UP);
+    const { failures } = await work.db.importJob.update({
+      where: { id: job.id },
+      data: { failures: { increment: 1 } },
+    });
+    if (failures >= MOST_FAILURES) await giveUp(work, job, GIVEN_UP);
     throw error;
   }
 };

@@ -10,7 +10,7 @@ export const undoImport = async (ctx: Ctx, raw: unknown): Promise<void> => {
   allow(ctx, "import.run");
   const job = await getOwnJob(ctx, versionedSchema.parse(raw));
   if (job.state !== "COMMITTED" && job.state !== "CANCELLED") throw conflict("只有已导入的内容可以撤销。");
-  const blockers = await findBlockers(ctx, job.id);
+  const blockers = await findBlockers(ctx, job);
   if (blockers.length > 0) {
     const some = blockers.slice(0, 5).map(({ row, label }) => `第 ${row} 行“${label}”`);
     throw conflict(

@@ -1,7 +1,5 @@
 import { recordCarrierObservation } from "~/modules/carriers/commands/observation.server";
-import { takeBackCarrierObservation } from "~/modules/carriers/commands/take-back-observation.server";
 import { recordObservation } from "~/modules/targets/commands/record-observation.server";
-import { takeBackObservation } from "~/modules/targets/commands/take-back-observation.server";
 import type { RowWriter } from "./row-writer.server";
 import { target } from "./write-other.server";
 
@@ -21,7 +19,6 @@ export const observationWriter: RowWriter = {
     });
     return { entity: "observation", id: saved.id, created: true, version: 1 };
   },
-  takeBack: takeBackObservation,
 };
 
 /** A row may give 完成工程量 and 入住率: two figures of one day, handed in together or not at all. */
@@ -64,8 +61,5 @@ export const carrierWriter: RowWriter = {
       version: 1,
       ids: made,
     };
-  },
-  takeBack: async (ctx, { ids = [] }) => {
-    for (const id of ids) await takeBackCarrierObservation(ctx, { id });
   },
 };

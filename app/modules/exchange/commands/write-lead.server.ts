@@ -1,6 +1,5 @@
 import { scopeOf } from "~/modules/access/queries.server";
 import { createCompanies } from "~/modules/companies/commands/create-companies.server";
-import { takeBackCompany } from "~/modules/companies/commands/take-back-company.server";
 import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { findKnownCompanies } from "~/modules/companies/queries/known.server";
 import { companyNames, type NamesKept } from "~/modules/companies/queries/names.server";
@@ -8,42 +7,10 @@ import { isSameName } from "~/modules/companies/rules";
 import { createLead } from "~/modules/leads/commands/create-lead.server";
 import { createLeads, type LeadInput, readLeadInput } from "~/modules/leads/commands/create-leads.server";
 import { editLead } from "~/modules/leads/commands/edit-lead.server";
-import { editLeads } from "~/modules/leads/commands/edit-leads.server";
-import { setLeadSites } from "~/modules/leads/commands/set-lead-sites.server";
-import { takeBackLead } from "~/modules/leads/commands/take-back-lead.server";
 import type { Ctx } from "~/platform/ctx";
-import { changedSince, notFound } from "~/platform/errors";
-import { type KnownLead, leadIndex } from "../queries/catalogue.server";
-import { leadAsHeld } from "../queries/plan-leads.server";
-import { expectedInput, leadInput } from "../rules/lead-input";
-import type { Held } from "../rules/verdict";
-import type { Many, RowToWrite, RowWriter, Written } from "./row-writer.server";
-
-/** The whole form of a lead from what it holds; a blank is a blank. */
-const formOf = (lead: { id: string; version: number }, values: Held) => ({
-  id: lead.id,
-  version: lead.version,
-  projectName: values.project ?? "",
-  codeName: values.codeName ?? "",
-  field: values.field ?? "",
-  source: values.source ?? "",
-  referrer: values.referrer ?? "",
-  origin: values.origin ?? "",
-  grade: values.grade ?? "",
-  areaNeedSqm: values.areaNeed ?? "",
-  summary: values.summary ?? "",
-  nextStep: values.nextStep ?? "",
-  nextStepOn: values.nextStepOn ?? "",
-  registeredName: values.registeredName ?? "",
-  ...expectedInput(values.expected),
-});
-
-const leadAt = async (ctx: Ctx, id: string): Promise<KnownLead> => {
-  const row = await ctx.db.lead.findUnique({ where: { id }, select: { number: true } });
-  const lead = row && (await leadIndex(ctx, { numbers: [row.number], companyIds: [] })).byNumber(row.number);
-  if (!lead) throw notFound("这条线索");
-  return lead;
-};
+import { leadInput } from "../rules/lead-input";
+import type { Many, RowToWrite, RowWriter } from "./row-writer.server";
+import { formOf, updateLeads } from "./update-leads.server";
 
 /** A company with a credit code is entered first, so that the code is kept. */
 const companyOf = async (ctx: Ctx, values: Record<string, string>) => {
@@ -74,25 +41,6 @@ const create = async (ctx: Ctx, values: Record<string, string>) => {
     version,
     companyId: isNewCompany ? made.companyId : null,
   };
-};
-
-const update = async (ctx: Ctx, id: string, values: Held) => {
-  const lead = await leadAt(ctx, id);
-  const before = leadAsHeld(lead);
-  const after = { ...before, ...values };
-  let version = lead.version;
-  const { park: parkBefore, ...rest } = before;
-  if (Object.keys(rest).some((field) => rest[field] !== after[field]))
-    version = (await editLead(ctx, formOf(lead, after))).version;
-  if (parkBefore && after.park && after.park !== parkBefore)
-    version = (
-      await setLeadSites(ctx, {
-        id,
-        version,
-        sites: [{ parkId: after.park, shareBp: 10_000, carrierId: null }],
-      })
-    ).version;
-  return { entity: "lead", id, created: false, version, before };
 };
 
 interface CodedCompany {
@@ -170,68 +118,17 @@ const manyNew: Many = {
   },
 };
 
-/** Known projects: their texts together, and one by one the few that move to another park. */
 const manyKnown: Many = {
   fits: (_ctx, { targetId, isNew }) => targetId !== null && !isNew,
-  write: async (ctx, rows) => {
-    const leads = await leadIndex(ctx, {
-      numbers: [],
-      companyIds: [],
-      ids: rows.flatMap(({ targetId }) => targetId ?? []),
-    });
-    const plans = rows.map(({ targetId, values }) => {
-      const lead = leads.byId(targetId!);
-      if (!lead) throw notFound("这条线索");
-      const before = leadAsHeld(lead);
-      const after: Held = { ...before, ...values };
-      const { park, ...rest } = before;
-      const edits = Object.keys(rest).some((field) => rest[field] !== after[field]);
-      return {
-        lead,
-        before,
-        after,
-        edits,
-        moves: park && after.park && after.park !== park ? after.park : null,
-      };
-    });
-    const edited = await editLeads(
+  write: (ctx, rows) =>
+    updateLeads(
       ctx,
-      plans.filter(({ edits }) => edits).map(({ lead, after }) => formOf(lead, after)),
-    );
-    const versions = new Map(edited.map(({ id, version }) => [id, version]));
-    const written: Written[] = [];
-    for (const { lead, before, moves } of plans) {
-      const version = versions.get(lead.id) ?? lead.version;
-      const moved =
-        moves &&
-        (await setLeadSites(ctx, {
-          id: lead.id,
-          version,
-          sites: [{ parkId: moves, shareBp: 10_000, carrierId: null }],
-        }));
-      written.push({
-        entity: "lead",
-        id: lead.id,
-        created: false,
-        version: moved ? moved.version : version,
-        before,
-      });
-    }
-    return written;
-  },
+      rows.map(({ targetId, values }) => ({ id: targetId!, values })),
+    ),
 };
 
 export const leadWriter: RowWriter = {
   many: [manyNew, manyKnown],
-  write: (ctx, { targetId, values }) => (targetId ? update(ctx, targetId, values) : create(ctx, values)),
-  takeBack: async (ctx, result) => {
-    if (!result.created) {
-      const lead = await leadAt(ctx, result.id);
-      if (lead.version !== result.version) throw changedSince(lead.projectName);
-      await update(ctx, result.id, result.before ?? {});
-      return;
-    }
-    await takeBackLead(ctx, result);
-    if (result.companyId) await takeBackCompany(ctx, { id: result.companyId, version: 1 }, "ifUnused");
-  },
+  write: async (ctx, { targetId, values }) =>
+    targetId ? (await updateLeads(ctx, [{ id: targetId, values }]))[0]! : create(ctx, values),
 };

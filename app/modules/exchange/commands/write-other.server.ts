@@ -1,29 +1,27 @@
 import { createHash } from "node:crypto";
 import { createCompanies } from "~/modules/companies/commands/create-companies.server";
-import { takeBackCompany } from "~/modules/companies/commands/take-back-company.server";
 import { createCompany, editCompany } from "~/modules/companies/commands/write-company.server";
-import { addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
+import { type AddedNote, addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
 import { addFollowUps } from "~/modules/leads/commands/add-follow-ups.server";
-import { takeBackFollowUp } from "~/modules/leads/commands/take-back-follow-up.server";
 import { draftSigning } from "~/modules/signings/commands/draft-signing.server";
 import { draftSignings } from "~/modules/signings/commands/draft-signings.server";
 import { editSigning } from "~/modules/signings/commands/edit-signing.server";
 import { editInvestment, recordInvestment } from "~/modules/signings/commands/record-investment.server";
 import { recordInvestments } from "~/modules/signings/commands/record-investments.server";
-import { takeBackDraft } from "~/modules/signings/commands/take-back-draft.server";
 import type { Ctx } from "~/platform/ctx";
-import { changedSince, notFound } from "~/platform/errors";
+import { fromDbDate } from "~/platform/dates";
+import { notFound } from "~/platform/errors";
 import { companyAsHeld } from "../queries/plan-companies.server";
 import { investmentAsHeld, signingAsHeld } from "../queries/plan-contracts.server";
 import type { Held } from "../rules/verdict";
-import type { RowToWrite, RowWriter } from "./row-writer.server";
+import type { RowToWrite, RowWriter, Written } from "./row-writer.server";
 
 export const target = (row: RowToWrite): string => {
   if (!row.targetId) throw notFound("这个项目");
   return row.targetId;
 };
 
-const companyForm = (values: Held) => ({
+export const companyForm = (values: Held) => ({
   name: values.name ?? "",
   legalName: values.legalName ?? "",
   creditCode: values.creditCode ?? "",
@@ -33,17 +31,16 @@ const companyForm = (values: Held) => ({
   note: values.note ?? "",
 });
 
-const updateCompany = async (ctx: Ctx, id: string, values: Held, version?: number) => {
+const updateCompany = async (ctx: Ctx, id: string, values: Held) => {
   const company = await ctx.db.company.findUnique({ where: { id } });
   if (!company) throw notFound("这家企业");
-  if (version !== undefined && company.version !== version) throw changedSince(company.name);
   const before = companyAsHeld(company);
   const edited = await editCompany(ctx, {
     id,
     version: company.version,
     ...companyForm({ ...before, ...values }),
   });
-  return { entity: "company", id, created: false, version: edited.version, before };
+  return { entity: "company", id, created: false, version: edited.version, found: company.version, before };
 };
 
 export const companyWriter: RowWriter = {
@@ -65,10 +62,6 @@ export const companyWriter: RowWriter = {
     const made = await createCompany(ctx, companyForm(row.values));
     return { entity: "company", id: made.id, created: true, version: made.version };
   },
-  takeBack: async (ctx, written) => {
-    if (written.created) await takeBackCompany(ctx, written, "mustGo");
-    else await updateCompany(ctx, written.id, written.before ?? {}, written.version);
-  },
 };
 
 /** The same words of the same day have the same key, so that they are one note. */
@@ -79,29 +72,27 @@ const noteForm = (row: RowToWrite) => {
   return { id: target(row), clientKey, happenedOn, method, content, nextStep, nextStepOn };
 };
 
+const noteWritten = ({ id, isNew, lead }: AddedNote): Written => ({
+  entity: "followUp",
+  id,
+  created: isNew,
+  version: 1,
+  lead,
+});
+
 export const noteWriter: RowWriter = {
   many: [
     {
       fits: (_ctx, { targetId }) => targetId !== null,
-      write: async (ctx, rows) =>
-        (await addFollowUps(ctx, rows.map(noteForm))).map(({ id, isNew }) => ({
-          entity: "followUp",
-          id,
-          created: isNew,
-          version: 1,
-        })),
+      write: async (ctx, rows) => (await addFollowUps(ctx, rows.map(noteForm))).map(noteWritten),
     },
   ],
   write: async (ctx, row) => {
-    const note = await addFollowUp(ctx, noteForm(row));
-    return { entity: "followUp", id: note.id, created: note.isNew, version: 1 };
-  },
-  takeBack: async (ctx, written) => {
-    if (written.created) await takeBackFollowUp(ctx, written);
+    return noteWritten(await addFollowUp(ctx, noteForm(row)));
   },
 };
 
-const signingForm = (values: Held) => {
+export const signingForm = (values: Held) => {
   const foreign = values.currency && values.currency !== "CNY";
   return {
     kind: values.kind,
@@ -118,16 +109,14 @@ const signingForm = (values: Held) => {
   };
 };
 
-const updateSigning = async (
-  ctx: Ctx,
-  id: string,
-  values: Held,
-  options: { version?: number; confirmJump: boolean },
-) => {
+const updateSigning = async (ctx: Ctx, id: string, values: Held, options: { confirmJump: boolean }) => {
   const signing = await ctx.db.signing.findUnique({ where: { id } });
   if (!signing) throw notFound("这份签约");
-  if (options.version !== undefined && signing.version !== options.version) throw changedSince("签约");
-  const before = { ...signingAsHeld(signing), rate: signing.rate?.toString() ?? null };
+  const before = {
+    ...signingAsHeld(signing),
+    rate: signing.rate?.toString() ?? null,
+    rateOn: signing.rateOn ? fromDbDate(signing.rateOn) : null,
+  };
   const form = signingForm({ ...before, ...values });
   const edited = await editSigning(ctx, {
     id,
@@ -135,7 +124,7 @@ const updateSigning = async (
     confirmJump: options.confirmJump,
     ...form,
   });
-  return { entity: "signing", id, created: false, version: edited.version, before };
+  return { entity: "signing", id, created: false, version: edited.version, found: signing.version, before };
 };
 
 const draftForm = (row: RowToWrite) => ({
@@ -162,14 +151,6 @@ export const signingWriter: RowWriter = {
     const made = await draftSigning(ctx, draftForm(row));
     return { entity: "signing", id: made.id, created: true, version: made.version };
   },
-  takeBack: async (ctx, written) => {
-    if (written.created) await takeBackDraft(ctx, "signing", written);
-    else
-      await updateSigning(ctx, written.id, written.before ?? {}, {
-        version: written.version,
-        confirmJump: true,
-      });
-  },
 };
 
 /** The month's own amount where it is given, else the running total. */
@@ -180,15 +161,9 @@ const filingForm = (values: Held) => ({
   note: values.note ?? undefined,
 });
 
-const updateFiling = async (
-  ctx: Ctx,
-  id: string,
-  values: Held,
-  options: { version?: number; confirmJump: boolean },
-) => {
+const updateFiling = async (ctx: Ctx, id: string, values: Held, options: { confirmJump: boolean }) => {
   const filing = await ctx.db.investment.findUnique({ where: { id } });
   if (!filing) throw notFound("这条投资记录");
-  if (options.version !== undefined && filing.version !== options.version) throw changedSince("投资填报");
   const before = investmentAsHeld(filing);
   const form = filingForm({
     metric: before.metric!,
@@ -202,7 +177,7 @@ const updateFiling = async (
     confirmJump: options.confirmJump,
     ...form,
   });
-  return { entity: "investment", id, created: false, version: edited.version, before };
+  return { entity: "investment", id, created: false, version: edited.version, found: filing.version, before };
 };
 
 const newFiling = (row: RowToWrite) => ({
@@ -228,13 +203,5 @@ export const investmentWriter: RowWriter = {
     if (!row.isNew) return updateFiling(ctx, target(row), row.values, { confirmJump: row.approved });
     const made = await recordInvestment(ctx, newFiling(row));
     return { entity: "investment", id: made.id, created: true, version: made.version };
-  },
-  takeBack: async (ctx, written) => {
-    if (written.created) await takeBackDraft(ctx, "investment", written);
-    else
-      await updateFiling(ctx, written.id, written.before ?? {}, {
-        version: written.version,
-        confirmJump: true,
-      });
   },
 };

@@ -3,7 +3,7 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { asJson } from "../queries/job.server";
-import { valuesSchema, writtenSchema } from "../schema";
+import { valuesSchema } from "../schema";
 import type { RowToWrite, RowWriter } from "./row-writer.server";
 
 /** The lease was lost or 取消 was pressed. */
@@ -15,11 +15,18 @@ export interface RowKey {
   row: number;
 }
 
+/** A row that no other may be like, that others refer to, or that breaks a rule of its table. */
+const isRefusedByDatabase = (error: unknown): boolean => {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  return /^P20(02|03|04)$/.test(code) || (code === "P2010" && /\b23\d{3}\b/.test(message));
+};
+
 /** Why a row was refused; what is no refusal goes on as the failure that it is. */
 export const refusalOf = (error: unknown): string => {
   if (error instanceof ZodError) return [...new Set(error.issues.map(({ message }) => message))].join(" ");
   if (error instanceof AppError)
     return [...new Set([error.userMessage, ...Object.values(error.fields ?? {})])].join(" ");
+  if (isRefusedByDatabase(error)) return "与系统中的其他记录冲突，没有办理。";
   throw error;
 };
 
@@ -67,22 +74,6 @@ export const writeRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promis
     await ctx.db.importRow.updateMany({
       where: { ...key, state: "PENDING" },
       data: { state: "FAILED", error: refusalOf(error) },
-    });
-  }
-};
-
-export const takeBackRow = async (ctx: Ctx, writer: RowWriter, key: RowKey): Promise<void> => {
-  try {
-    await transaction(ctx.db, async (tx) => {
-      const row = await tx.importRow.findUniqueOrThrow({ where: { jobId_sheet_row: key } });
-      if (row.state !== "DONE") return;
-      await writer.takeBack({ ...ctx, db: tx }, writtenSchema.parse(row.result));
-      await tx.importRow.update({ where: { jobId_sheet_row: key }, data: { state: "UNDONE", error: null } });
-    });
-  } catch (error) {
-    await ctx.db.importRow.updateMany({
-      where: { ...key, state: "DONE" },
-      data: { error: refusalOf(error) },
     });
   }
 };

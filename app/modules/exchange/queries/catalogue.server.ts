@@ -153,7 +153,7 @@ const LEAD = {
   status: true,
   version: true,
   company: { select: { name: true } },
-  sites: { select: { parkId: true, shareBp: true } },
+  sites: { select: { parkId: true, shareBp: true, carrierId: true } },
 } satisfies Prisma.LeadSelect;
 
 export type KnownLead = Prisma.LeadGetPayload<{ select: typeof LEAD }>;

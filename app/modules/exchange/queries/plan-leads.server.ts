@@ -38,7 +38,7 @@ export const leadAsHeld = (lead: KnownLead): Held => ({
     nextStepOn: lead.nextStepOn,
     registeredName: lead.registeredName,
   }),
-  ...(lead.sites.length === 1 ? { park: lead.sites[0]!.parkId } : {}),
+  ...(lead.sites.length === 1 ? { park: lead.sites[0]!.parkId, carrier: lead.sites[0]!.carrierId } : {}),
 });
 
 const TWO_COMPANIES =

@@ -8,11 +8,16 @@ import { leadInReach } from "../queries/facts.server";
 import { addFollowUpSchema } from "../schema";
 import { changesOf, writeLead } from "./write.server";
 
+export interface AddedNote {
+  id: string;
+  leadId: string;
+  isNew: boolean;
+  /** The versions of the lead before and after, where the note was written. */
+  lead?: { id: string; found: number; version: number };
+}
+
 /** One note of a talk. The same `clientKey` sent again gives the same note. */
-export const addFollowUp = async (
-  ctx: Ctx,
-  raw: unknown,
-): Promise<{ id: string; leadId: string; isNew: boolean }> => {
+export const addFollowUp = async (ctx: Ctx, raw: unknown): Promise<AddedNote> => {
   allow(ctx, "lead.write");
   const input = addFollowUpSchema.parse(raw);
   const sent = () =>
@@ -53,7 +58,7 @@ export const addFollowUp = async (
         where: { id: lead.id },
         select: { nextStep: true, nextStepOn: true, lastActivityAt: true },
       });
-      await writeLead(inner, {
+      const { version } = await writeLead(inner, {
         lead,
         version: undefined,
         data: next,
@@ -66,7 +71,8 @@ export const addFollowUp = async (
           lastActivityAt: { from: before.lastActivityAt, to: ctx.now },
         },
       });
-      return { id: note.id, leadId: lead.id, isNew: true };
+      const moved = { id: lead.id, found: lead.version, version };
+      return { id: note.id, leadId: lead.id, isNew: true, lead: moved };
     });
   } catch (error) {
     const first = isUniqueViolation(error) ? await sent() : null;

@@ -8,13 +8,11 @@ import { insertRows, newId } from "~/platform/insert.server";
 import { METHOD_LABELS } from "../labels";
 import { leadWriteWhere } from "../queries/facts.server";
 import { addFollowUpSchema } from "../schema";
+import type { AddedNote } from "./add-follow-up.server";
 import { changesOf } from "./write.server";
 
 /** Many notes at once by the rules of `addFollowUp`: all or nothing, and a note sent before is not written again. */
-export const addFollowUps = async (
-  ctx: Ctx,
-  raw: readonly unknown[],
-): Promise<{ id: string; isNew: boolean }[]> => {
+export const addFollowUps = async (ctx: Ctx, raw: readonly unknown[]): Promise<AddedNote[]> => {
   allow(ctx, "lead.write");
   const today = shanghaiDate(ctx.now);
   const inputs = raw.map((one) => addFollowUpSchema.parse(one));
@@ -29,6 +27,7 @@ export const addFollowUps = async (
         districtId: true,
         organisationId: true,
         isDemo: true,
+        version: true,
         nextStep: true,
         nextStepOn: true,
         lastActivityAt: true,
@@ -102,7 +101,13 @@ export const addFollowUps = async (
         changes: changed(now.get(lead.id)!, { id, input, at: ctx.now }),
       })),
     );
-    return notes.map(({ id, isNew }) => ({ id, isNew }));
+    const versions = new Map(leads.map(({ id, version }) => [id, version]));
+    return notes.map(({ id, isNew, lead }): AddedNote => {
+      if (!isNew) return { id, leadId: lead.id, isNew };
+      const found = versions.get(lead.id)!;
+      versions.set(lead.id, found + 1);
+      return { id, leadId: lead.id, isNew, lead: { id: lead.id, found, version: found + 1 } };
+    });
   });
 };
 

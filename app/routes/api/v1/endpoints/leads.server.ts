@@ -85,6 +85,9 @@ export const leadEndpoints = [
     body: fieldsOf(addFollowUpSchema, { without: ["id"] }),
     answer: z.object({ id: z.string(), leadId: z.string(), isNew: z.boolean() }),
     status: 201,
-    handler: (ctx, { params, raw }) => addFollowUp(ctx, { ...raw, id: params.id }),
+    handler: async (ctx, { params, raw }) => {
+      const { id, leadId, isNew } = await addFollowUp(ctx, { ...raw, id: params.id });
+      return { id, leadId, isNew };
+    },
   }),
 ];
