@@ -1,8 +1,12 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, vi } from "vitest";
+import { setReadLimits } from "~/platform/workbook/read.server";
+import { PATIENT } from "./read-limits";
 
 // A gate has to give the same answer twice; PROPERTY_SEED looks elsewhere.
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 2026) });
+
+setReadLimits(PATIENT);
 
 // A console.error in a test is a failure that nobody looked at.
 beforeEach(() => {

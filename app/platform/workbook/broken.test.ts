@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { aWorkbook } from "#test/builders-exchange";
+import { PATIENT } from "#test/read-limits";
 import { readEnv } from "~/platform/env.server";
 import type { AppError } from "~/platform/errors";
 import { type Cell, type Row, readWorkbook, setReadLimits } from "./read.server";
@@ -16,7 +17,7 @@ const read = async (bytes: Uint8Array, fileName = "台账.xlsx") => {
   const onRows = async (_: number, rows: Row[]) => {
     cells.push(...rows.map(({ r, c }): [number, Cell[]] => [r, c]));
   };
-  await readWorkbook({ bytes, fileName, maxBytes: 1e8, seconds: 60, onRows });
+  await readWorkbook({ bytes, fileName, maxBytes: 1e8, onRows });
   return cells;
 };
 
@@ -92,7 +93,6 @@ describe("merged areas", () => {
       bytes: file,
       fileName: "a.xlsx",
       maxBytes: 1e8,
-      seconds: 60,
       onRows,
     });
     expect(sheets[0]?.merges.slice(0, 4)).toEqual(["A1:B1", "C5:C6", "D5:D6", "A12:G3010"]);
@@ -111,10 +111,9 @@ describe("a file that is no table says so, whatever its name", () => {
 });
 
 describe("many files at once", () => {
-  afterEach(() => setReadLimits(readEnv({ NODE_ENV: "test" })));
+  afterEach(() => setReadLimits(PATIENT));
 
   it("are read three at a time; the next waits, is told when it waited too long, and is read once there is room", async () => {
-    setReadLimits(readEnv({ NODE_ENV: "test", IMPORT_SECONDS: "1" }));
     const file = await withSheet(sheetOf(`<row>${text("甲")}</row>`));
     let release: (() => void) | undefined;
     const stored = new Promise<void>((resolve) => {
@@ -126,7 +125,6 @@ describe("many files at once", () => {
         bytes: file,
         fileName: "a.xlsx",
         maxBytes: 1e6,
-        seconds: 60,
         onRows: () => {
           begun++;
           return stored;
@@ -134,7 +132,9 @@ describe("many files at once", () => {
       }),
     );
     while (begun < 3) await nextTurn();
+    setReadLimits(readEnv({ NODE_ENV: "test", IMPORT_SECONDS: "1" }));
     expect(await refusal(file)).toBe("正在读取的文件较多，这个文件没有读取。请稍后重新上传。");
+    setReadLimits(PATIENT);
     const next = read(file);
     release?.();
     expect(await next).toEqual([[1, ["甲"]]]);
