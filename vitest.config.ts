@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -26,8 +27,11 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     pool: "forks",
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Every worker has a database of its own: as many as cores would be more than the memory or the server can hold.
+    maxWorkers: Math.min(4, Math.max(1, availableParallelism() - 1)),
+    // They end what hangs; how fast a machine is decides nothing.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     env: { TZ: "Asia/Shanghai" },
     ...reportersTo("tests"),
   },

@@ -35,7 +35,7 @@ describe("the migrations", () => {
     const described = await shapeOf((sql) => fresh.pool.query(sql));
     await fresh.close();
     expect(await shapeOf((sql) => pool().query(sql))).toEqual(described);
-  }, 60_000);
+  });
 
   it("are recorded in Prisma's own table with their checksums", async () => {
     const { rows } = await pool().query(

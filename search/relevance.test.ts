@@ -22,7 +22,7 @@ beforeAll(async () => {
   await loadFacts(db());
   while ((await drainEmbedded(db())) > 0);
   if (host) await rebuildMeilisearch(db(), writeClient(host, rebuildKey));
-}, 120_000);
+});
 
 const engines: [name: string, engine: () => Engine, skipped: boolean][] = [
   ["the embedded engine", () => embeddedEngine(db()), false],

@@ -79,7 +79,7 @@ beforeAll(async () => {
   await aWorld(db());
   await populate(20_260_520);
   while ((await drainEmbedded(db())) > 0);
-}, 120_000);
+});
 
 const keyOf = ({ kind, id }: { kind: string; id: string }) => `${kind}:${id}`;
 

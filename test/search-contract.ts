@@ -111,7 +111,7 @@ export const describeContract = (name: string, { db, engine, settle }: Subject) 
         if (first !== `${expected} ${by}`) missed.push({ typed, expected: `${expected} ${by}`, first });
       }
       expect(missed).toEqual([]);
-    }, 60_000);
+    });
 
     it("answers nothing to what holds no letter, and to what no record holds", async () => {
       await aWorld(db());

@@ -1,3 +1,4 @@
+import { configure } from "@testing-library/dom";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import { setReadLimits } from "~/platform/workbook/read.server";
@@ -7,6 +8,7 @@ import { PATIENT } from "./read-limits";
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 2026) });
 
 setReadLimits(PATIENT);
+configure({ asyncUtilTimeout: 60_000 });
 
 // A console.error in a test is a failure that nobody looked at.
 beforeEach(() => {

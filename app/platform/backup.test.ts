@@ -36,7 +36,7 @@ const figures = async (of: Db) => ({
   audit: await of.auditEntry.findMany({ orderBy: { id: "asc" } }),
 });
 
-describe("a backup", { timeout: 120_000 }, () => {
+describe("a backup", () => {
   it("restored into an empty embedded database gives the figures of its moment, whatever was written later", async () => {
     const lead = await aLead(db(), { stage: "AGREED", projectName: "引号'、\\反斜线、换行\n和逗号," });
     await aConfirmedSigning(db(), { leadId: lead.id, amount: "10.01亿" });

@@ -128,9 +128,7 @@ describe("the demo story in the database", () => {
     await loadFacts(db());
   });
 
-  it("has the ledger that confirming every contract through the product would post", {
-    timeout: 60_000,
-  }, async () => {
+  it("has the ledger that confirming every contract through the product would post", async () => {
     await writeDemo(db(), undecided(story), { dealings: false });
     const corrected = new Set(
       story.ledger.filter(({ kind }) => kind === "CORRECT").map(({ leadId }) => leadId),

@@ -24,7 +24,7 @@ const cookies = {} as Record<Reader, string>;
 beforeAll(async () => {
   world = await aWorldOfOneUnit(db());
   for (const reader of READER_NAMES) cookies[reader] = await cookieFor(db(), READERS[reader]);
-}, 120_000);
+});
 
 const idOf = ({ id }: Line) => (typeof id === "function" ? id(world) : id ? world[id] : "");
 

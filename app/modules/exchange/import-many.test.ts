@@ -299,7 +299,7 @@ describe("a batch that is not written whole", () => {
     const work = { db: db(), now: () => new Date(NOW.getTime() + (looks++ === 0 ? 1_000 : 60_000)) };
     const errors: unknown[] = [];
     const resuming = keepResuming(work, { onError: (error) => errors.push(error), every: 20 });
-    await expect.poll(async () => (await job(id)).state, { timeout: 20_000 }).toBe("COMMITTED");
+    await expect.poll(async () => (await job(id)).state, { timeout: 120_000 }).toBe("COMMITTED");
     resuming.stop();
     expect(errors).toEqual([]);
     expect(await db().lead.count()).toBe(NAMES.length);

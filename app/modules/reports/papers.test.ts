@@ -100,7 +100,7 @@ const FIVE = async () => {
 describe("a paper", () => {
   it("says the same figures and words on screen, in Word and in Excel", async () => {
     for (const paper of await FIVE()) await expectSame(paper);
-  }, 180_000);
+  });
 
   it("gives every figure a source, and the entries of a source add up to the figure to the 分", async () => {
     for (const paper of await FIVE()) {
