@@ -132,5 +132,3 @@ export const listJobs = async (ctx: Ctx, settings: JobSettings) => {
   const states = await jobStates({ db: ctx.db, jobs, now: ctx.now });
   return jobs.map(({ label, when }, at) => ({ label, when, ...states[at]! }));
 };
-
-export type JobLine = Awaited<ReturnType<typeof listJobs>>[number];

@@ -5,7 +5,6 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { Prisma, PrismaClient } from "#prisma/client";
 import { type EmbeddedEngine, startEngine } from "./embedded/engine.server";
-import { AppError } from "./errors";
 import { lockDirectory } from "./lock.server";
 import { keepNoLargeValues } from "./query-log.server";
 
@@ -134,6 +133,3 @@ export const transaction = async <T>(db: Db | Tx, work: (tx: Tx) => Promise<T>):
 };
 
 export const isUniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === "P2002";
-
-export const unavailable = (cause: unknown) =>
-  new AppError("UNAVAILABLE", "数据库暂时无法访问，您填写的内容没有丢失，请稍后再试。", { cause });

@@ -3,7 +3,6 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { Figure } from "./figure";
 import { Light, type LightTone } from "./light";
-import { pointsText } from "./points";
 
 afterEach(cleanup);
 
@@ -37,13 +36,5 @@ describe("a light", () => {
   ])("%s is read without its colour", (tone, text) => {
     const { container } = render(<Light tone={tone} />);
     expect(container.textContent).toBe(text);
-  });
-});
-
-describe("pace", () => {
-  it("is told in percentage points, ahead or behind", () => {
-    expect(pointsText(3.2)).toBe("快 3.2 个百分点");
-    expect(pointsText(-10.94)).toBe("慢 10.9 个百分点");
-    expect(pointsText(-0.04)).toBe("持平");
   });
 });

@@ -2,7 +2,6 @@ import type { Field, Origin, Stage } from "#prisma/enums";
 import type { DateOnly } from "~/platform/dates";
 
 /** The outline of the demo story: what each unit signed, what it owes, what is still open. Amounts in 亿元. */
-export const TODAY = "2026-11-22";
 export const LAST_DAY = "2026-11-20";
 export const FIRST_DAY = "2024-01-04";
 

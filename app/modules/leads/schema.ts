@@ -138,7 +138,6 @@ const amounts = (
     ? { expectedFen: fen, expectedText: null }
     : (typed ?? { expectedFen: null, expectedText: text ?? null });
 
-export type CreateLeadInput = z.input<typeof createLeadSchema>;
 
 const target = { id: z.string().min(1), version: versionSchema };
 

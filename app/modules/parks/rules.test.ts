@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ancestorsOf, descendantsOf, operatorOf, parkScopeOf } from "./rules";
+import { parkScopeOf } from "./rules";
 
 const graph = {
   parks: [
@@ -17,27 +17,29 @@ const graph = {
   ],
 };
 
+const { ancestorsOf, descendantsOf, operatorOf, within } = parkScopeOf(graph);
+
 describe("places that contain each other", () => {
   it("finds every place around one, nearest first, each once though two paths lead there", () => {
-    expect(ancestorsOf(graph, "area")).toEqual(["park", "district", "zone"]);
-    expect(ancestorsOf(graph, "district")).toEqual([]);
+    expect(ancestorsOf("area")).toEqual(["park", "district", "zone"]);
+    expect(ancestorsOf("district")).toEqual([]);
   });
 
   it("finds every place inside one", () => {
-    expect(descendantsOf(graph, "district")).toEqual(["park", "zone", "area"]);
-    expect(parkScopeOf(graph).within("park")).toEqual(["park", "area"]);
+    expect(descendantsOf("district")).toEqual(["park", "zone", "area"]);
+    expect(within("park")).toEqual(["park", "area"]);
   });
 
   it("takes the operator of the place itself, else of the nearest place around it", () => {
-    expect(operatorOf(graph, "park")).toBe("park-company");
-    expect(operatorOf(graph, "area")).toBe("park-company");
-    expect(operatorOf(graph, "zone")).toBe("zone-company");
+    expect(operatorOf("park")).toBe("park-company");
+    expect(operatorOf("area")).toBe("park-company");
+    expect(operatorOf("zone")).toBe("zone-company");
   });
 
   it("invents no operator where none is stated", () => {
-    expect(operatorOf(graph, "alone")).toBeNull();
-    expect(operatorOf(graph, "district")).toBeNull();
-    expect(operatorOf(graph, "unknown")).toBeNull();
+    expect(operatorOf("alone")).toBeNull();
+    expect(operatorOf("district")).toBeNull();
+    expect(operatorOf("unknown")).toBeNull();
   });
 
   it("ends though two places are said to contain each other", () => {
@@ -48,6 +50,6 @@ describe("places that contain each other", () => {
         { parkId: "park", withinId: "zone" },
       ],
     };
-    expect(ancestorsOf(circle, "zone")).toEqual(["park"]);
+    expect(parkScopeOf(circle).ancestorsOf("zone")).toEqual(["park"]);
   });
 });

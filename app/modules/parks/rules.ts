@@ -62,8 +62,3 @@ export const parkScopeOf = ({ parks, containments }: ParkGraph): ParkScope => {
     },
   };
 };
-
-/** Pure forms of the same, for one question over a loaded graph. */
-export const ancestorsOf = (graph: ParkGraph, parkId: string) => parkScopeOf(graph).ancestorsOf(parkId);
-export const descendantsOf = (graph: ParkGraph, parkId: string) => parkScopeOf(graph).descendantsOf(parkId);
-export const operatorOf = (graph: ParkGraph, parkId: string) => parkScopeOf(graph).operatorOf(parkId);

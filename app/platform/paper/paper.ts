@@ -125,10 +125,6 @@ export const cellText = (cell: Cell): string => {
 export const tablesOf = (paper: Paper): PaperTable[] =>
   paper.blocks.filter((block): block is PaperTable => block.kind === "table");
 
-/** Sources that a sentence or a row leans on, each once, in order. */
-export const sourcesIn = (parts: readonly (Cell | Piece)[]): number[] =>
-  [...new Set(parts.flatMap((part) => (isFigure(part) ? part.sources : [])))].sort((a, b) => a - b);
-
 export const sourceMark = (numbers: readonly number[]): string =>
   [...numbers].sort((a, b) => a - b).join("、");
 

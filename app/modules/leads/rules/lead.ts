@@ -18,8 +18,6 @@ export const STAGES = [
   "PRODUCING",
 ] as const satisfies readonly Stage[];
 
-export const STATUSES = ["ACTIVE", "PAUSED", "LOST", "TERMINATED"] as const satisfies readonly LeadStatus[];
-
 export const stageIndex = (stage: Stage): number => STAGES.indexOf(stage);
 
 /** Stages after `from` up to and including `to`, in order. */

@@ -203,4 +203,3 @@ export const getSearchPage = async (ctx: Ctx, filter: SearchFilter) => {
   const facets = await named(ctx, { ...(result.facets ?? NO_FACETS), kind: (all.facets ?? NO_FACETS).kind });
   return { ...result, facets, pageSize: PAGE_SIZE };
 };
-export type SearchPage = Awaited<ReturnType<typeof getSearchPage>>;

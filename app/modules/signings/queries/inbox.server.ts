@@ -62,18 +62,3 @@ export const listInbox = async (ctx: Ctx, take = 200): Promise<InboxRow[]> => {
     WHERE ${readableSql(ctx, "signing.read", "x", "l")} AND ${ownUnit}
     ORDER BY CASE x."state" WHEN 'SAVED' THEN 1 ELSE 0 END, x."since", x."id" LIMIT ${take}`;
 };
-
-/** The number beside 待办: what must be decided or put right; drafts are listed, not counted. */
-export const countInbox = async (ctx: Ctx): Promise<number> => {
-  const states = statesFor(ctx).filter((state) => state !== "SAVED");
-  if (states.length === 0) return 0;
-  const { among, ownUnit } = openSql(ctx, states);
-  const [row] = await ctx.db.$queryRaw<{ n: number }[]>`
-    SELECT count(*)::int AS "n" FROM (
-      SELECT "leadId", "districtId", "organisationId" FROM "Signing" WHERE "state" = ANY(${among})
-      UNION ALL
-      SELECT "leadId", "districtId", "organisationId" FROM "Investment" WHERE "state" = ANY(${among})
-    ) x JOIN "Lead" l ON l."id" = x."leadId"
-    WHERE ${readableSql(ctx, "signing.read", "x", "l")} AND ${ownUnit}`;
-  return row!.n;
-};

@@ -129,5 +129,3 @@ export const listSigningsPage = async (ctx: Ctx, filter: Partial<SigningFilter> 
   const sums = await sumsOf(ctx, where, whole!);
   return { items, total: whole!.total, sums, page, pageSize };
 };
-
-export type SigningsPage = Awaited<ReturnType<typeof listSigningsPage>>;

@@ -50,24 +50,3 @@ export const listMissingUnits = async (ctx: Ctx, given: { period: string; plan?:
   }
   return [...units.values()].sort((a, b) => b.owes - a.owes || b.rows.length - a.rows.length);
 };
-
-/** The office's queue: reports handed in and not yet decided, oldest first. */
-export const listSubmittedTaskReports = async (ctx: Ctx) => {
-  const scope = scopeOf(ctx, "task.review");
-  if (scope.nothing) return [];
-  return ctx.db.taskReport.findMany({
-    where: { state: "SUBMITTED", ...(scope.districtId === null ? {} : { districtId: scope.districtId }) },
-    select: {
-      id: true,
-      taskId: true,
-      period: true,
-      progress: true,
-      text: true,
-      recordedAt: true,
-      version: true,
-      task: { select: { title: true, section: true } },
-      organisation: { select: { name: true } },
-    },
-    orderBy: [{ recordedAt: "asc" }, { id: "asc" }],
-  });
-};
