@@ -32,7 +32,7 @@ const notFound = (
 
 /** The unit in the cell, else in the column of units, else the one of the heading where it is about money. */
 const unitOf = (row: ReadRow, unit: string): string | undefined => {
-  const own = /^-?[\d.,，]+([^\d.,，-]{1,4})$/.exec(folded(row.texts.value ?? ""))?.[1];
+  const own = /^-?[\d.,，]+([^\d.,，-]{1,4}2?)$/.exec(folded(row.texts.value ?? ""))?.[1];
   // 12.5万 in a column of 平方米 is 12.5 万平方米.
   if (own && /^[万亿]$/.test(own) && row.values.unit && !isMoneyUnit(row.values.unit))
     return `${own}${row.values.unit}`;
@@ -108,7 +108,10 @@ export const planObservations: Planner = async (ctx, rows) => {
     const near = alike.filter(
       (one) => owner && namesOf(one).some((name) => isSameUnit(name, plainName(owner))),
     );
-    const named = exact.length > 0 ? exact : near;
+    const wanted = exact.length > 0 ? exact : near;
+    // Of targets of one name a unit means its own.
+    const own = owner ? [] : wanted.filter(({ ownerId }) => ownerId && ownerId === ctx.actor.organisationId);
+    const named = wanted.length > 1 && own.length === 1 ? own : wanted;
     const target = id ? targets.find((one) => one.id === id) : named.length === 1 ? named[0] : undefined;
     const remarks: Remark[] = laterThanToday(ctx, row, "observedOn", "截至日期");
     if (!target)
@@ -120,10 +123,12 @@ export const planObservations: Planner = async (ctx, rows) => {
     const refused =
       target && whyNotRecorded(ctx, { ...target, scope: target.scope as unknown as TargetRow["scope"] });
     if (refused) remarks.push(problem(row, refused.userMessage, "indicator"));
-    const own = inOwnUnit(row, target?.unit ?? null);
-    if (own.remark) remarks.push(own.remark(row));
+    if (target && !id && wanted.length > named.length)
+      remarks.push(note(row, `有 ${wanted.length} 项指标叫“${indicator}”，按本单位牵头的一项记。`));
+    const read = inOwnUnit(row, target?.unit ?? null);
+    if (read.remark) remarks.push(read.remark(row));
     const { unit: _unit, ...given } = row.values;
-    const values = own.value === undefined ? given : { ...given, value: own.value };
+    const values = read.value === undefined ? given : { ...given, value: read.value };
     if (row.cell && target && ADDED_UP.has(target.kind))
       remarks.push(hold(row, `按截至 ${observedOn} 的累计数记，不是当月（季）新增数。`, "value"));
     const record = filed.find((one) => one.targetId === target?.id && dayOf(one.observedOn) === observedOn);

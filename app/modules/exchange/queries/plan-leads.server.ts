@@ -4,6 +4,7 @@ import { parkScope } from "~/modules/parks/queries.server";
 import { FIELDS } from "../rules/fields";
 import { fieldOfInput, leadInput } from "../rules/lead-input";
 import type { ReadRow, Remark } from "../rules/reading";
+import { isOnlyMissing } from "../rules/settle";
 import { saidOfStage } from "../rules/stage-words";
 import { differences, type Held } from "../rules/verdict";
 import { type KnownLead, projectKey } from "./catalogue.server";
@@ -103,6 +104,7 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
   const places = await parkScope(ctx.db);
   return rows.map((row, i) => {
     const at = found[i]!;
+    if (at.lead) row.remarks = row.remarks.filter((remark) => !isOnlyMissing(remark));
     const remarks = [...at.remarks];
     // One value for the whole file makes new leads whole; it says nothing of those that are known.
     const values = at.lead

@@ -110,11 +110,16 @@ const chineseNumber = (text: string): number | null => {
   return sum + (digit ?? 0);
 };
 
-/** 一亿元 and 壹亿元整 in digits; anything else as it is. */
+/** 一亿二千万元 and 壹亿元整 in digits; anything else as it is. */
 const inDigits = (text: string): string => {
-  const parts = /^([^\d亿万元圆]{1,9})(亿|万)?(元|圆)?整?$/.exec(text);
-  const number = parts && (parts[2] || parts[3]) ? chineseNumber(parts[1]!) : null;
-  return number === null ? text : `${number}${parts?.[2] ?? ""}元`;
+  const parts = /^(?:([^\d亿万元圆]{1,9})亿)?(?:([^\d亿万元圆]{1,9})(万)?)?(元|圆)?整?$/.exec(text);
+  const [, yi, rest, wan, yuan] = parts ?? [];
+  // 一亿二 leaves open what of.
+  if (!parts || !(yi || wan || yuan) || (yi && rest && !wan)) return text;
+  const [high, low] = [yi ? chineseNumber(yi) : 0, rest ? chineseNumber(rest) : 0];
+  if (high === null || low === null) return text;
+  if (!yi) return `${low}${wan ?? ""}元`;
+  return rest ? `${high}亿${low}万元` : `${high}亿元`;
 };
 
 /** 3千万, 1亿2千万 and 5百万 */
@@ -258,15 +263,15 @@ export const areaUnitIn = (text: string): AreaUnit | undefined =>
 /** Square metres with at most two decimals. */
 export const readArea = (cell: Cell, around: Around): CellValue => {
   const text = cellText(cell);
-  const own = typeof cell === "string" ? areaUnitIn(text) : undefined;
+  const [, whole = "", rest] =
+    /^(.*?\d[^()]*?)(厂房|用地|土地|办公楼?|实验室|\([^()]*\))?$/.exec(folded(text)) ?? [];
+  const own = typeof cell === "string" ? areaUnitIn(whole) : undefined;
   const unit = own ?? around.area ?? "平方米";
-  const digits = folded(text)
-    .replace(/(万?(平方米|平米|平方|平|方|㎡|m2)|万|亩)$/i, "")
-    .replace(/,/g, "");
+  const digits = whole.replace(/(万?(平方米|平米|平方|平|方|㎡|m2)|万|亩)$/i, "").replace(/,/g, "");
   if (!/^\d+(\.\d+)?$/.test(digits))
     return { value: null, text, problem: `没有读懂面积“${text}”。请写成 3500 或 5 亩。` };
   const value = Number((Number(digits) * AREA_PER[unit]).toFixed(2)).toString();
-  const note = unit === "平方米" ? {} : { note: `${text}${own ? "" : unit}按 ${value} 平方米记。` };
+  const note = unit === "平方米" && !rest ? {} : { note: `${text}${own ? "" : unit}按 ${value} 平方米记。` };
   return { value, text, ...note };
 };
 
@@ -300,7 +305,7 @@ const inPercent = (digits: string, text: string): CellValue => {
 
 /** What figures are counted in, as a column of units has it. */
 export const isUnit = (text: string): boolean =>
-  /^(亿元?|万元?|元|千元|百万元|万美元|亿美元|美元|家|个|项|户|人|万人|%|％|百分点|件|张|名|只|台|套|次|场|亩|公顷|平方米|㎡|万平方米|万㎡|万平方|吨|万吨|辆|条|款|处|座|期)$/.test(
+  /^(亿元?|万元?|元|千元|百万元|万美元|亿美元|美元|家|个|项|户|人|万人|%|％|百分点|件|张|名|只|台|套|次|场|亩|公顷|平方米|㎡|m2|万平方米|万㎡|万m2|万平方|万方|吨|万吨|辆|条|款|处|座|期)$/.test(
     folded(text),
   );
 
@@ -309,9 +314,10 @@ export const readFigure = (cell: Cell): CellValue => {
   const text = cellText(cell);
   if (typeof cell === "object" && cell !== null && "p" in cell)
     return { value: plainNumber(cell.p * 100), text };
-  const digits = folded(text)
-    .replace(/,/g, "")
-    .replace(/[%个家项人亿元万㎡]+$/u, "");
+  const typed = folded(text).replace(/,/g, "");
+  const unit = /(?<=\d)\D+[2²]?$/.exec(typed)?.[0] ?? "";
+  const digits =
+    isUnit(unit) || /^[%个家项人亿元万]+$/.test(unit) ? typed.slice(0, -unit.length || undefined) : typed;
   if (!/^-?\d{1,14}(\.\d{1,10})?$/.test(digits))
     return { value: null, text, problem: `没有读懂数值“${text}”。请只填数字。` };
   return { value: digits, text };

@@ -91,6 +91,27 @@ export const withoutPhone = (
   read.remarks.push({ kind: "note", at, field: field.id, text: `“${phone}”按联系电话读取。` });
 };
 
+const SEVERAL = /\s*[\r\n、,，;；/／]+\s*/;
+/** 王 over 丽 is one name, broken to fit its column. */
+const WHOLE_NAME = /^([\u4e00-\u9fff·]{2,12}|[A-Za-z][A-Za-z .·]+)([（(].*[)）])?$/;
+
+/** 张三、李四 in the column of names: the first is kept, the others are named; so with the posts below each other. */
+export const firstPerson = (
+  read: ReadRow,
+  { id, cell, at }: { id: "contactName" | "contactTitle"; cell: Cell; at: string },
+): void => {
+  if (typeof cell !== "string" || read.values[id] === undefined || nameAndPhone(cell).phone) return;
+  const [first, ...others] = cell.trim().split(id === "contactName" ? SEVERAL : /\s*[\r\n]+\s*/);
+  if (!first || others.length === 0 || ![first, ...others].every((one) => WHOLE_NAME.test(one))) return;
+  read.values[id] = first;
+  read.remarks.push({
+    kind: "note",
+    at,
+    field: id,
+    text: `${id === "contactName" ? "联系人" : "职务"}只记“${first}”，“${others.join("、")}”没有导入，请在项目页面上补登。`,
+  });
+};
+
 /** 马总 138 0000 0000 in the column of numbers names the person too. */
 export const personOf = (read: ReadRow, cell: Cell): void => {
   if (read.values.contactName !== undefined || typeof cell !== "string") return;
@@ -98,12 +119,15 @@ export const personOf = (read: ReadRow, cell: Cell): void => {
   if (phone && /^[\u4e00-\u9fffA-Za-z· ]{1,12}$/.test(name)) read.values.contactName = name;
 };
 
-export const readPhone = (read: ReadRow, at: string): void => {
-  const typed = read.values.contactPhone;
+/** As it stands in the cell: two numbers below each other are not one. */
+export const readPhone = (read: ReadRow, at: string, cell?: Cell): void => {
+  const known = read.values.contactPhone;
+  const typed = known !== undefined && typeof cell === "string" ? cell.trim() : known;
   const phone = typed === undefined ? undefined : phoneOf(typed);
   if (phone === undefined || phone === typed) return;
   if (phone) read.values.contactPhone = phone;
   else delete read.values.contactPhone;
-  const text = phone ? `“${typed}”按 ${phone} 读取。` : `没有读懂电话“${typed}”，这一格没有导入。`;
+  const shown = typed?.replace(/\s*[\r\n]+\s*/g, "、");
+  const text = phone ? `“${shown}”按 ${phone} 读取。` : `没有读懂电话“${shown}”，这一格没有导入。`;
   read.remarks.push({ kind: "note", at, field: "contactPhone", text });
 };

@@ -117,7 +117,10 @@ const unread = (text: string, ask: string): CellValue => {
     return { value: null, text, problem: `“${text}”只写到季度或半年，${ask}` };
   if (/[上中下]旬|初|月中/.test(typed))
     return { value: null, text, problem: `“${text}”不是确定的日期，${ask}` };
-  if (/\d[-—–~～至到]\d+[月./]\d|\d[、,，]\d/.test(typed) && !/^\d{2,4}-\d{1,2}-\d{1,2}$/.test(typed))
+  if (
+    /\d[-—–~～至到]\d+[月./]\d|\d[日号]?[-—–~～至到]\d+[日号]|\d[、,，]\d/.test(typed) &&
+    !/^\d{2,4}-\d{1,2}-\d{1,2}$/.test(typed)
+  )
     return { value: null, text, problem: `“${text}”不止一天，${ask}` };
   if (/^\d{1,2}[月./-]\d{1,2}[日号]?$/.test(typed) || /^\d{1,2}月(份)?$/.test(typed))
     return { value: null, text, problem: `“${text}”没有写年份。请写成 2024-03-05。` };
@@ -157,12 +160,14 @@ const written = (cell: Cell, around: Around): (WrittenDate & { note?: string }) 
 const yearNote = (read: WrittenDate): Partial<CellValue> =>
   read.yearTaken ? { note: `没有写年份，按标题中的 ${read.date.slice(0, 4)} 年记。` } : {};
 
-/** A day as YYYY-MM-DD. */
-export const readDate = (cell: Cell, around: Around): CellValue => {
+/** A day as YYYY-MM-DD; of figures that stand at a day (`standsAt`), a month or a quarter says its last. */
+export const readDate = (cell: Cell, around: Around & { standsAt?: boolean }): CellValue => {
   const text = cellText(cell);
   const read = written(cell, around);
   if (isLostZero(cell)) return lostZero(text);
   if (!read) return unread(text, "请填写具体日期。");
+  if (read.precision !== "day" && around.standsAt)
+    return { value: read.date, text, note: `“${text}”按 ${read.date} 记。` };
   if (read.precision !== "day")
     return { value: null, text, problem: `“${text}”只写到${WORDS[read.precision]}，请填写具体日期。` };
   return { value: read.date, text, ...yearNote(read), ...(read.note ? { note: read.note } : {}) };

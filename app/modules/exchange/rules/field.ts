@@ -32,6 +32,8 @@ export interface FieldSpec {
   otherwise?: string;
   /** A word that is none of the choices decides what counts where: it waits for a yes. */
   otherwiseHeld?: true;
+  /** A day that figures stand at: a month or a quarter is its last day. */
+  standsAt?: true;
   /** Read only so that a person is told about it: templates and exports have no such column of their own. */
   told?: true;
   hint?: string;

@@ -101,7 +101,13 @@ export const INVESTMENT: readonly FieldSpec[] = [
     required: true,
     fillable: true,
     choices: INVESTMENT_METRICS,
-    choiceWords: { 外资: "FOREIGN", 实到外资: "FOREIGN", 到位: "PAID_IN", 固投: "INDUSTRIAL" },
+    choiceWords: {
+      外资: "FOREIGN",
+      实到外资: "FOREIGN",
+      到位: "PAID_IN",
+      固投: "INDUSTRIAL",
+      固定资产投资: "INDUSTRIAL",
+    },
   },
   {
     id: "period",
@@ -188,6 +194,7 @@ export const CARRIER: readonly FieldSpec[] = [
     label: "截至日期",
     kind: "date",
     words: ["截至日期", "截止日期", "日期", "填报日期", "统计日期", "时间"],
+    standsAt: true,
     required: true,
     fillable: true,
   },
@@ -237,6 +244,7 @@ export const OBSERVATION: readonly FieldSpec[] = [
     label: "截至日期",
     kind: "date",
     words: ["截至日期", "截止日期", "日期", "填报日期", "统计日期", "时间"],
+    standsAt: true,
     required: true,
     fillable: true,
   },
@@ -274,5 +282,5 @@ export const OBSERVATION: readonly FieldSpec[] = [
     words: ["是否完成", "完成与否"],
     choices: { yes: "是", no: "否" },
   },
-  text("text", "进展情况", ["进展", "情况说明", "说明", "备注"], { width: 40 }),
+  text("text", "进展情况", ["进展", "情况说明", "说明", "备注", "完成情况", "推进情况"], { width: 40 }),
 ];

@@ -228,7 +228,12 @@ const around = (rows: readonly SheetRow[]): Pick<Head, "money" | "year" | "title
 const spokenOf = (texts: readonly string[], year: number | undefined): Pick<Head, "asOf" | "month"> => {
   const typed = texts.map(folded).filter((text) => !/^(制表|填表|填报|报送|打印)(日期|时间)/.test(text));
   const until = typed
-    .map((text) => /截[至止]到?(?:日期)?[:：]?([\d年月日号底./-]{3,12})/.exec(text)?.[1])
+    .map(
+      (text) =>
+        /(?:截[至止]到?(?:日期)?|(?:统计|数据)(?:日期|时间|口径日))[:：]?([\d年月日号底./-]{3,12})/.exec(
+          text,
+        )?.[1],
+    )
     .find(Boolean);
   const day = until ? parseWrittenDate(until.replace(/[.、-]+$/, ""), year) : null;
   const asOf = day && day.precision !== "year" && day.precision !== "quarter" ? day.date : undefined;
@@ -241,6 +246,11 @@ const spokenOf = (texts: readonly string[], year: number | undefined): Pick<Head
 
 /** A row with three known words and no numbers. */
 const SURE = 9;
+
+const isLoneName = (row: SheetRow): boolean => {
+  const texts = row.c.map(cellText).filter((text) => text !== "");
+  return texts.length === 1 && isHeading(texts[0]!);
+};
 
 /** Rows looked at for a heading. */
 export const HEAD_DEPTH = 40;
@@ -264,6 +274,8 @@ export const findHead = (
       score = own;
       best = row;
     }
+  // A list of one column.
+  best ??= first.find((row) => isLoneName(row)) ?? null;
   if (!best) return null;
   const spans = merges.some((one) => one.top <= best.r && one.bottom >= best.r)
     ? []

@@ -10,7 +10,7 @@ import {
   isPlaceholder,
   isSameAsAbove,
 } from "./cell";
-import { personOf, readPhone, withoutPhone } from "./contact";
+import { firstPerson, personOf, readPhone, withoutPhone } from "./contact";
 import { FIELDS, type FieldSpec } from "./fields";
 import {
   type Area,
@@ -146,7 +146,10 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
     read.texts[field.id] = value.text;
     withoutPhone(read, field, { cell: given.cell, at });
     if (field.id === "contactPhone") personOf(read, given.cell);
-    if (field.id === "contactPhone" || field.id === "company") readPhone(read, at);
+    if (field.id === "contactName" || field.id === "contactTitle")
+      firstPerson(read, { id: field.id, cell: given.cell, at });
+    if (field.id === "contactPhone") readPhone(read, at, given.cell);
+    else if (field.id === "company") readPhone(read, at);
     const currency = kind === "SIGNING" && field.id === "amount" ? currencyIn(value.text) : null;
     if (currency && !read.values.currency) read.values.currency = currency;
   }

@@ -41,7 +41,9 @@ const closeness = (printed: string, field: FieldSpec): number => {
   const whole = parts.join("");
   const last = parts.at(-1) ?? "";
   // 签约情况 over 日期 is 签约日期.
-  const joined = `${(parts[0] ?? "").replace(/(情况|信息|内容|数据|进展)$/, "")}${last}`;
+  const joined = /^(合计|总计|总额|合计数|小计)$/.test(last)
+    ? parts.slice(0, -1).join("")
+    : `${(parts[0] ?? "").replace(/(情况|信息|内容|数据|进展)$/, "")}${last}`;
   let best = 0;
   for (const word of [field.label, ...field.words].map(plainHead)) {
     if (whole === word || last === word || joined === word)
@@ -58,21 +60,28 @@ const closeness = (printed: string, field: FieldSpec): number => {
 const OTHER_DAY =
   /竣工|开工|封顶|启动|验收|交付|完工|完成|投产|建成|开业|注册|成立|到期|时限|首次|计划|预计|下/;
 
+/** Of a year or a month, and only meant. */
+const OF_A_TIME = /20\d\d|年度|[本当今明去上]年|\d月|季度/;
+const MEANT = /计划|目标|应完成|同比|同期/;
+
 /** By field, or by kind and field: what else a heading that only holds the word may speak of. */
 const OTHER_MEANING: Partial<Record<string, RegExp>> = {
   company: /性质|类型|规模|地址|电话|联系|代码|简介|数量|注册资/,
   name: /性质|类型|规模|地址|电话|联系|代码|简介|数量|注册资/,
   project: /编号|编码|代码|概况|简介|内容|阶段|状态|分级|等级|来源|进展|类别|负责|属性/,
-  expected: /完成|到位|工业|累计|进度|强度|注册|亩均|固定资产|固投|设备|外资|其中|已投|税/,
-  "SIGNING.amount": /累计|进度|工业|强度|注册|亩均|固定资产|固投|设备|外资|其中|到位|预计|拟/,
-  amount: /累计|进度|工业|截至|截止|目前|至今|已到|总额/,
+  expected: new RegExp(
+    `${OF_A_TIME.source}|完成|到位|工业|累计|进度|强度|注册|亩均|固定资产|固投|设备|外资|其中|已投|税`,
+  ),
+  "SIGNING.amount": /累计|进度|工业|强度|注册|亩均|固定资产|固投|设备|外资|其中|到位|预计|拟|计划/,
+  amount: new RegExp(`${MEANT.source}|累计|进度|工业|截至|截止|目前|至今|已到|总额|20\\d\\d年(?!\\d)`),
   signedOn: /预计|计划|拟|目标/,
   happenedOn: new RegExp(`${OTHER_DAY.source}|签约`),
   observedOn: new RegExp(`${OTHER_DAY.source}|签约|招商|入驻`),
   period: new RegExp(`${OTHER_DAY.source}|签约`),
   number: /合同|协议|指标|序号|内部|自编|档案|备案|立项/,
-  cumulative: /本年|当年|年度|今年/,
-  progressPct: /计划|目标/,
+  cumulative: new RegExp(`${MEANT.source}|本年|当年|年度|今年`),
+  progressPct: MEANT,
+  occupancyPct: MEANT,
   value: /计划|目标|率/,
 };
 
@@ -130,7 +139,19 @@ export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRo
   // Of land and floor the floor is what a park has to offer.
   const byLand = ({ field, column }: (typeof pairs)[number]) =>
     field.kind === "area" && column.name.includes("亩") ? 1 : 0;
-  pairs.sort((a, b) => b.score - a.score || byLand(a) - byLand(b) || a.column.index - b.column.index);
+  // 投资额（旧） beside 投资额（万元）
+  const byAge = ({ column }: (typeof pairs)[number]) =>
+    /旧|原|上[年期次月]|去年|变更前|调整前|作废/.test(column.name) ? 1 : 0;
+  const byUnit = ({ field, column }: (typeof pairs)[number]) =>
+    field.kind === "money" && !column.money && !head.money ? 1 : 0;
+  pairs.sort(
+    (a, b) =>
+      b.score - a.score ||
+      byLand(a) - byLand(b) ||
+      byAge(a) - byAge(b) ||
+      byUnit(a) - byUnit(b) ||
+      a.column.index - b.column.index,
+  );
   const columns: Record<string, MappedColumn> = {};
   const used = new Set<number>();
   for (const { field, column } of pairs) {

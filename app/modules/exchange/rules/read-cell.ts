@@ -31,6 +31,10 @@ export const YES: Record<string, string> = {
   "√": "yes",
   否: "no",
   未完成: "no",
+  推进中: "no",
+  进行中: "no",
+  正在推进: "no",
+  未启动: "no",
   "×": "no",
 };
 
@@ -83,6 +87,10 @@ const choiceOf = (text: string, field: FieldSpec): CellValue => {
 };
 
 const readCreditCode = (cell: Cell): CellValue => {
+  const words = cellText(cell);
+  // 办理中 and 境外企业 are no codes and hold up nothing else of the row.
+  if (/^[\u4e00-\u9fff（）()、，,]+$/.test(words))
+    return { value: null, text: words, note: `“${words}”不是统一社会信用代码，这一格没有导入。` };
   const read = readIdentifier(cell);
   if (!read.value) return read;
   const problem = creditCodeProblem(read.value);
@@ -153,7 +161,7 @@ export const readCell = (cell: Cell, field: FieldSpec, around: Around, places: P
     case "figure":
       return readFigure(cell);
     case "date":
-      return readDate(cell, around);
+      return readDate(cell, { ...around, standsAt: field.standsAt === true });
     case "month":
       return readMonth(cell, around);
     case "choice":

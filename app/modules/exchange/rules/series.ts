@@ -76,7 +76,9 @@ export const seriesOf = (kind: ImportKind, head: Head): Series | null => {
     seen.add(at.month);
     return [column.index];
   });
-  if (indexes.length < 2) return null;
+  // 10月当月 between two running totals is the one month of its table.
+  const isOneMonth = kind === "INVESTMENT" && fit.length === 1 && /当月|本月|单月/.test(fit[0]!.column.name);
+  if (indexes.length < 2 && !isOneMonth) return null;
   const words = `${head.title} ${head.columns[indexes[0]!]?.name ?? ""}`;
   const field =
     kind === "CARRIER"

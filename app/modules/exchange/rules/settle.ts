@@ -47,10 +47,33 @@ const monthsOwn = (read: ReadRow, { kind, mapping, head }: Reading): Remark[] =>
   ];
 };
 
+const IN_ONE =
+  /^(?<company>[^：:—–]{2,40}?)\s*(?:[：:]|[—–]{1,2}|--|\s[-－]\s)\s*(?<project>.{2,})$|^(?<named>.{2,40}?)\s*[（(](?<unit>[^（）()]{2,36}(?:公司|集团))[）)]$/u;
+
+/** 某某公司：某某基地 in the one column that holds both is taken apart; a person says yes to it. */
+const takenApart = (read: ReadRow, { mapping }: Reading): Remark[] => {
+  const { company, project } = mapping.columns;
+  const text = read.values.company;
+  if (!company || company.index !== project?.index || !text || text !== read.values.project) return [];
+  const parts = IN_ONE.exec(text)?.groups;
+  if (!parts) return [];
+  read.values.company = parts.company ?? parts.unit!;
+  read.values.project = parts.project ?? parts.named!;
+  return [
+    {
+      kind: "hold",
+      at: `${columnLetters(company.index)}${read.row}`,
+      field: "company",
+      text: `“${text}”按企业“${read.values.company}”、项目“${read.values.project}”读取。`,
+    },
+  ];
+};
+
 /** What one field says of another. */
 export const settled = (read: ReadRow, reading: Reading): ReadRow => {
   const { kind, mapping, head } = reading;
   const { values } = read;
+  read.remarks.push(...takenApart(read, reading));
   read.remarks.push(...headingsFor(read, reading));
   // A supplement takes away as well as it adds.
   for (const id of ["expected", "amount", "cumulative", "plannedIndustrial"])
@@ -98,7 +121,9 @@ export const settled = (read: ReadRow, reading: Reading): ReadRow => {
         : remark,
     );
   const done =
-    kind === "OBSERVATION" && values.value === undefined ? YES[folded(read.texts.value ?? "")] : undefined;
+    kind === "OBSERVATION" && values.value === undefined
+      ? YES[folded(read.texts.value ?? values.text ?? "")]
+      : undefined;
   if (done) {
     values.done ??= done;
     read.remarks = read.remarks.filter(({ field }) => field !== "value");
@@ -124,6 +149,10 @@ export const settled = (read: ReadRow, reading: Reading): ReadRow => {
 const REQUIRED = Object.fromEntries(
   IMPORT_KINDS.map((kind) => [kind, FIELDS[kind].filter(({ required }) => required)]),
 ) as unknown as typeof FIELDS;
+
+/** What a record that is known already need not say again. */
+export const isOnlyMissing = ({ kind, text }: Remark): boolean =>
+  kind === "problem" && /^缺少[^，：]*。$/.test(text);
 
 export const missing = (read: ReadRow, reading: Reading): Remark[] => {
   const { kind, mapping } = reading;
