@@ -11,6 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     env: { TZ: "Asia/Shanghai" },
     ...reportersTo("journeys"),
   },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { journey, PHONE, visitors } from "./visitor";
+import { journey, PHONE, ready, visitors } from "./visitor";
 
 journey("a follow-up written without a network", () => {
   const { as } = visitors();
@@ -12,6 +12,7 @@ journey("a follow-up written without a network", () => {
     const address = new URL(page.url()).pathname;
     const words = `离线时写下的跟进 ${Date.now()}`;
     await page.goto(`${address}/follow-up`);
+    await ready(page);
     await page.getByLabel("谈了什么").fill(words);
     await page.context().setOffline(true);
     await page.getByRole("button", { name: "记下跟进" }).click();

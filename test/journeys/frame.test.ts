@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { journey, visitors } from "./visitor";
+import { journey, ready, visitors } from "./visitor";
 
 journey("the frame around the pages", () => {
   const { as } = visitors();
@@ -13,7 +13,7 @@ journey("the frame around the pages", () => {
       expect(answer?.status()).toBe(404);
       await page.getByRole("heading", { name: "没有找到" }).waitFor();
       await page.getByRole("navigation", { name: "主导航" }).getByRole("link", { name: "线索" }).waitFor();
-      await page.waitForLoadState("networkidle");
+      await ready(page);
     }
     expect(errors).toEqual([]);
   });
@@ -21,6 +21,7 @@ journey("the frame around the pages", () => {
   it("opens a page with the keyboard already in it, and closes its menu by Esc", async () => {
     const page = await as("xinjinshan");
     await page.goto("/leads");
+    await ready(page);
     const nav = page.getByRole("navigation", { name: "主导航" });
     await nav.getByRole("link", { name: "签约" }).press("Enter");
     await page.waitForURL(/\/signings/);

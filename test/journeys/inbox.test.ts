@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { journey, visitors, watchConsole } from "./visitor";
+import { journey, ready, visitors, watchConsole } from "./visitor";
 
 const titleOf = (page: Page) => page.locator(".desk-title").innerText();
 const waiting = async (page: Page) =>
@@ -15,7 +15,7 @@ journey("the queue of the office", () => {
     const office = await as("jinshan-office", { viewport: { width: 1440, height: 900 } });
     const complaints = watchConsole(office);
     await office.goto("/inbox?kind=investment");
-    await office.waitForLoadState("networkidle");
+    await ready(office);
     const before = await railOf(office);
     const some = await waiting(office);
     expect(some).toBeGreaterThan(2);

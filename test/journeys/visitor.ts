@@ -28,6 +28,19 @@ export const PHONE = {
   isMobile: true,
 };
 
+/** React tells a developer's tool, here none, when it has taken a page over, its effects included. */
+const tellWhenTakenOver = () => {
+  const tool = { supportsFiber: true, inject: () => 1, onCommitFiberRoot() {}, onCommitFiberUnmount() {} };
+  const takenOver = new Promise<void>((resolve) => {
+    Object.assign(tool, { onPostCommitFiberRoot: () => resolve() });
+  });
+  Object.assign(globalThis, { __REACT_DEVTOOLS_GLOBAL_HOOK__: tool, takenOver });
+};
+
+/** Before keys are pressed or the network is cut: what the script does is ready, however slow the machine. */
+export const ready = (page: Page): Promise<void> =>
+  page.evaluate(() => (globalThis as unknown as { takenOver: Promise<void> }).takenOver);
+
 type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 /** Call at the top of a journey file; each visit is a browser window of its own. */
@@ -46,7 +59,8 @@ export const visitors = () => {
   const visit = async (options: BrowserContextOptions = {}): Promise<Page> => {
     const context = await browser.newContext({ baseURL: inject("address"), locale: "zh-CN", ...options });
     opened.push(context);
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(120_000);
+    await context.addInitScript(tellWhenTakenOver);
     return context.newPage();
   };
 
