@@ -8,7 +8,7 @@ import { reviewCarrierObservation } from "~/modules/carriers/commands/review.ser
 import { reviewObservation } from "~/modules/targets/commands/review-observation.server";
 
 const { db } = testDatabase();
-const { uploadRows, check, commit, undo, verdicts, rows, job } = imports(db);
+const { uploadRows, check, commit, undo, verdicts, remarks, rows, job } = imports(db);
 
 const HEAD = [
   "载体名称",
@@ -71,8 +71,10 @@ describe("carrier figures from a ledger", () => {
     await commit(first);
     const bare = await uploadRows([HEAD, ["金创园二期", "2026.3.31", "40%"]]);
     await check(bare);
-    await commit(bare);
-    expect(await rows(bare)).toMatchObject([{ state: "FAILED", error: expect.stringContaining("原因") }]);
+    expect(await verdicts(bare)).toEqual(["2 PROBLEM"]);
+    expect(await remarks(bare, "problem")).toEqual([
+      "C2 完成工程量低于 2026-02-28 的 62.5%。如属更正，请写明原因。",
+    ]);
     const told = await uploadRows([
       HEAD,
       ["金创园二期", "2026.3.31", "40%", null, null, null, "重新核定工程量"],

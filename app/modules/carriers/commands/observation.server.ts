@@ -1,3 +1,4 @@
+import type { ReviewState } from "#prisma/enums";
 import { allow } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { parkScope } from "~/modules/parks/queries.server";
@@ -7,7 +8,7 @@ import { type Prisma, transaction } from "~/platform/db.server";
 import { conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { MILESTONE_LABELS } from "../labels";
 import { carrierInReach, carrierNamed } from "../queries/reach.server";
-import { assertObservation, isPercent, percentOf, percentText } from "../rules";
+import { assertObservation, type Beside, isPercent, percentOf, percentText } from "../rules";
 import { type ObservationInput, observationSchema, submitObservationSchema } from "../schema";
 
 type Given = ReturnType<typeof observationSchema.parse>;
@@ -49,26 +50,33 @@ const milestoneOf = async (ctx: Ctx, carrier: Carrier, given: Given) => {
   return found?.id ?? null;
 };
 
-const besideOf = async (ctx: Ctx, carrierId: string, given: Given) => {
+/** What stands of the same kind, those that were returned left out. */
+export const besideOf = async (ctx: Ctx, carrierId: string, kind: Given["kind"]) => {
   const rows = await ctx.db.carrierObservation.findMany({
-    where: { carrierId, kind: given.kind, state: { not: "RETURNED" } },
+    where: { carrierId, kind, state: { not: "RETURNED" } },
     orderBy: [{ observedOn: "asc" }, { recordedAt: "asc" }],
   });
-  return rows.map((row) => ({
-    ...row,
-    observedOn: fromDbDate(row.observedOn),
-    value: row.value.toString(),
-    denominatorSqm: row.denominatorSqm?.toString() ?? null,
-  }));
+  return rows.map(
+    ({ id, state, ...row }): StandingFigure => ({
+      id,
+      state,
+      observedOn: fromDbDate(row.observedOn),
+      value: row.value.toString(),
+      denominatorSqm: row.denominatorSqm?.toString() ?? null,
+    }),
+  );
 };
 
-type Beside = Awaited<ReturnType<typeof besideOf>>[number];
+export interface StandingFigure extends Beside {
+  id: string;
+  state: ReviewState;
+}
 
 /** The unit that reports: the actor's own, or the operator's where the office files for it. */
 const unitOf = async (ctx: Ctx, carrier: Carrier) =>
   (carrier.parkId ? (await parkScope(ctx.db)).operatorOf(carrier.parkId) : null) ?? ctx.actor.organisationId;
 
-const assertDay = (same: Beside | undefined, given: Given) => {
+const assertDay = (same: StandingFigure | undefined, given: Given) => {
   if (!same) return;
   if (same.state === "SUBMITTED")
     throw conflict("这一天的填报正在审核。请等审核结果，或请审核人员退回后再改。");
@@ -78,24 +86,41 @@ const assertDay = (same: Beside | undefined, given: Given) => {
     });
 };
 
-const save = async (ctx: Ctx, carrier: Carrier, given: Given) => {
+/** What is filed, and the draft that it takes the place of or the same figure that stands already. Throws INVALID or CONFLICT. */
+export const settleFigure = (
+  given: Given,
+  {
+    today,
+    completedOn,
+    beside,
+  }: { today: string; completedOn: string | null; beside: readonly StandingFigure[] },
+) => {
   const value = figureOf(given);
-  const milestoneId = await milestoneOf(ctx, carrier, given);
-  const beside = await besideOf(ctx, carrier.id, given);
   const onDay = beside.filter(({ observedOn }) => observedOn === given.observedOn);
   const draft = onDay.findLast(({ state }) => state === "SAVED");
   const filed = onDay.findLast(({ state }) => state !== "SAVED");
   if (filed && !given.fallReason && Number(filed.value) === Number(value))
-    return { id: filed.id, changed: false };
+    return { value, draft: undefined, same: filed };
   assertDay(filed, given);
   assertObservation(
     { ...given, value, denominatorSqm: given.denominatorSqm ?? null, fallReason: given.fallReason ?? null },
     {
-      today: shanghaiDate(ctx.now),
-      completedOn: carrier.completedOn,
+      today,
+      completedOn,
       beside: beside.filter(({ state, observedOn }) => state !== "SAVED" && observedOn !== given.observedOn),
     },
   );
+  return { value, draft, same: undefined };
+};
+
+const save = async (ctx: Ctx, carrier: Carrier, given: Given) => {
+  const milestoneId = await milestoneOf(ctx, carrier, given);
+  const { value, draft, same } = settleFigure(given, {
+    today: shanghaiDate(ctx.now),
+    completedOn: carrier.completedOn,
+    beside: await besideOf(ctx, carrier.id, given.kind),
+  });
+  if (same) return { id: same.id, changed: false };
   const data = {
     milestoneId,
     value,

@@ -1,6 +1,8 @@
 import type { ImportKind } from "#prisma/enums";
+import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { insertRows } from "~/platform/insert.server";
+import { columnLetters } from "~/platform/workbook/text";
 import { companyIndex, parkPlaces } from "../queries/catalogue.server";
 import { impliedOfSheet } from "../queries/implied.server";
 import { type Job, type Part, readyParts } from "../queries/job.server";
@@ -17,8 +19,10 @@ import type { SheetRow } from "../rules/header";
 import { readRows } from "../rules/interpret";
 import { ratioColumns } from "../rules/mapping";
 import type { Places } from "../rules/read-cell";
-import type { ReadRow } from "../rules/reading";
+import type { ReadRow, Remark } from "../rules/reading";
 import { shown } from "../rules/verdict";
+import { type Foreseen, foresee, nothingForeseen } from "./foresee.server";
+import type { Refusal } from "./foresee-rows.server";
 
 const PLANNERS: Record<ImportKind, Planner> = {
   LEAD: planLeads,
@@ -66,10 +70,7 @@ const figuresApart = (kind: ImportKind, first: string, other: string): string | 
 };
 
 /** A record that an earlier row of the file already means is written once; another figure for it is named. */
-const withDuplicates = (
-  checked: Checked[],
-  { kind, seen, several }: { kind: ImportKind; seen: Map<string, Seen>; several: boolean },
-): Checked[] =>
+const withDuplicates = (checked: Checked[], { kind, seen, several }: Checking): Checked[] =>
   checked.map((one) => {
     // What is not written is nobody's first.
     if (one.verdict === "PROBLEM") return one;
@@ -96,6 +97,47 @@ const settled = (planned: Planned, read: ReadRow, part: Part): Checked => {
   const remarks = [...read.remarks, ...planned.remarks];
   const verdict = remarks.some(({ kind }) => kind === "problem") ? "PROBLEM" : planned.verdict;
   return { read, part, verdict, key, targetId, label, changes, remarks, values };
+};
+
+const isToWrite = ({ verdict }: Checked) => verdict === "NEW" || verdict === "UPDATE";
+
+/** What the commands would refuse is a problem now, by the cell that it is about. */
+const withRefusals = async (ctx: Ctx, checked: Checked[], checking: Checking): Promise<Checked[]> => {
+  const { kind, several } = checking;
+  const unchanged = new Set<string>();
+  const isFirst = (one: Checked) => {
+    if (one.verdict === "UNCHANGED") unchanged.add(one.key);
+    return isToWrite(one) && !checking.seen.has(one.key) && !unchanged.has(one.key);
+  };
+  const rows = checked.filter(isFirst).map((one) => ({
+    one,
+    planned: one,
+    place: placeOf(one, several),
+    given: { targetId: one.targetId, isNew: one.verdict === "NEW", values: one.values, approved: false },
+  }));
+  const around = { memory: checking.foreseen, operatorOf: checking.operatorOf };
+  const refused = await foresee(ctx, kind, rows, around);
+  const remarksOf = new Map(rows.map((row) => [row.one, refused.get(row) ?? []]));
+  return checked.map((one) => {
+    const fresh = (remarksOf.get(one) ?? []).filter(
+      ({ field }) => !field || !one.remarks.some((said) => said.kind !== "note" && said.field === field),
+    );
+    if (fresh.length === 0) return one;
+    const remarks = [...one.remarks, ...fresh.map((refusal) => refusalRemark(one, kind, refusal))];
+    return { ...one, remarks, verdict: fresh.every(({ hold }) => hold) ? one.verdict : "PROBLEM" };
+  });
+};
+
+const refusalRemark = ({ read, part }: Checked, kind: ImportKind, refusal: Refusal): Remark => {
+  const { field, text, hold } = refusal;
+  const column = field ? part.mapping.columns[field] : undefined;
+  const label = FIELDS[kind].find(({ id }) => id === field)?.label.replace(/（.*/, "") ?? "";
+  return {
+    kind: hold ? "hold" : "problem",
+    at: column ? `${columnLetters(column.index)}${read.row}` : (read.cell ?? String(read.row)),
+    field,
+    text: text.includes(label) ? text : `${label}：${text}`,
+  };
 };
 
 const filled = (list: readonly object[]) =>
@@ -129,18 +171,21 @@ const store = (ctx: Ctx, job: Job, { rows, counting }: { rows: Checked[]; counti
         changes: filled(one.changes),
         targetId: one.targetId,
         label: one.label.slice(0, 200),
-        state: !held && (one.verdict === "NEW" || one.verdict === "UPDATE") ? "PENDING" : null,
+        state: !held && isToWrite(one) ? "PENDING" : null,
       };
     }),
   );
 
-const isHeld = (one: Checked): boolean =>
-  (one.verdict === "NEW" || one.verdict === "UPDATE") && one.remarks.some(({ kind }) => kind === "hold");
+const isHeld = (one: Checked): boolean => isToWrite(one) && one.remarks.some(({ kind }) => kind === "hold");
 
 interface Checking {
   kind: ImportKind;
   catalogue: Catalogue;
   places: Places;
+  operatorOf: (parkId: string) => string | null;
+  foreseen: Foreseen;
+  /** Records that rows before mean already. */
+  seen: Map<string, Seen>;
   several: boolean;
   leftOut: Record<string, number>;
 }
@@ -168,10 +213,8 @@ async function* checkedOf(ctx: Ctx, job: Job, { part, checking }: { part: Part; 
     for (const one of readings) if ("left" in one) leftOut[one.left] = (leftOut[one.left] ?? 0) + 1;
     const reads = readings.filter((one): one is ReadRow => "values" in one);
     const planned = await PLANNERS[kind](ctx, reads, catalogue);
-    yield {
-      rows: rows.length,
-      checked: reads.map((read, i): Checked => settled(planned[i]!, read, part)),
-    };
+    const checked = reads.map((read, i): Checked => settled(planned[i]!, read, part));
+    yield { rows: rows.length, checked: await withRefusals(ctx, checked, checking) };
   }
 }
 
@@ -197,13 +240,15 @@ export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => 
   await ctx.db.importRow.deleteMany({ where: { jobId: job.id } });
   const several = parts.length > 1;
   const counting: Counting = { sheet: sheetIndex, isPlain: !several && !mapping.series, count: 0 };
-  const checking: Checking = { kind, catalogue, places, several, leftOut: {} };
+  const { operatorOf } = await parkScope(ctx.db);
+  const foreseen = nothingForeseen();
   const seen = new Map<string, Seen>();
+  const checking = { kind, catalogue, places, operatorOf, foreseen, seen, several, leftOut: {} };
   let done = 0;
   let storing: Promise<unknown> = Promise.resolve();
   for (const part of parts)
     for await (const { rows, checked } of checkedOf(ctx, job, { part, checking })) {
-      const ready = withDuplicates(checked, { kind, seen, several });
+      const ready = withDuplicates(checked, checking);
       await storing;
       await progress(done);
       // Stored while the next rows are read.

@@ -65,7 +65,7 @@ export const companyWriter: RowWriter = {
 };
 
 /** The same words of the same day have the same key, so that they are one note. */
-const noteForm = (row: RowToWrite) => {
+export const noteForm = (row: RowToWrite) => {
   const { happenedOn, method, content, nextStep, nextStepOn } = row.values;
   const words = `${row.targetId}|${happenedOn}|${content}`;
   const clientKey = `import-${createHash("sha256").update(words).digest("hex").slice(0, 32)}`;
@@ -109,14 +109,16 @@ export const signingForm = (values: Held) => {
   };
 };
 
+export const contractAsHeld = (signing: Parameters<typeof signingAsHeld>[0]): Held => ({
+  ...signingAsHeld(signing),
+  rate: signing.rate?.toString() ?? null,
+  rateOn: signing.rateOn ? fromDbDate(signing.rateOn) : null,
+});
+
 const updateSigning = async (ctx: Ctx, id: string, values: Held, options: { confirmJump: boolean }) => {
   const signing = await ctx.db.signing.findUnique({ where: { id } });
   if (!signing) throw notFound("这份签约");
-  const before = {
-    ...signingAsHeld(signing),
-    rate: signing.rate?.toString() ?? null,
-    rateOn: signing.rateOn ? fromDbDate(signing.rateOn) : null,
-  };
+  const before = contractAsHeld(signing);
   const form = signingForm({ ...before, ...values });
   const edited = await editSigning(ctx, {
     id,
@@ -127,7 +129,7 @@ const updateSigning = async (ctx: Ctx, id: string, values: Held, options: { conf
   return { entity: "signing", id, created: false, version: edited.version, found: signing.version, before };
 };
 
-const draftForm = (row: RowToWrite) => ({
+export const draftForm = (row: RowToWrite) => ({
   leadId: target(row),
   confirmJump: row.approved,
   ...signingForm(row.values),
@@ -161,16 +163,14 @@ const filingForm = (values: Held) => ({
   note: values.note ?? undefined,
 });
 
+export const changedFiling = (before: Held, values: Held) =>
+  filingForm({ metric: before.metric!, period: before.period!, note: before.note ?? null, ...values });
+
 const updateFiling = async (ctx: Ctx, id: string, values: Held, options: { confirmJump: boolean }) => {
   const filing = await ctx.db.investment.findUnique({ where: { id } });
   if (!filing) throw notFound("这条投资记录");
   const before = investmentAsHeld(filing);
-  const form = filingForm({
-    metric: before.metric!,
-    period: before.period!,
-    note: before.note ?? null,
-    ...values,
-  });
+  const form = changedFiling(before, values);
   const edited = await editInvestment(ctx, {
     id,
     version: filing.version,
@@ -180,23 +180,37 @@ const updateFiling = async (ctx: Ctx, id: string, values: Held, options: { confi
   return { entity: "investment", id, created: false, version: edited.version, found: filing.version, before };
 };
 
-const newFiling = (row: RowToWrite) => ({
+export const newFiling = (row: RowToWrite) => ({
   leadId: target(row),
   confirmJump: row.approved,
   ...filingForm(row.values),
 });
 
+const newFilings = async (ctx: Ctx, rows: readonly RowToWrite[]): Promise<Written[]> =>
+  (await recordInvestments(ctx, rows.map(newFiling))).map(({ id, version }) => ({
+    entity: "investment",
+    id,
+    created: true,
+    version,
+  }));
+
 export const investmentWriter: RowWriter = {
   many: [
     {
-      fits: (_ctx, { isNew, targetId }) => isNew && targetId !== null,
-      write: async (ctx, rows) =>
-        (await recordInvestments(ctx, rows.map(newFiling))).map(({ id, version }) => ({
-          entity: "investment",
-          id,
-          created: true,
-          version,
-        })),
+      fits: (_ctx, { targetId }) => targetId !== null,
+      // A running total is taken from the months before it, so that rows keep their order.
+      write: async (ctx, rows) => {
+        const written: Written[] = [];
+        for (let from = 0; from < rows.length; ) {
+          const row = rows[from]!;
+          const next = row.isNew ? rows.findIndex((one, i) => i > from && !one.isNew) : from + 1;
+          const upTo = next === -1 ? rows.length : next;
+          if (row.isNew) written.push(...(await newFilings(ctx, rows.slice(from, upTo))));
+          else written.push(await updateFiling(ctx, target(row), row.values, { confirmJump: row.approved }));
+          from = upTo;
+        }
+        return written;
+      },
     },
   ],
   write: async (ctx, row) => {

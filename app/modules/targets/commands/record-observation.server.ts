@@ -11,7 +11,12 @@ import { type ObservationInput, observationSchema } from "../schema";
 
 type Given = ReturnType<typeof observationSchema.parse>;
 
-const assertReportable = (row: TargetRow, given: Given, today: string) => {
+/** Throws INVALID where the figure is none of its target. */
+export const assertReportable = (
+  row: Pick<TargetRow, "kind" | "unit">,
+  given: Given,
+  today: string,
+): void => {
   if (given.observedOn > today)
     throw invalid("截至日期不能晚于今天。", { observedOn: "截至日期不能晚于今天。" });
   if (row.kind === "MILESTONE") {
