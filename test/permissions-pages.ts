@@ -176,6 +176,7 @@ export const PAGES: Record<string, Line> = {
     post: "- 404 404 - 404 403 403 403",
     send: () => ({ unit: "xinjinshan" }),
   },
+  "_app/reports/conversion": { get: "200 200 200 200 200 200 403 200" },
   "_app/reports/bridge": {
     search: (world) => `from=${world.march}&to=${world.april}`,
     get: "200 200 404 200 404 200 404 200",

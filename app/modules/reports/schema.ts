@@ -16,6 +16,7 @@ export const bridgeSchema = z.object({
   to: z.string("请选择后一期报表。").min(1, "请选择后一期报表。"),
 });
 
+const unit = blankAsMissing(z.string().trim().max(80).optional());
 const date = z.string().trim().refine(isDateOnly, "请按 2026-05-20 的样式填写日期。");
 
 export const MONTH_FORMS = ["monthly", "bulletin"] as const;
@@ -23,7 +24,7 @@ export type MonthForm = (typeof MONTH_FORMS)[number];
 
 /** One schema for the page and the API of each paper. */
 export const weeklySchema = z.object({
-  unit: blankAsMissing(z.string().trim().max(80).optional()),
+  unit,
   week: blankAsMissing(date.optional()),
 });
 export const projectSchema = z.object({
@@ -34,6 +35,19 @@ export const meetingSchema = z.object({});
 export const monthSchema = z.object({
   id: z.string("请指明报表。").trim().min(1, "请指明报表。").max(80),
   form: z.enum(MONTH_FORMS, "没有这种样式。").default("monthly"),
+});
+
+/** 签约开工率: as of a day, of one unit, and the month whose projects are listed. */
+export const conversionSchema = z.object({
+  asOf: blankAsMissing(date.optional()),
+  unit,
+  month: blankAsMissing(
+    z
+      .string()
+      .trim()
+      .regex(/^20\d{2}-(0[1-9]|1[0-2])$/, "请按 2026-05 的样式填写月份。")
+      .optional(),
+  ),
 });
 
 export const FILE_FORMATS = ["docx", "xlsx"] as const;

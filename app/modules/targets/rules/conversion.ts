@@ -17,17 +17,20 @@ export type Cohort = {
   closed: boolean;
 };
 
+export interface Dated {
+  signings: readonly { leadId: string; on: DateOnly }[];
+  starts: readonly { leadId: string; on: DateOnly }[];
+}
+export interface Span {
+  withinMonths: number;
+  asOf: DateOnly;
+}
+
 /**
  * `signings` and `starts`: one date a lead (the earliest wins when a lead comes twice). A start counts up to and
  * including the same day `withinMonths` later, and only if it was known by `asOf`. Cohorts in order of month.
  */
-export const cohortConversion = (
-  dated: {
-    signings: readonly { leadId: string; on: DateOnly }[];
-    starts: readonly { leadId: string; on: DateOnly }[];
-  },
-  span: { withinMonths: number; asOf: DateOnly },
-): Cohort[] => {
+export const cohortConversion = (dated: Dated, span: Span): Cohort[] => {
   const starts = earliest(dated.starts);
   const cohorts = new Map<string, { signed: number; started: number; closed: boolean }>();
   for (const [leadId, signedOn] of earliest(dated.signings)) {
@@ -44,6 +47,19 @@ export const cohortConversion = (
   return [...cohorts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([month, cohort]) => ({ month, ...cohort, startedPct: share(cohort.started, cohort.signed) }));
+};
+
+/**
+ * The rate over all projects whose own time is up, whatever their month: Σ started ÷ Σ signed. One that started early
+ * is left out until then too, or the rate would favour the quick. Null before any time is up. Source: Rules 10, 13.
+ */
+export const maturedRate = (dated: Dated, { withinMonths, asOf }: Span) => {
+  const starts = earliest(dated.starts);
+  const due = [...earliest(dated.signings)]
+    .map(([leadId, on]) => ({ leadId, last: addMonths(on, withinMonths) }))
+    .filter(({ last }) => last <= asOf);
+  const started = due.filter(({ leadId, last }) => (starts.get(leadId) ?? "9999") <= last).length;
+  return { signed: due.length, started, startedPct: due.length === 0 ? null : share(started, due.length) };
 };
 
 const share = (part: number, whole: number) =>

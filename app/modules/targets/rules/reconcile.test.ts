@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Entry, figureOf } from "~/modules/signings/rules/ledger";
-import { cohortConversion } from "./conversion";
+import { cohortConversion, maturedRate } from "./conversion";
 import { ledgerFigure } from "./exact";
 import { type Node, occupancyPct, ratio, reconcile, unionOf } from "./reconcile";
 
@@ -184,5 +184,23 @@ describe("conversion follows the cohort of its own month", () => {
     expect(cohortConversion({ signings, starts }, { withinMonths: 12, asOf: "2025-07-09" })[0]).toMatchObject(
       { started: 0, closed: false },
     );
+  });
+
+  it("over all months only the projects whose own time is up count, the early starters too", () => {
+    const dated = { signings, starts: [...starts, { leadId: "c", on: "2025-02-20" }] };
+    expect(maturedRate(dated, { withinMonths: 6, asOf: "2025-07-09" })).toEqual({
+      signed: 0,
+      started: 0,
+      startedPct: null,
+    });
+    expect(maturedRate(dated, { withinMonths: 6, asOf: "2025-07-31" })).toEqual({
+      signed: 2,
+      started: 1,
+      startedPct: "50",
+    });
+    expect(maturedRate(dated, { withinMonths: 6, asOf: "2025-08-15" })).toMatchObject({
+      signed: 3,
+      started: 2,
+    });
   });
 });

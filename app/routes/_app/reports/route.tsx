@@ -36,6 +36,7 @@ export default function ReportsPage() {
         actions={
           <>
             <LinkButton to="/reports/weekly">招商周报</LinkButton>
+            <LinkButton to="/reports/conversion">签约开工率</LinkButton>
             {mayMeet ? <LinkButton to="/reports/meeting">会议材料</LinkButton> : null}
           </>
         }
