@@ -86,7 +86,8 @@ const projectColumns: Column<SignedProject>[] = [
     head: "开工日期",
     cell: ({ startedOn, ended }) =>
       startedOn ?? (ended ? <Chip tone="late">已终止</Chip> : <Missing reason="还没有开工" />),
-    card: "figure",
+    card: "meta",
+    cardLabel: "开工",
   },
 ];
 
