@@ -3,9 +3,10 @@ import { aWorld } from "#test/builders";
 import { imports } from "#test/builders-imports";
 import { aTarget } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
+import { leadBatches } from "./queries/export-leads.server";
 
 const { db } = testDatabase();
-const { uploadRows, check, commit, verdicts, remarks, valuesOf } = imports(db);
+const { ctx, uploadRows, check, commit, undo, verdicts, remarks, valuesOf } = imports(db);
 
 const HEAD = ["项目编号", "企业名称", "项目名称", "产业领域", "总投资（万元）", "线索来源", "落地园区"];
 
@@ -34,6 +35,62 @@ describe("ledgers of the offices against what is known", () => {
       expectedFen: 8_000_000_000n,
       field: "BIOMEDICINE",
     });
+  });
+
+  const inParks = (...parks: string[]) => [
+    HEAD,
+    ...parks.map((park, i) => [null, `第${i}公司`, "一期", "生物医药", 1000, "商会", park]),
+  ];
+
+  it("several parks in one cell come in with their shares, and are refused where these are not clear", async () => {
+    await aWorld(db());
+    const cells = inParks(
+      "碳谷绿湾60%、新金山40%",
+      "高新区/碳谷绿湾各50%",
+      "高新区、碳谷绿湾",
+      "碳谷绿湾（60%）+高新区（30%）",
+      "高新区60%、某某园40%",
+      "高新区、碳谷绿湾40%",
+    );
+    const id = await uploadRows(cells);
+    await check(id);
+    expect(await remarks(id, "problem")).toEqual([
+      "G4 “高新区、碳谷绿湾”不止一个园区，没有写份额。请写成“甲园60%、乙园40%”，或只写主要的园区。",
+      "G5 “碳谷绿湾（60%）+高新区（30%）”：份额合计须为 100%，现为 90%，还差 10%。",
+      "G6 “高新区60%、某某园40%”中没有找到园区“某某园”，请写全称。",
+      "G7 “高新区、碳谷绿湾40%”中“高新区”没有写份额，请写成 60% 这样的份额。",
+    ]);
+    await commit(id);
+    const sites = await db().leadSite.findMany({ orderBy: [{ leadId: "asc" }, { parkId: "asc" }] });
+    expect(sites.map(({ parkId, shareBp }) => `${parkId} ${shareBp}`)).toEqual([
+      "jinshan-hightech 4000",
+      "tangu-lvwan 6000",
+      "jinshan-hightech 5000",
+      "tangu-lvwan 5000",
+    ]);
+    const again = await uploadRows(cells.slice(0, 3));
+    await check(again);
+    expect(await verdicts(again)).toEqual(["2 UNCHANGED", "3 UNCHANGED"]);
+    await undo(id);
+    expect([await db().lead.count(), await db().leadSite.count()]).toEqual([0, 0]);
+  });
+
+  it("a known project's shares go out as they come in, and no file changes them", async () => {
+    await aWorld(db());
+    const first = await uploadRows(inParks("碳谷绿湾60%、高新区40%"));
+    await check(first);
+    await commit(first);
+    const batches = [];
+    for await (const batch of leadBatches(ctx(), {})) batches.push(...batch);
+    expect(batches.map(({ park }) => park)).toEqual(["碳谷绿湾60%、高新区40%"]);
+    for (const park of ["高新区30%、碳谷绿湾70%", "碳谷绿湾、高新区", "某某园"]) {
+      const id = await uploadRows(inParks(park));
+      await check(id);
+      expect(await verdicts(id), park).toEqual(["2 UNCHANGED"]);
+      expect(await remarks(id, "note"), park).toContain(
+        "2 已有项目的园区和份额，导入不改动。有变动的，请在项目页面上设置。",
+      );
+    }
   });
 
   it("of two targets of one name a unit means its own, and is told so", async () => {

@@ -60,7 +60,8 @@ export const leadBatches = async function* (
       l."stage"::text AS "stage", l."status"::text AS "status", o."name" AS "unit", u."displayName" AS "owner",
       l."lastActivityAt",
       (SELECT sum(e."amount")::bigint FROM "LedgerEntry" e WHERE e."leadId" = l."id" AND e."metric" = 'SIGNED') AS "signedFen",
-      (SELECT string_agg(p."name", '、' ORDER BY s."shareBp" DESC, p."name") FROM "LeadSite" s
+      (SELECT string_agg(CASE WHEN s."shareBp" = 10000 THEN p."name"
+          ELSE p."name" || trim_scale(s."shareBp" / 100.0) || '%' END, '、' ORDER BY s."shareBp" DESC, p."name") FROM "LeadSite" s
         JOIN "Park" p ON p."id" = s."parkId" WHERE s."leadId" = l."id") AS "park"
     FROM (SELECT * FROM "Lead" l WHERE ${where} ${after === null ? Prisma.empty : Prisma.sql`AND l."id" > ${after}`}
       ORDER BY l."id" LIMIT ${BATCH}) l

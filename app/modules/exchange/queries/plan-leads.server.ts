@@ -3,6 +3,7 @@ import { createLeadSchema } from "~/modules/leads/schema";
 import { parkScope } from "~/modules/parks/queries.server";
 import { FIELDS } from "../rules/fields";
 import { fieldOfInput, leadInput } from "../rules/lead-input";
+import { sharesText } from "../rules/read-cell";
 import type { ReadRow, Remark } from "../rules/reading";
 import { isOnlyMissing } from "../rules/settle";
 import { saidOfStage } from "../rules/stage-words";
@@ -79,6 +80,23 @@ const ofCompany = (
   return [note(row, `企业库中没有“${company}”，将同时登记。`)];
 };
 
+const SITES = new Set(["park", "shares"]);
+
+/** On several parks, now or in the row: the shares of a known project are set by hand; null where it is one park. */
+const ofSites = (row: ReadRow, lead: KnownLead): Remark[] | null => {
+  const { park, shares } = row.values;
+  if (lead.sites.length === 1 && !shares) return null;
+  const kept = row.remarks.filter(({ kind, field }) => kind !== "problem" || field !== "park");
+  const isRead = kept.length === row.remarks.length;
+  row.remarks = kept;
+  const isSame = shares
+    ? shares === sharesText(lead.sites)
+    : park
+      ? lead.sites.some(({ parkId }) => parkId === park)
+      : isRead;
+  return isSame ? [] : [note(row, "已有项目的园区和份额，导入不改动。有变动的，请在项目页面上设置。")];
+};
+
 /** No text of a lead is bounded more narrowly. */
 const SHORTEST_BOUND = 40;
 
@@ -107,30 +125,28 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
     if (at.lead) row.remarks = row.remarks.filter((remark) => !isOnlyMissing(remark));
     const remarks = [...at.remarks];
     // One value for the whole file makes new leads whole; it says nothing of those that are known.
+    const isLeftAlone = ([id]: [string, string]) => row.filled?.includes(id) || (sites && SITES.has(id));
+    const sites = at.lead && ofSites(row, at.lead);
     const values = at.lead
-      ? Object.fromEntries(Object.entries(row.values).filter(([id]) => !row.filled?.includes(id)))
+      ? Object.fromEntries(Object.entries(row.values).filter((one) => !isLeftAlone(one)))
       : row.values;
     const { changes, jumps } = at.lead
       ? differences("LEAD", { values, held: leadAsHeld(at.lead), names: catalogue.parkNames })
       : { changes: [], jumps: [] };
     remarks.push(...jumps.map((jump) => hold(row, jump.text, jump.field)));
-    if (
-      at.lead &&
-      at.lead.sites.length > 1 &&
-      row.values.park &&
-      !at.lead.sites.some(({ parkId }) => parkId === row.values.park)
-    )
-      remarks.push(note(row, "这个项目落在几个园区，导入不改动园区和份额。"));
+    if (sites) remarks.push(...sites);
     const core = at.companyId ? "" : coreName(row.values.company ?? "");
     remarks.push(...ofCompany(row, at, { catalogue, core }));
     remarks.push(...refusedByForm(row, values, at.lead));
     for (const said of saidOfStage(row.values, at.lead))
       remarks.push({ ...said, at: String(row.row), field: "stage" });
-    if (!at.lead && row.values.park && ctx.actor.organisationId) {
-      const operator = places.operatorOf(row.values.park);
-      if (operator && operator !== ctx.actor.organisationId)
-        remarks.push(note(row, "落地园区由其他单位运营，导入后该单位可以看到这个项目。"));
-    }
+    const parks = row.values.shares?.split("|").map((site) => site.split(":")[0]!) ?? [row.values.park];
+    const isOthers = (park: string | undefined) => {
+      const operator = park ? places.operatorOf(park) : null;
+      return operator !== null && operator !== ctx.actor.organisationId;
+    };
+    if (!at.lead && ctx.actor.organisationId && parks.some(isOthers))
+      remarks.push(note(row, "落地园区由其他单位运营，导入后该单位可以看到这个项目。"));
     return {
       verdict: verdictOf(at.lead?.id ?? null, changes),
       key: at.companyId ? leadKey(row, at) : `${core}|${projectKey(row.values.project ?? "")}`,

@@ -18,6 +18,8 @@ export interface CellValue {
   problem?: string;
   /** What was refused may still be kept in words, where words will do. */
   wordy?: true;
+  /** Of several parks, each with its share: park:basis points, joined by “|”. */
+  shares?: string;
 }
 
 /** What the sheet says around its cells. */

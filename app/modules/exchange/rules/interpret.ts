@@ -144,6 +144,7 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
     read.remarks.push(...remarkOf(value, at, field.id));
     if (value.value !== null && value.value !== "") read.values[field.id] = value.value;
     read.texts[field.id] = value.text;
+    if (value.shares) read.values.shares = value.shares;
     withoutPhone(read, field, { cell: given.cell, at });
     if (field.id === "contactPhone") personOf(read, given.cell);
     if (field.id === "contactName" || field.id === "contactTitle")

@@ -32,6 +32,13 @@ export const leadInput = (
     const name = INPUTS[field];
     if (name) input[name] = values[field];
   }
+  if (values.shares) {
+    delete input.parkId;
+    input.sites = values.shares.split("|").map((site) => {
+      const [parkId, shareBp] = site.split(":");
+      return { parkId, shareBp: Number(shareBp), carrierId: null };
+    });
+  }
   return values.expected ? Object.assign(input, expectedInput(values.expected)) : input;
 };
 

@@ -1,5 +1,6 @@
 import type { ImportKind } from "#prisma/enums";
 import { creditCodeProblem } from "~/modules/companies/rules";
+import { parseShare, sharesProblem } from "~/modules/leads/rules/lead";
 import { withoutGuard } from "~/platform/workbook/text";
 import {
   type Around,
@@ -97,14 +98,52 @@ const readCreditCode = (cell: Cell): CellValue => {
   return problem ? { ...read, value: null, problem } : read;
 };
 
+const SEVERAL_PARKS = /[、,，;；+＋/／\n]|(?<=[)）%％园区镇湾城谷])[和及与或]/;
+const SHARE = /^(.+?)[（(:：]?(?:占比?)?(\d+(?:\.\d+)?)[%％][)）]?$|^(\d+(?:\.\d+)?)[%％](.+)$/;
+
+/** 碳谷绿湾60%、高新区40%: each park with its share, or 各50% behind them all; null where no share is written. */
+const readShares = (text: string, places: Places): CellValue | null => {
+  const typed = folded(text);
+  const all = /^(.+?)各(?:占)?(?:(\d+(?:\.\d+)?)%|一?半)$/.exec(typed);
+  const parts = (all?.[1] ?? typed).split(SEVERAL_PARKS).filter((part) => part !== "");
+  if (parts.length < 2 || !(all || /%/.test(typed))) return null;
+  const sites = parts.map((part) => {
+    const own = all ? null : SHARE.exec(part);
+    const name = own?.[1] ?? own?.[4] ?? part;
+    const share = parseShare(all ? (all[2] ?? "50") : (own?.[2] ?? own?.[3] ?? ""));
+    return { name, share, found: places.parkOf(name) };
+  });
+  const without = sites.find(({ share }) => share === null);
+  if (without)
+    return { value: null, text, problem: `“${text}”中“${without.name}”没有写份额，请写成 60% 这样的份额。` };
+  const unknown = sites.find(({ found }) => found === null || found === "MANY");
+  if (unknown) return { value: null, text, problem: `“${text}”中没有找到园区“${unknown.name}”，请写全称。` };
+  const shares = sites.map(({ found, share }) => ({ parkId: (found as { id: string }).id, shareBp: share! }));
+  const wrong = sharesProblem(shares);
+  if (wrong) return { value: null, text, problem: `“${text}”：${wrong}` };
+  const [main] = [...shares].sort((a, b) => b.shareBp - a.shareBp);
+  return { value: main!.parkId, text, shares: sharesText(shares) };
+};
+
+/** The same parks with the same shares are the same text. */
+export const sharesText = (sites: readonly { parkId: string; shareBp: number }[]): string =>
+  sites
+    .map(({ parkId, shareBp }) => `${parkId}:${shareBp}`)
+    .sort()
+    .join("|");
+
 const readPark = (cell: Cell, places: Places): CellValue => {
   const text = cellText(cell);
+  const shared = readShares(text, places);
+  if (shared) return shared;
   const found = places.parkOf(text);
   if (found === "MANY") {
-    const parts = text.split(/[、,，;；/／和及\s]+/).filter((part) => part !== "");
+    const parts = folded(text)
+      .split(SEVERAL_PARKS)
+      .filter((part) => part !== "");
     const problem =
       parts.length > 1 && parts.every((part) => places.parkOf(part) !== null)
-        ? `“${text}”不止一个园区，导入只认一个。请写主要的园区，导入后在项目页面上设置份额。`
+        ? `“${text}”不止一个园区，没有写份额。请写成“甲园60%、乙园40%”，或只写主要的园区。`
         : `有不止一个园区叫“${text}”，请写全称。`;
     return { value: null, text, problem };
   }
