@@ -107,9 +107,11 @@ const asShown = (cell: Cell | undefined, shown: string): string => {
   if (typeof value !== "number")
     return typeof value === "object" && value && "d" in value ? value.d : String(value ?? "");
   const decimals = (/\.(\d+)/.exec(shown)?.[1] ?? "").length;
-  const text = Math.abs(value)
-    .toFixed(decimals)
-    .replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  // As spreadsheets round, by the decimal that stands there: 1.525 is 1.53, though the binary number is a hair less.
+  const text = Math.abs(value).toLocaleString("en-US", {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
   return `${value < 0 && /[1-9]/.test(text) ? "−" : ""}${text}${percent ? "%" : ""}`;
 };
 

@@ -12,7 +12,7 @@ import { claimLead } from "~/modules/leads/commands/claim-submit.server";
 import { reviewStage } from "~/modules/leads/commands/stage-review.server";
 import { recordObservation } from "~/modules/targets/commands/record-observation.server";
 import { decideDesk, decideDeskItem } from "./commands/decide-desk.server";
-import { countDesk, listDesk, listDeskUnits } from "./queries/desk.server";
+import { countDesk, deskSeen, listDesk, listDeskUnits } from "./queries/desk.server";
 import { findDeskItem } from "./queries/desk-item.server";
 import { countWaiting, listReturned } from "./queries/desk-returned.server";
 import { makeMeeting } from "./queries/meeting.server";
@@ -168,6 +168,8 @@ describe("the desk", () => {
     for (const name of ["jinshan-office", "jinshan-leader"] as const) {
       expect(await said(name, "review")).toBe(`${total} 项待审`);
       expect(JSON.stringify((await makeMeeting(as(name))).paper)).toContain(`．${total} 项待审`);
+      const seen = await listDesk(deskSeen(as(name))!, { page: 1, pageSize: 50 });
+      expect(seen.total).toBe(total);
     }
     for (const row of (await desk()).rows)
       await decideDeskItem(as("jinshan-office"), {

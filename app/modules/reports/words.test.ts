@@ -179,6 +179,8 @@ describe("the words of a bulletin", () => {
         targets: [
           given("甲", { ...silent, actual: none }),
           given("乙", { light: "ON_TRACK", actual: { ...none, confirmed: "1" } }),
+          given("丁", { light: "ON_TRACK", missing: null, actual: none, dueOn: "2026-12-31" }),
+          given("戊", { kind: "UNQUANTIFIED", light: "NONE", missing: null, actual: none }),
           given("丙", { ...silent, actual: none, value: "3", endValue: "3", unit: "家" }),
         ],
       }),
@@ -187,6 +189,8 @@ describe("the words of a bulletin", () => {
     expect(cellsOf("工作节点").map((row) => row.slice(0, 4))).toEqual([
       ["新金山发展公司 甲", "2025-12-31", "未填报", "滞后"],
       ["新金山发展公司 乙", "2025-12-31", "已完成", "正常"],
+      ["新金山发展公司 丁", "2026-12-31", "未到期", "正常"],
+      ["新金山发展公司 戊", "2025-12-31", "尚无记录", "不评"],
     ]);
     expect(cellsOf("其他指标进度")[0]).toEqual(
       expect.arrayContaining(["新金山发展公司 丙", "未填报", "滞后"]),
@@ -237,6 +241,14 @@ describe("the words of a bulletin", () => {
     const at = blocks.findIndex(({ kind }) => kind === "sign");
     expect(blocks[at]).toEqual({ kind: "sign", lines: ["金山区投资促进办", "2026 年 5 月 3 日"] });
     expect(blocks.findIndex(({ kind }) => kind === "table")).toBe(at + 1);
+  });
+
+  it("names its annexes after its words and before 落款", () => {
+    const { blocks } = bulletinPaper(aMonth({ previous: { title: "三月月报", cutOffOn: "2026-03-31" } }));
+    const at = blocks.findIndex(({ kind }) => kind === "sign");
+    const lines = blocks.slice(at - 2, at).map((block) => "pieces" in block && block.pieces.join(""));
+    expect(lines).toEqual(["附件：1．各单位签约和工业投资进度", "　　　2．数据来源"]);
+    expect(wordsOf(bulletinPaper(aMonth({ targets: [] })))).not.toContain("附件：");
   });
 
   it("names eight of a thousand late issues, says how many remain and lists them behind", () => {
@@ -310,6 +322,12 @@ describe("a week", () => {
     const inHand = [aProject(1), aProject(2, { stage: "SIGNED" }), aProject(3, { status: "PAUSED" })];
     expect(wordsOf(weeklyPaper(aWeek({ inHand })))).toContain(
       "在手推进的项目 2 个，其中在谈 1 个、签约 1 个；另有暂缓 1 个。",
+    );
+    expect(wordsOf(weeklyPaper(aWeek({ inHand: inHand.slice(0, 1) })))).toContain(
+      "在手推进的项目 1 个，处于在谈阶段。",
+    );
+    expect(wordsOf(weeklyPaper(aWeek({ inHand: [aProject(1), aProject(2)] })))).toContain(
+      "在手推进的项目 2 个，均处于在谈阶段。",
     );
   });
 

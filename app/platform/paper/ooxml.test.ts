@@ -133,4 +133,31 @@ describe("a file for Word or Excel", () => {
     expect(["一、签约", "累计签约", ">投资促进办<", ">附件<"].map(kept)).toEqual([true, true, true, true]);
     expect(kept("2026 年 5 月 20 日<")).toBe(false);
   });
+
+  it("begins 附件 once, on a page of its own: after 落款 where there is one", async () => {
+    const annexes = async (paper: Paper) => {
+      const bytes = await writeWord(paper);
+      const xml = await textOf(bytes, openZip(bytes, READ_LIMITS).get("word/document.xml")!, 1e8);
+      const all = xml.match(/<w:p>.*?<\/w:p>|<w:tbl>/gs)!;
+      const at = all.findIndex((one) => one.includes(">附件<"));
+      expect(all.filter((one) => one.includes(">附件<"))).toHaveLength(1);
+      expect(all[at]).toContain("<w:pageBreakBefore/>");
+      return all.slice(0, at).filter((one) => one === "<w:tbl>").length;
+    };
+    const paper = aPaper();
+    expect(await annexes(paper)).toBe(0);
+    const unsigned = { ...paper, blocks: paper.blocks.filter(({ kind }) => kind !== "sign") };
+    expect(await annexes(unsigned)).toBe(3);
+  });
+
+  it("has a foot of one line, however long the name of who issues it", async () => {
+    const foot = async (issuer: string) => {
+      const bytes = await writeWord({ ...aPaper(), issuer });
+      return textOf(bytes, openZip(bytes, READ_LIMITS).get("word/footer1.xml")!, 1e8);
+    };
+    expect(await foot("金山区投资促进办")).toContain("金山区投资促进办　截至 2026 年 5 月 20 日　第 ");
+    const long = await foot("上海新金山生物制造产业园区开发建设运营管理有限责任公司（高新区发展平台）");
+    expect(long).not.toContain("上海");
+    expect(long).toContain("截至 2026 年 5 月 20 日　第 ");
+  });
 });

@@ -109,7 +109,10 @@ const tableOf = (
   size = table.small ? SIZE.small : SIZE.cell,
 ): Paragraph[] => {
   const { compact, widthMm } = page;
-  if (table.rows.length === 0) return [sentence([table.empty ?? `${table.caption}：无。`], page)];
+  if (table.rows.length === 0) {
+    const empty = table.empty ?? `${table.caption}：无。`;
+    return [compact ? noteOf(empty, page) : sentence([empty], page)];
+  }
   tables.push(tableXml(table, { widthMm, size }));
   return [
     new Paragraph({
@@ -133,6 +136,17 @@ const sentence = (pieces: readonly Piece[], { compact }: Page, keepNext = false)
     children: runsOf(pieces, BODY, size),
   });
 };
+
+/** What follows 落款, or the sources alone, begins a page of its own. */
+const annexHead = () =>
+  new Paragraph({
+    pageBreakBefore: true,
+    keepNext: true,
+    spacing: spaced(26, 0, 4),
+    children: [run("附件", HEAD, SIZE.body)],
+  });
+
+const isTable = ({ kind }: Block) => kind === "table";
 
 /** 落款: four characters from the right edge, the date below the name, kept with the text above it. */
 const signOf = (lines: readonly string[]) =>
@@ -169,7 +183,8 @@ const blockOf = (block: Block, after: readonly Block[], body: Body): Paragraph[]
   if (block.kind === "heading") return [headingOf(block.text)];
   if (block.kind === "note")
     return [noteOf(block.text, body.page, next === "table" || (next === "note" && after.length === 1))];
-  if (block.kind === "sign") return signOf(block.lines);
+  if (block.kind === "sign")
+    return after.some(isTable) ? [...signOf(block.lines), annexHead()] : signOf(block.lines);
   return [sentence(block.pieces, body.page, next === "sign")];
 };
 
@@ -202,13 +217,22 @@ const headOf = (paper: Paper) =>
     ],
   });
 
-const footOf = (paper: Paper) =>
+const PAGES = "　第 1000 页，共 1000 页";
+
+/** One line: a name too long for it stands in the head of the page and in the title. */
+const footText = ({ issuer, asOf }: Paper, { widthMm }: Page) => {
+  const on = `截至 ${dayText(asOf)}`;
+  const whole = `${issuer}　${on}`;
+  return emsOf(whole + PAGES) * SIZE.small * 10 <= twips(widthMm) ? whole : on;
+};
+
+const footOf = (paper: Paper, page: Page) =>
   new Footer({
     children: [
       new Paragraph({
         alignment: AlignmentType.CENTER,
         children: [
-          run(`${paper.issuer}　截至 ${dayText(paper.asOf)}　第 `, CELL, SIZE.small),
+          run(`${footText(paper, page)}　第 `, CELL, SIZE.small),
           new TextRun({ children: [PageNumber.CURRENT], font: CELL, size: SIZE.small }),
           run(" 页，共 ", CELL, SIZE.small),
           new TextRun({ children: [PageNumber.TOTAL_PAGES], font: CELL, size: SIZE.small }),
@@ -248,13 +272,10 @@ const pageOf = ({ margins }: Page) => {
 const appendix = (paper: Paper, body: Body): Paragraph[] => {
   const tables = appendixOf(paper);
   if (tables.length === 0) return [];
+  const signed = paper.blocks.findIndex(({ kind }) => kind === "sign");
+  const begun = signed >= 0 && paper.blocks.slice(signed).some(isTable);
   return [
-    new Paragraph({
-      pageBreakBefore: true,
-      keepNext: true,
-      spacing: spaced(26, 0, 4),
-      children: [run("附件", HEAD, SIZE.body)],
-    }),
+    ...(begun ? [] : [annexHead()]),
     noteOf(
       "正文中的小号数字和表中“来源”栏的数字，即“数据来源”的号；列有台账分录的，其数等于各笔之和。",
       body.page,
@@ -270,7 +291,7 @@ export const writeWord = async (paper: Paper): Promise<Buffer> => {
   const section: ISectionOptions = {
     properties: { page: pageOf(page) },
     headers: { default: headOf(paper) },
-    footers: { default: footOf(paper) },
+    footers: { default: footOf(paper, page) },
     children: [
       ...titleOf(paper, page),
       ...paper.blocks.flatMap((block, at) => blockOf(block, paper.blocks.slice(at + 1), body)),

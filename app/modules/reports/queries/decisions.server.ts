@@ -8,7 +8,7 @@ import { isMoney } from "~/modules/targets/rules/membership";
 import type { Ctx } from "~/platform/ctx";
 import { daysBetween, shanghaiDate } from "~/platform/dates";
 import { Prisma } from "~/platform/db.server";
-import { deskWaiting, reviewsAnything } from "./desk.server";
+import { deskWaiting } from "./desk.server";
 import { returnedWaiting } from "./desk-returned.server";
 import { notStartedAt } from "./problems.server";
 
@@ -54,7 +54,7 @@ const waiting = async (ctx: Ctx, view: View): Promise<Decision[]> => {
       kind: desk ? "review" : "returned",
       title: desk ? `${count} 项待审` : `${count} 项被退回，待修改`,
       detail: since ? `最早的一项自 ${since} 起${days > 0 ? `，已 ${days} 天` : ""}` : "",
-      to: desk && !reviewsAnything(ctx) ? "/signings?state=SUBMITTED" : "/inbox",
+      to: "/inbox",
     },
   ];
 };

@@ -260,15 +260,20 @@ export interface Waiting {
 }
 
 /**
- * What lies on the desk and since when: the reader's own, or that of the office for who watches over the district and
- * decides nothing. Null where the reader does neither.
+ * Whose desk the reader looks at: his own, or that of the office for who watches over the district and decides nothing.
+ * Null where the reader does neither.
  */
-export const deskWaiting = async (ctx: Ctx): Promise<Waiting | null> => {
+export const deskSeen = (ctx: Ctx): Ctx | null => {
   const { districtId } = ctx.actor;
   const over = mayDo(ctx.actor, "issue.manage") && districtId ? systemActor(districtId) : null;
   const actor = reviewsAnything(ctx) ? ctx.actor : over;
-  if (!actor) return null;
-  const its = { ...ctx, actor };
+  return actor && { ...ctx, actor };
+};
+
+/** What lies on the desk that the reader looks at, and since when. */
+export const deskWaiting = async (ctx: Ctx): Promise<Waiting | null> => {
+  const its = deskSeen(ctx);
+  if (!its) return null;
   const since = countedSql(its, kindsFor(its), (one) => Prisma.sql`${one.since} AS "since"`);
   const [row] = await ctx.db.$queryRaw<
     [Waiting]

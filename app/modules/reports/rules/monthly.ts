@@ -268,11 +268,24 @@ const silent = (given: MonthMaterial, book: SourceBook): Block[] => {
   return [{ kind: "item", pieces: ["尚未填报的指标：", ...pieces, "。"] }];
 };
 
+/** 附件说明: the annexes by their names, after the text and before 落款. */
+const annexLines = (annexes: readonly Block[]): Block[] => {
+  const names = annexes.flatMap((block) =>
+    block.kind === "table" && block.rows.length > 0 ? [block.caption] : [],
+  );
+  const all = [...names, "数据来源"];
+  if (names.length === 0) return [];
+  return all.map((name, at) => ({
+    kind: "item",
+    pieces: [`${at === 0 ? "附件：" : "　　　"}${at + 1}．${name}`],
+  }));
+};
+
 export const bulletinPaper = (given: MonthMaterial): Paper => {
   const book = sourceBook(given.entries);
   const { problems } = given;
   const money = given.targets.filter(isHeadline);
-  const blocks: Block[] = [
+  const text: Block[] = [
     {
       kind: "text",
       pieces: [`现将${given.districtName} ${monthText(given.period)}招商引资目标进度通报如下。`],
@@ -291,7 +304,8 @@ export const bulletinPaper = (given: MonthMaterial): Paper => {
         ...silent(given, book),
       ],
     ]),
-    { kind: "sign", lines: [`${given.districtName}投资促进办`, dayText(given.frozenOn)] },
+  ];
+  const annexes: Block[] = [
     ...(money.length > 0
       ? [progressTable("各单位签约和工业投资进度", { targets: money, book, behind: given.behind })]
       : []),
@@ -299,6 +313,12 @@ export const bulletinPaper = (given: MonthMaterial): Paper => {
     foot(given),
     ...ruleNotes(given),
     ...(problems ? unnamedIssues(problems.issues, book) : []),
+  ];
+  const blocks: Block[] = [
+    ...text,
+    ...annexLines(annexes),
+    { kind: "sign", lines: [`${given.districtName}投资促进办`, dayText(given.frozenOn)] },
+    ...annexes,
   ];
   return paperOf({
     name: `${given.districtName}通报 ${given.period}`,

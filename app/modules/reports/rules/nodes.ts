@@ -6,9 +6,15 @@ import { citeTarget, lightText, progressTable } from "./progress";
 /** 节点: goals without a figure, that are there or not by a day. In columns of figures they were rows of dashes. */
 const isNode = ({ endValue, value }: TargetFigure): boolean => (endValue ?? value) === null;
 
+/** Nothing was reported, and nothing had to be yet. */
+const UNKNOWN: Partial<Record<TargetFigure["kind"], string>> = {
+  MILESTONE: "未到期",
+  UNQUANTIFIED: "尚无记录",
+};
+
 const reached = ({ kind, actual, missing, unit }: TargetFigure): string => {
   const { confirmed } = actual;
-  if (confirmed === null) return missing ?? "—";
+  if (confirmed === null) return missing ?? UNKNOWN[kind] ?? "—";
   if (kind === "MILESTONE") return confirmed === "0" ? "未完成" : "已完成";
   return figure(confirmed, unit).shown;
 };

@@ -79,11 +79,14 @@ const stageSentence = (given: WeekMaterial, book: SourceBook): Piece[] => {
     return own.length === 0 ? [] : ["、", `${STAGE_LABELS[stage]} `, count(own.length, "个", at), " 个"];
   });
   const paused = given.inHand.length - under.length;
+  const [first] = under;
+  const together = under.every(({ stage }) => stage === first!.stage);
   return [
     "在手推进的项目 ",
     count(under.length, "个", at),
-    " 个，其中",
-    ...parts.slice(1),
+    ...(together
+      ? [` 个，${under.length > 1 ? "均" : ""}处于${STAGE_LABELS[first!.stage]}阶段`]
+      : [" 个，其中", ...parts.slice(1)]),
     ...(paused > 0 ? ["；另有暂缓 ", count(paused, "个", at), " 个"] : []),
     "。",
   ];

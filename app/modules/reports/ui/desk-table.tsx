@@ -7,7 +7,7 @@ import { Missing } from "~/ui/figure";
 import { withParams } from "~/ui/search-params";
 import { SubmitButton } from "~/ui/submit-button";
 import type { DeskRow } from "../queries/desk.server";
-import { AGE_LABELS, DESK_KIND_LABELS, itemKey } from "../rules/desk";
+import { AGE_LABELS, DESK_KIND_LABELS, type DeskKind, itemKey } from "../rules/desk";
 import { whatText } from "../rules/desk-words";
 
 const SHAPES = { ok: "●", watch: "▲", late: "■" } as const;
@@ -62,6 +62,30 @@ const columnsAt = (now: Date): Column<DeskRow>[] => [
 ];
 
 const FORM = "desk-batch";
+
+const PLACES: Record<DeskKind, (row: DeskRow) => string> = {
+  claim: ({ leadId }) => `/leads/${leadId}`,
+  stage: ({ leadId }) => `/leads/${leadId}`,
+  signing: ({ id }) => `/signings/${id}`,
+  investment: ({ id }) => `/investments/${id}`,
+  carrier: () => "/carriers",
+  task: () => "/tasks",
+  observation: () => "/targets",
+};
+
+/** The same queue for who only watches over it: each row leads to its record. */
+export function WatchedDesk({ rows, total, now }: { rows: readonly DeskRow[]; total: number; now: Date }) {
+  return (
+    <DataTable
+      caption="待审"
+      columns={columnsAt(now)}
+      rows={rows}
+      rowId={itemKey}
+      rowHref={(row) => PLACES[row.kind](row)}
+      summary={{ count: total, unit: "项" }}
+    />
+  );
+}
 
 /** The queue, each row with a box for the batch. */
 export function DeskTable({ rows, total, now }: { rows: readonly DeskRow[]; total: number; now: Date }) {

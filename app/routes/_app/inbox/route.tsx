@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { type DeskAnswer, decideDesk, decideDeskItem } from "~/modules/reports/commands/decide-desk.server";
-import { listDesk, listDeskUnits, reviewsAnything } from "~/modules/reports/queries/desk.server";
+import { deskSeen, listDesk, listDeskUnits, reviewsAnything } from "~/modules/reports/queries/desk.server";
 import { findDeskItem } from "~/modules/reports/queries/desk-item.server";
 import { listReturned } from "~/modules/reports/queries/desk-returned.server";
 import { type DeskKind, itemKey, nextKey } from "~/modules/reports/rules/desk";
@@ -10,7 +10,7 @@ import { BatchAnswer, DoneNotice } from "~/modules/reports/ui/desk-answer";
 import { DeskFilters, deskFiltersOf } from "~/modules/reports/ui/desk-filters";
 import { DeskPane, DeskRail } from "~/modules/reports/ui/desk-item";
 import { DeskKeys } from "~/modules/reports/ui/desk-keys";
-import { DeskTable } from "~/modules/reports/ui/desk-table";
+import { DeskTable, WatchedDesk } from "~/modules/reports/ui/desk-table";
 import { ReturnedTable } from "~/modules/reports/ui/returned-table";
 import { paramsOf } from "~/platform/codes";
 import { LinkButton } from "~/ui/button";
@@ -29,7 +29,8 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const url = new URL(args.request.url);
     const { item: open, ...filter } = deskFilterSchema.parse(paramsOf(url.searchParams));
-    const { rows, total, clock } = await listDesk(ctx, filter);
+    const desk = deskSeen(ctx) ?? ctx;
+    const { rows, total, clock } = await listDesk(desk, filter);
     const [kind, id = ""] = (open ?? "").split(":") as [DeskKind, string?];
     const item = open ? await findDeskItem(ctx, { kind, id }) : null;
     if (open && !item) throw redirect(`/inbox${withParams(url.search, { item: null, done: "gone" })}`);
@@ -40,9 +41,10 @@ export const loader = (args: LoaderFunctionArgs) =>
       filter,
       item,
       next: item ? nextKey(rows.map(itemKey), item.key) : null,
-      units: await listDeskUnits(ctx),
+      units: await listDeskUnits(desk),
       returned: await listReturned(ctx),
       reviews: reviewsAnything(ctx),
+      watches: desk !== ctx && !reviewsAnything(ctx),
       now: ctx.now,
     };
   });
@@ -61,13 +63,14 @@ export const action = (args: ActionFunctionArgs) =>
 type Answer = Partial<FormAnswer> & { answer?: DeskAnswer };
 
 export default function InboxPage() {
-  const { rows, total, clock, filter, item, next, units, returned, reviews, now } =
+  const { rows, total, clock, filter, item, next, units, returned, reviews, watches, now } =
     useLoaderData<typeof loader>();
   const answer = useActionData() as Answer | undefined;
   const [params] = useSearchParams();
   const active = deskFiltersOf(filter, units);
   const back = returned.filter(({ state }) => state === "RETURNED").length;
-  const sub = reviews
+  const sees = reviews || watches;
+  const sub = sees
     ? `${total} 项待审，等得最久的在前；${clock.watchDays} 个自然日内办结，超过 ${clock.lateDays} 个为超时（示例规则）`
     : `${back} 项被退回，${returned.length - back} 份草稿未提交`;
   return (
@@ -81,16 +84,18 @@ export default function InboxPage() {
             {answer.problem.message}
           </Notice>
         ) : null}
-        {reviews && !item ? <DeskFilters filter={filter} units={units} active={active} /> : null}
+        {sees && !item ? <DeskFilters filter={filter} units={units} active={active} /> : null}
         {reviews && rows.length > 0 ? <DeskKeys open={item !== null} /> : null}
         {item ? (
           <div className="grid gap-8 lg:grid-cols-[minmax(240px,1fr)_3fr]">
             <DeskRail rows={rows} open={item.key} now={now} />
             <DeskPane item={item} next={next} now={now} />
           </div>
+        ) : watches && rows.length > 0 ? (
+          <WatchedDesk rows={rows} total={total} now={now} />
         ) : rows.length > 0 ? (
           <DeskTable rows={rows} total={total} now={now} />
-        ) : reviews || returned.length === 0 ? (
+        ) : sees || returned.length === 0 ? (
           <EmptyState
             title={active.length > 0 ? "没有符合条件的待办" : "没有待办"}
             action={
@@ -99,7 +104,7 @@ export default function InboxPage() {
               </LinkButton>
             }
           >
-            {reviews
+            {sees
               ? "单位提交的首谈、阶段、签约、投资和各类填报会出现在这里。"
               : "被退回的记录和未提交的草稿会出现在这里。"}
           </EmptyState>
