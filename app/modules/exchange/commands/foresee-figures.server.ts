@@ -15,7 +15,7 @@ import { observationSchema } from "~/modules/targets/schema";
 import type { Ctx } from "~/platform/ctx";
 import { fromDbDate, shanghaiDate } from "~/platform/dates";
 import { investmentAsHeld } from "../queries/plan-contracts.server";
-import { type Refusal, refusalsOf, type ToForesee } from "./foresee-rows.server";
+import { type Judge, type Refusal, refusalsOf, type ToForesee } from "./foresee-rows.server";
 import { carrierForms, observationForm } from "./write-figures.server";
 import { changedFiling, contractAsHeld, draftForm, newFiling, signingForm } from "./write-other.server";
 
@@ -31,7 +31,7 @@ const FIELD_OF_SIGNING: Readonly<Record<string, string>> = {
   rateOn: "rate",
 };
 
-export const foreseeSignings = async (ctx: Ctx, rows: readonly ToForesee[]): Promise<Refusal[][]> => {
+export const foreseeSignings = async (ctx: Ctx, rows: readonly ToForesee[]): Promise<Judge> => {
   const signings = await ctx.db.signing.findMany({
     where: { AND: [{ id: { in: targetIds(rows, false) } }, writable(ctx, "signing.write")] },
   });
@@ -41,7 +41,7 @@ export const foreseeSignings = async (ctx: Ctx, rows: readonly ToForesee[]): Pro
     select: { id: true, expectedFen: true },
   });
   const leadOf = new Map(leads.map((lead) => [lead.id, lead]));
-  return rows.map(({ given }) => {
+  return ({ given }) => {
     const signing = given.isNew ? null : byId.get(given.targetId!);
     if (signing === undefined) return [OTHERS];
     const contract = () =>
@@ -57,7 +57,7 @@ export const foreseeSignings = async (ctx: Ctx, rows: readonly ToForesee[]): Pro
       () => assertPlausible(ctx, contract(), lead),
       (name) => FIELD_OF_SIGNING[name] ?? name,
     );
-  });
+  };
 };
 
 export interface FilingMemory {
@@ -74,7 +74,7 @@ export const foreseeInvestments = async (
   ctx: Ctx,
   rows: readonly ToForesee[],
   memory: FilingMemory,
-): Promise<Refusal[][]> => {
+): Promise<Judge> => {
   const { filings, read } = memory;
   const records = await ctx.db.investment.findMany({
     where: { AND: [{ id: { in: targetIds(rows, false) } }, writable(ctx, "investment.write")] },
@@ -89,7 +89,7 @@ export const foreseeInvestments = async (
   for (const id of fresh) read.add(id);
   for (const { leadId, metric, ...one } of stored) beside(filings, leadId, metric).push(one);
   const today = shanghaiDate(ctx.now);
-  return rows.map(({ given, place }) => {
+  return ({ given, place }) => {
     const record = given.isNew ? null : byId.get(given.targetId!);
     if (record === undefined) return [OTHERS];
     const { values } = given;
@@ -116,7 +116,7 @@ export const foreseeInvestments = async (
       add(monthAmong({ ...filing, confirmJump: true }, others).amountFen);
       monthAmong(filing, others.slice(0, -1));
     }, fieldOf);
-  });
+  };
 };
 
 const beside = (filings: Map<string, OtherFiling[]>, leadId: string, metric: string): OtherFiling[] => {
@@ -133,42 +133,39 @@ export const foreseeCarriers = async (
   ctx: Ctx,
   rows: readonly ToForesee[],
   { memory, runs }: { memory: CarrierMemory; runs: (parkId: string | null) => boolean },
-): Promise<Refusal[][]> => {
+): Promise<Judge> => {
   const { figures } = memory;
   const carriers = await ctx.db.carrier.findMany({
     where: { id: { in: rows.map(({ given }) => given.targetId!) } },
     select: { id: true, parkId: true, completedOn: true },
   });
   const byId = new Map(carriers.map((carrier) => [carrier.id, carrier]));
-  const refused: Refusal[][] = [];
-  for (const { given } of rows) {
+  for (const { given } of rows)
+    for (const { carrierId, kind } of carrierForms(given)) {
+      const key = `${carrierId}|${kind}`;
+      if (!figures.has(key)) figures.set(key, await besideOf(ctx, carrierId, kind));
+    }
+  const today = shanghaiDate(ctx.now);
+  return ({ given }) => {
     const carrier = byId.get(given.targetId!)!;
-    if (!runs(carrier.parkId)) {
-      refused.push([{ field: "carrier", text: "这个载体由其他单位运营，请由运营单位填报。" }]);
-      continue;
-    }
-    const own: Refusal[] = [];
-    for (const form of carrierForms(given)) {
-      const key = `${carrier.id}|${form.kind}`;
-      if (!figures.has(key)) figures.set(key, await besideOf(ctx, carrier.id, form.kind));
-      own.push(
-        ...refusalsOf(
-          () => {
-            const filed = carrierSchema.parse(form);
-            const { value, same } = settleFigure(filed, {
-              today: shanghaiDate(ctx.now),
-              completedOn: carrier.completedOn ? fromDbDate(carrier.completedOn) : null,
-              beside: figures.get(key)!,
-            });
-            if (!same) stand(figures.get(key)!, { ...filed, value });
-          },
-          (name) => FIELD_OF_CARRIER[form.kind][name] ?? name,
-        ),
-      );
-    }
-    refused.push(own);
-  }
-  return refused;
+    if (!runs(carrier.parkId))
+      return [{ field: "carrier", text: "这个载体由其他单位运营，请由运营单位填报。" }];
+    const completedOn = carrier.completedOn ? fromDbDate(carrier.completedOn) : null;
+    const stands: (() => void)[] = [];
+    const refused = carrierForms(given).flatMap((form) =>
+      refusalsOf(
+        () => {
+          const beside = figures.get(`${carrier.id}|${form.kind}`)!;
+          const filed = carrierSchema.parse(form);
+          const { value, same } = settleFigure(filed, { today, completedOn, beside });
+          if (!same) stands.push(() => stand(beside, { ...filed, value }));
+        },
+        (name) => FIELD_OF_CARRIER[form.kind][name] ?? name,
+      ),
+    );
+    if (refused.length === 0) for (const add of stands) add();
+    return refused;
+  };
 };
 
 /** As it will stand once it is handed in, in the order of its day. */
@@ -187,16 +184,15 @@ const FIELD_OF_CARRIER: Record<"PROGRESS_PCT" | "OCCUPANCY_PCT", Readonly<Record
   OCCUPANCY_PCT: { value: "occupancyPct", kind: "occupancyPct", fallReason: "occupancyPct", ...AREAS },
 };
 
-export const foreseeObservations = async (ctx: Ctx, rows: readonly ToForesee[]): Promise<Refusal[][]> => {
+export const foreseeObservations = async (ctx: Ctx, rows: readonly ToForesee[]): Promise<Judge> => {
   const targets = await ctx.db.target.findMany({
     where: { id: { in: rows.map(({ given }) => given.targetId!) } },
     select: { id: true, kind: true, unit: true },
   });
   const byId = new Map(targets.map((target) => [target.id, target]));
   const today = shanghaiDate(ctx.now);
-  return rows.map(({ given }) =>
+  return ({ given }) =>
     refusalsOf(() =>
       assertReportable(byId.get(given.targetId!)!, observationSchema.parse(observationForm(given)), today),
-    ),
-  );
+    );
 };

@@ -6,7 +6,7 @@ import { type KnownLead, leadIndex } from "../queries/catalogue.server";
 import { companyAsHeld } from "../queries/plan-companies.server";
 import { leadAsHeld } from "../queries/plan-leads.server";
 import { fieldOfInput, leadInput } from "../rules/lead-input";
-import { type Refusal, refusalsOf, type ToForesee } from "./foresee-rows.server";
+import { type Judge, type Refusal, refusalsOf, type ToForesee } from "./foresee-rows.server";
 import { formOf } from "./update-leads.server";
 import { companyForm, noteForm } from "./write-other.server";
 
@@ -53,7 +53,7 @@ export const foreseeLeads = async (
   ctx: Ctx,
   rows: readonly ToForesee[],
   memory: LeadMemory,
-): Promise<Refusal[][]> => {
+): Promise<Judge> => {
   const ids = idsOf(rows);
   const leads = await leadIndex(ctx, { numbers: [], companyIds: [], ids });
   const entries = await ctx.db.ledgerEntry.findMany({
@@ -63,7 +63,7 @@ export const foreseeLeads = async (
   });
   const posted = new Set(entries.map(({ leadId }) => leadId));
   const merged = await codesOfMerged(ctx, rows);
-  return rows.map((row) => {
+  return (row) => {
     const lead = isUpdate(row) ? leads.byId(row.planned.targetId!) : null;
     if (!lead) return ofNewLead(row, { merged, memory });
     const moved = row.planned.changes.find(({ field }) => POSTED.includes(field));
@@ -71,7 +71,7 @@ export const foreseeLeads = async (
       ...ofKnownLead(row, lead),
       ...(moved && posted.has(lead.id) ? [{ field: moved.field, text: POSTED_TEXT }] : []),
     ];
-  });
+  };
 };
 
 const fieldOfLead = (name: string) => (name === "registeredName" ? name : fieldOfInput(name));
@@ -127,11 +127,11 @@ export const foreseeCompanies = async (
   ctx: Ctx,
   rows: readonly ToForesee[],
   memory: CompanyMemory,
-): Promise<Refusal[][]> => {
+): Promise<Judge> => {
   const merged = await codesOfMerged(ctx, rows);
   const records = await ctx.db.company.findMany({ where: { id: { in: idsOf(rows) } } });
   const byId = new Map(records.map((record) => [record.id, record]));
-  return rows.map((row) => {
+  return (row) => {
     const { values } = row.given;
     const { key } = row.planned;
     const record = isUpdate(row) ? byId.get(row.planned.targetId!) : undefined;
@@ -150,7 +150,7 @@ export const foreseeCompanies = async (
     else if (creditCode) memory.codes.set(creditCode, { key, place: row.place });
     refused.push(...named(row, memory.names, record !== undefined));
     return refused;
-  });
+  };
 };
 
 /** A new company goes by a name that no row before has given another. */
@@ -177,5 +177,4 @@ const named = (
   return refused;
 };
 
-export const foreseeNotes = async (rows: readonly ToForesee[]): Promise<Refusal[][]> =>
-  rows.map(({ given }) => refusalsOf(() => addFollowUpSchema.parse(noteForm(given))));
+export const foreseeNote: Judge = ({ given }) => refusalsOf(() => addFollowUpSchema.parse(noteForm(given)));

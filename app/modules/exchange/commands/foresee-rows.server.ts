@@ -22,6 +22,9 @@ export interface ToForesee {
   place: string;
 }
 
+/** Judges the rows one after the other, once what they need has been read. */
+export type Judge = (row: ToForesee) => Refusal[];
+
 type FieldOf = (name: string) => string | undefined;
 
 /** Why a command would refuse: from its own error, each reason with the field of the ledger that it is about. */

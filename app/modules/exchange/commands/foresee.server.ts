@@ -13,10 +13,10 @@ import {
   type CompanyMemory,
   foreseeCompanies,
   foreseeLeads,
-  foreseeNotes,
+  foreseeNote,
   type LeadMemory,
 } from "./foresee-names.server";
-import type { Refusal, ToForesee } from "./foresee-rows.server";
+import type { Judge, Refusal, ToForesee } from "./foresee-rows.server";
 
 /** What the check of one file remembers of the rows before. */
 export interface Foreseen {
@@ -38,16 +38,12 @@ interface Around {
   operatorOf: (parkId: string) => string | null;
 }
 
-type Foresee = (
-  ctx: Ctx,
-  rows: readonly ToForesee[],
-  around: Around,
-) => Promise<readonly (readonly Refusal[])[]>;
+type Foresee = (ctx: Ctx, rows: readonly ToForesee[], around: Around) => Promise<Judge>;
 
 const FORESEE: Record<ImportKind, Foresee> = {
   LEAD: (ctx, rows, { memory }) => foreseeLeads(ctx, rows, memory.leads),
   COMPANY: (ctx, rows, { memory }) => foreseeCompanies(ctx, rows, memory.companies),
-  FOLLOW_UP: (_ctx, rows) => foreseeNotes(rows),
+  FOLLOW_UP: () => Promise.resolve(foreseeNote),
   SIGNING: (ctx, rows) => foreseeSignings(ctx, rows),
   INVESTMENT: (ctx, rows, { memory }) => foreseeInvestments(ctx, rows, memory.filings),
   CARRIER: (ctx, rows, { memory, operatorOf }) => {
@@ -59,23 +55,22 @@ const FORESEE: Record<ImportKind, Foresee> = {
   OBSERVATION: (ctx, rows) => foreseeObservations(ctx, rows),
 };
 
-/** By row, in the order of the sheet; a row that means a record again is judged only where the one before is refused. */
+/** By row, in the order of the sheet; one that means the record of a row before is judged only where that is refused. */
 export const foresee = async (
   ctx: Ctx,
   kind: ImportKind,
   rows: readonly ToForesee[],
   around: Around,
 ): Promise<Map<ToForesee, readonly Refusal[]>> => {
-  const keys = new Set<string>();
   const refused = new Map<ToForesee, readonly Refusal[]>();
-  for (let left = rows; left.length > 0; ) {
-    const first = [...new Map([...left].reverse().map((row) => [row.planned.key, row])).values()].reverse();
-    const judged = await FORESEE[kind](ctx, first, around);
-    for (const [i, row] of first.entries()) {
-      refused.set(row, judged[i]!);
-      if (judged[i]!.every(({ hold }) => hold)) keys.add(row.planned.key);
-    }
-    left = left.filter((row) => !refused.has(row) && !keys.has(row.planned.key));
+  if (rows.length === 0) return refused;
+  const judge = await FORESEE[kind](ctx, rows, around);
+  const keys = new Set<string>();
+  for (const row of rows) {
+    if (keys.has(row.planned.key)) continue;
+    const refusals = judge(row);
+    if (refusals.every(({ hold }) => hold)) keys.add(row.planned.key);
+    if (refusals.length > 0) refused.set(row, refusals);
   }
   return refused;
 };

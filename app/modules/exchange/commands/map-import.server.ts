@@ -10,7 +10,16 @@ import { asJson, getOwnJob, type Job, layoutUnit, partLike, readyParts } from ".
 import type { AreaUnit, MoneyUnit } from "../rules/cell";
 import { FIELDS, fieldOf } from "../rules/fields";
 import { findHead, type Head, plainHead, type SheetRow } from "../rules/header";
-import { guessKind, layoutKey, type Mapping, mapColumns, missingFields, spokenFills } from "../rules/mapping";
+import {
+  declinedIn,
+  guessKind,
+  layoutKey,
+  type Mapping,
+  mapColumns,
+  missingFields,
+  spokenFills,
+  withProposals,
+} from "../rules/mapping";
 import { isByQuarter, SERIES } from "../rules/series";
 import {
   chooseSheetSchema,
@@ -60,6 +69,15 @@ const withPark = async (
   return isParks ? { ...mapping, columns: { ...mapping.columns, park: { index: column.index } } } : mapping;
 };
 
+const byNames = async (
+  ctx: Ctx,
+  kind: ImportKind,
+  { head, first }: { head: Head; first: readonly SheetRow[] },
+): Promise<Mapping> => {
+  const named = mapColumns(kind, head, first);
+  return kind === "LEAD" ? withPark(ctx, named, { head, first }) : named;
+};
+
 /** As this unit mapped the same layout before, else by the names of the columns; then what title and unit say. */
 export const firstMapping = async (
   ctx: Ctx,
@@ -70,12 +88,13 @@ export const firstMapping = async (
     where: { unit_kind_layout: { unit: layoutUnit(ctx), kind, layout: layoutKey(head) } },
   });
   const parsed = remembered && mappingSchema.safeParse(remembered.mapping);
-  const named = mapColumns(kind, head, first);
-  const fresh = kind === "LEAD" ? await withPark(ctx, named, { head, first }) : named;
+  const fresh = await byNames(ctx, kind, { head, first });
   const isWhole =
     parsed?.success &&
     missingFields(kind, parsed.data, { head }).length <= missingFields(kind, fresh, { head }).length;
-  const mapping = isWhole ? parsed.data : { ...fresh, fills: parsed?.success ? parsed.data.fills : {} };
+  const mapping = isWhole
+    ? withProposals(parsed.data, fresh)
+    : { ...fresh, fills: parsed?.success ? parsed.data.fills : {} };
   const kept = Object.entries(mapping.fills).filter(([id]) => !OF_ONE_FILE.has(id));
   const spoken = spokenFills(kind, { head, mapping, choices: (id) => choicesOf(kind, id) });
   return {
@@ -224,13 +243,16 @@ export const mapImport = async (ctx: Ctx, raw: unknown): Promise<void> => {
   const implied = await impliedFields(ctx, kind, readyParts(job, mapping).parts);
   for (const field of missingFields(kind, mapping, { head, implied }))
     errors[`column.${field.id}`] = askFor(kind, field, head);
-  const [first] = Object.values(errors);
-  if (first) throw invalid(first, errors);
+  const [wrong] = Object.values(errors);
+  if (wrong) throw invalid(wrong, errors);
   await save(ctx, job, { mapping: asJson(mapping), state: "CHECKING", done: 0, total: 0, error: null });
+  const { first = [] } = readyParts(job, mapping).sheet;
+  const declined = declinedIn(mapping, await byNames(ctx, kind, { head, first }));
+  const remembered = asJson({ ...mapping, declined });
   const key = { unit: layoutUnit(ctx), kind: job.kind, layout: layoutKey(head) };
   await ctx.db.importLayout.upsert({
     where: { unit_kind_layout: key },
-    create: { ...key, mapping: asJson(mapping), usedAt: ctx.now },
-    update: { mapping: asJson(mapping), usedAt: ctx.now },
+    create: { ...key, mapping: remembered, usedAt: ctx.now },
+    update: { mapping: remembered, usedAt: ctx.now },
   });
 };
