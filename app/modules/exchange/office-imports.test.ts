@@ -3,12 +3,59 @@ import { aWorld } from "#test/builders";
 import { imports } from "#test/builders-imports";
 import { aTarget } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
+import { mapImport } from "./commands/map-import.server";
 import { leadBatches } from "./queries/export-leads.server";
 
 const { db } = testDatabase();
-const { ctx, uploadRows, check, commit, undo, verdicts, remarks, valuesOf } = imports(db);
+const { ctx, job, uploadRows, check, commit, undo, verdicts, remarks, valuesOf } = imports(db);
 
 const HEAD = ["项目编号", "企业名称", "项目名称", "产业领域", "总投资（万元）", "线索来源", "落地园区"];
+
+describe("a layout that the unit has used before", () => {
+  const CELLS = [
+    ["企业名称", "项目名称", "产业领域", "总投资（万元）", "线索来源", "落地园区", "联系人", "备注信息"],
+    ["甲公司", "一期", "生物医药", 1000, "商会", "高新区", "张三", "重点"],
+  ];
+  const mappingOf = async (id: string) =>
+    (await job(id)).mapping as {
+      columns: Record<string, { index: number }>;
+      proposed?: string[];
+    };
+
+  it("is read as before, with the columns that fit a field by now, marked until a person has looked", async () => {
+    await aWorld(db());
+    await check(await uploadRows(CELLS));
+    // As an earlier version of the product has kept it.
+    const [layout] = await db().importLayout.findMany();
+    const { declined: _, ...known } = layout!.mapping as { declined?: string[]; columns: object };
+    const { contactName: __, ...columns } = known.columns as Record<string, object>;
+    await db().importLayout.updateMany({ data: { mapping: { ...known, columns } } });
+    const id = await uploadRows(CELLS);
+    expect(await mappingOf(id)).toMatchObject({
+      columns: { contactName: { index: 6 } },
+      proposed: ["contactName"],
+    });
+    await check(id);
+    expect((await mappingOf(id)).proposed).toBeUndefined();
+    expect((await mappingOf(await uploadRows(CELLS))).proposed).toBeUndefined();
+  });
+
+  it("keeps out what a person has left out", async () => {
+    await aWorld(db());
+    const first = await uploadRows(CELLS);
+    const { version } = await job(first);
+    const form = Object.fromEntries(
+      Object.entries((await mappingOf(first)).columns).map(([field, { index }]) => [
+        `column.${field}`,
+        field === "contactName" ? "" : String(index),
+      ]),
+    );
+    await mapImport(ctx(), { id: first, version, ...form, "unit.expected": "万元" });
+    const again = await mappingOf(await uploadRows(CELLS));
+    expect(again.columns.contactName).toBeUndefined();
+    expect(again.proposed).toBeUndefined();
+  });
+});
 
 describe("ledgers of the offices against what is known", () => {
   it("a known project named by its number needs none of the fields that only a new one needs", async () => {

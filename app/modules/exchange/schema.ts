@@ -38,6 +38,8 @@ export const mappingSchema = z.object({
       money: z.enum(["元", "万元", "亿元"]).optional(),
     })
     .optional(),
+  declined: z.array(z.string()).optional(),
+  proposed: z.array(z.string()).optional(),
 });
 
 const cellSchema = z.union([

@@ -27,7 +27,38 @@ export interface Mapping {
   fills: Record<string, string>;
   /** Columns of months that make one record each. */
   series?: Series | undefined;
+  /** Fields that a column fits by its name and that a person has left out. */
+  declined?: string[] | undefined;
+  /** Fields that a remembered layout did not have and that a column fits; for a person to look at. */
+  proposed?: string[] | undefined;
 }
+
+/** By the names of the columns: fields that `mapping` has neither a column nor a value for, each by a column of its own. */
+const fitting = (mapping: Mapping, named: Mapping): [string, MappedColumn][] => {
+  const used = new Set([
+    ...Object.values(mapping.columns).map(({ index }) => index),
+    ...(mapping.series?.indexes ?? []),
+  ]);
+  return Object.entries(named.columns).filter(
+    ([id, { index }]) => !mapping.columns[id] && !mapping.fills[id]?.trim() && !used.has(index),
+  );
+};
+
+/** What a person has left out stays out the next time. */
+export const declinedIn = (mapping: Mapping, named: Mapping): string[] =>
+  fitting(mapping, named).map(([id]) => id);
+
+/** A remembered layout with the columns that fit a field by now: the field came later, or the column was not known. */
+export const withProposals = (remembered: Mapping, named: Mapping): Mapping => {
+  const { declined = [], ...mapping } = remembered;
+  const fresh = fitting(mapping, named).filter(([id]) => !declined.includes(id));
+  if (fresh.length === 0) return mapping;
+  return {
+    ...mapping,
+    columns: { ...mapping.columns, ...Object.fromEntries(fresh) },
+    proposed: fresh.map(([id]) => id),
+  };
+};
 
 const EXACT = 100;
 

@@ -100,6 +100,7 @@ export function MappingForm({ item }: { item: ImportDetail }) {
   return (
     <Section title="列对应" note={KEY_WORDS[item.kind]}>
       <Unused item={item} />
+      <Proposed item={item} />
       {item.head.doubled.length > 0 ? (
         <Notice kind="warn">表头有重复：{item.head.doubled.join("、")}。请核对各栏取的是哪一列。</Notice>
       ) : null}
@@ -140,6 +141,20 @@ export function MappingForm({ item }: { item: ImportDetail }) {
 function Unused({ item }: { item: ImportDetail }) {
   if (item.unused.length === 0) return null;
   return <Notice kind="info">没有导入的列：{item.unused.join("、")}。</Notice>;
+}
+
+/** A remembered layout is not changed behind a person's back. */
+function Proposed({ item }: { item: ImportDetail }) {
+  const proposed = item.mapping?.proposed ?? [];
+  if (proposed.length === 0 || !item.kind) return null;
+  const names = FIELDS[item.kind].flatMap(({ id, label }) =>
+    proposed.includes(id) ? [label.replace(/（.*/, "")] : [],
+  );
+  return (
+    <Notice kind="warn">
+      按上次的列对应，另按列名新认出：{names.join("、")}。不要的请选“不导入”，下次不再认。
+    </Notice>
+  );
 }
 
 /** 按月分列: columns of months (or quarters) become one record each. */
@@ -187,6 +202,7 @@ function FieldRow({ field, item, columns }: RowProps) {
         {name}
         {field.required ? "（必填）" : ""}
         {field.told ? "（只作提示）" : ""}
+        {item.mapping?.proposed?.includes(field.id) ? "（新认出）" : ""}
         {error ? <div className="field-error">{error}</div> : null}
       </th>
       <td className="m">
