@@ -1,8 +1,10 @@
+import { PassThrough } from "node:stream";
 import type { AppLoadContext } from "@remix-run/node";
 import pino from "pino";
 import { createAccessToken, signIn } from "~/modules/access/commands.server";
 import type { Db } from "~/platform/db.server";
 import { readEnv } from "~/platform/env.server";
+import { flowOf } from "~/platform/flow.server";
 import * as api from "~/routes/api/v1/$/route";
 import { ctxFor, NOW, next, PASSWORD, type UserName } from "./builders";
 
@@ -14,6 +16,7 @@ export const loadContext = (db: Db, given: Partial<AppLoadContext> = {}): AppLoa
   ip: `10.0.0.${next() % 250}`,
   secure: false,
   nonce: "",
+  flow: flowOf(new PassThrough()),
   now: () => NOW,
   ...given,
 });

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Db } from "./db.server";
 import type { Env } from "./env.server";
+import type { Flow } from "./flow.server";
 
 /** What the server hands to every loader and action. */
 export interface Platform {
@@ -12,6 +13,7 @@ export interface Platform {
   secure: boolean;
   /** Of the Content-Security-Policy of this answer. */
   nonce: string;
+  flow: Flow;
   now(): Date;
 }
 

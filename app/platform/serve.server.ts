@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import type { Db } from "./db.server";
 import type { Env } from "./env.server";
 import { AppError } from "./errors";
+import { flowOf } from "./flow.server";
 import { toProblem } from "./http.server";
 import { sectionAsked, sectionsOf } from "./sections.server";
 
@@ -106,6 +107,7 @@ const pages = (build: ServeOptions["build"], { db, env, log }: Pick<ServeOptions
         ip: request.ip ?? "",
         secure: request.secure,
         nonce: response.locals.nonce as string,
+        flow: flowOf(response),
         now: () => new Date(),
       }),
     });

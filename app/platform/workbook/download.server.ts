@@ -1,3 +1,5 @@
+import type { Flow } from "../flow.server";
+
 export interface Download {
   fileName: string;
   mediaType: string;
@@ -14,12 +16,13 @@ export const disposition = (name: string): string => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 };
 
-/** A file as it is made: a reader who goes away ends the making. */
-export const download = ({ fileName, mediaType, content }: Download): Response => {
+/** A file as it is made: no faster than it is read, and a reader who goes away ends the making. */
+export const download = ({ fileName, mediaType, content }: Download, flow?: Flow): Response => {
   const pieces = content[Symbol.asyncIterator]();
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {
+        if (flow && !(await flow.room())) await pieces.return?.(undefined);
         const { done, value } = await pieces.next();
         if (done) controller.close();
         else controller.enqueue(value);

@@ -60,13 +60,20 @@ const directoryEntry = (entry: Written) => {
 
 async function* packing(content: AsyncIterable<string | Uint8Array>, entry: Written): AsyncGenerator<Buffer> {
   const deflate = createDeflateRaw({ level: 4 });
+  let wake: (() => void) | undefined;
+  for (const event of ["drain", "close"]) deflate.on(event, () => wake?.());
   const feed = async () => {
     try {
       for await (const piece of content) {
         const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
         entry.crc = crc32(bytes, entry.crc);
         entry.size += bytes.byteLength;
-        if (!deflate.write(bytes)) await new Promise((resolve) => deflate.once("drain", resolve));
+        if (!deflate.write(bytes) && !deflate.destroyed)
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        // Nobody takes the rest: where it comes from is told so.
+        if (deflate.destroyed) return;
       }
       deflate.end();
     } catch (error) {

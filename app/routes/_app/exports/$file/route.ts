@@ -9,5 +9,5 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const [name = "", format = ""] = (args.params.file ?? "").split(".");
     const params = paramsOf(new URL(args.request.url).searchParams);
-    return download(await runExport(ctx, { name, format, params }));
+    return download(await runExport(ctx, { name, format, params }), args.context.flow);
   });

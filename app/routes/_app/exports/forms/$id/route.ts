@@ -6,5 +6,5 @@ import { page } from "../../../../context.server";
 export const loader = (args: LoaderFunctionArgs) =>
   page(args, async (ctx) => {
     const maxBytes = args.context.env.MAX_UPLOAD_MB * 1024 * 1024;
-    return download(await fillLedgerForm(ctx, { id: args.params.id!, maxBytes }));
+    return download(await fillLedgerForm(ctx, { id: args.params.id!, maxBytes }), args.context.flow);
   });

@@ -4,4 +4,4 @@ import { download } from "~/platform/workbook/download.server";
 import { page } from "../../../../context.server";
 
 export const loader = (args: LoaderFunctionArgs) =>
-  page(args, async (ctx) => download(await makeTemplate(ctx, args.params.kind!)));
+  page(args, async (ctx) => download(await makeTemplate(ctx, args.params.kind!), args.context.flow));
