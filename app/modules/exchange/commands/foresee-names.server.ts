@@ -47,7 +47,10 @@ const PLAIN = new Set([
   "grade",
   "origin",
 ]);
-const wantsALook = ([field, text]: [string, string]) => text.length > SHORTEST_BOUND || !PLAIN.has(field);
+/** 分 of less than ten trillion yuan. */
+const PLAIN_FEN = /^[1-9]\d{0,14}$/;
+const wantsALook = ([field, text]: [string, string]) =>
+  text.length > SHORTEST_BOUND || !(PLAIN.has(field) || (field === "expected" && PLAIN_FEN.test(text)));
 
 export const foreseeLeads = async (
   ctx: Ctx,
