@@ -34,6 +34,12 @@ const problemsOf = async (page: Page, path: string): Promise<string[]> => {
     wide: window.innerWidth,
   }));
   if (width > wide) problems.push(`${path} is ${width} px wide on a screen of ${wide}`);
+  const blank = await page
+    .locator(".data-table tbody tr")
+    .evaluateAll(
+      (rows) => rows.filter((row) => row.textContent && !(row as HTMLElement).innerText.trim()).length,
+    );
+  if (blank > 0) problems.push(`${path} has ${blank} rows of which a phone shows nothing`);
   const titles = await page.getByRole("heading", { level: 1 }).count();
   if (titles !== 1) problems.push(`${path} has ${titles} main headings`);
   return problems;

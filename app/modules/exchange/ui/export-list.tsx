@@ -17,8 +17,10 @@ export function ExportSection({ names }: { names: readonly ExportName[] }) {
           <tbody>
             {names.map((name) => (
               <tr key={name}>
-                <th scope="row">{EXPORT_LABELS[name]}</th>
-                <td>
+                <th scope="row" className="t row-head">
+                  {EXPORT_LABELS[name]}
+                </th>
+                <td className="f">
                   <LinkButton to={`/exports/${name}.xlsx`} reloadDocument>
                     导出 Excel
                   </LinkButton>{" "}
@@ -69,10 +71,12 @@ export function LedgerFormSection({ forms, megabytes }: { forms: readonly FormIt
             <tbody>
               {forms.map((form) => (
                 <tr key={form.id}>
-                  <th scope="row">{form.name}</th>
-                  <td>{form.fileName}</td>
-                  <td>{form.createdByName}</td>
-                  <td>
+                  <th scope="row" className="t row-head">
+                    {form.name}
+                  </th>
+                  <td className="m">{form.fileName}</td>
+                  <td className="m">{form.createdByName}</td>
+                  <td className="f">
                     <div className="actions">
                       <LinkButton to={`/exports/forms/${form.id}`} reloadDocument>
                         按样式导出
