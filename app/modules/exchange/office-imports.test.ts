@@ -140,6 +140,28 @@ describe("ledgers of the offices against what is known", () => {
     }
   });
 
+  it("a person who is new with a known project is named, and one who is known is not", async () => {
+    await aWorld(db());
+    const cells = (name: string, phone: string | null) => [
+      [...HEAD, "联系人", "联系电话"],
+      [null, "甲公司", "一期", "生物医药", 1000, "商会", "高新区", name, phone],
+    ];
+    const first = await uploadRows(cells("张三", "138-0000-0000"));
+    await check(first);
+    await commit(first);
+    for (const [name, phone, told] of [
+      ["张三", "13800000000", []],
+      ["张三", null, []],
+      ["李四", null, ["2 联系人“李四”没有导入。已有项目的联系人，请在项目页面上补登。"]],
+      ["张三", "13900000000", ["2 联系人“张三 13900000000”没有导入。已有项目的联系人，请在项目页面上补登。"]],
+    ] as const) {
+      const id = await uploadRows(cells(name, phone));
+      await check(id);
+      expect(await verdicts(id)).toEqual(["2 UNCHANGED"]);
+      expect(await remarks(id, "note"), `${name} ${phone}`).toEqual(told);
+    }
+  });
+
   it("of two targets of one name a unit means its own, and is told so", async () => {
     await aWorld(db());
     const plain = { metric: null, indicator: "新增规模以上企业", unit: "家", value: "10" } as const;

@@ -1,6 +1,7 @@
 import { coreName, plainName } from "~/modules/companies/rules";
 import { createLeadSchema } from "~/modules/leads/schema";
 import { parkScope } from "~/modules/parks/queries.server";
+import type { Ctx } from "~/platform/ctx";
 import { FIELDS } from "../rules/fields";
 import { fieldOfInput, leadInput } from "../rules/lead-input";
 import { sharesText } from "../rules/read-cell";
@@ -117,9 +118,47 @@ const refusedByForm = (row: ReadRow, values: Record<string, string>, lead: Known
   });
 };
 
+const digits = (phone: string | null | undefined) => (phone ?? "").replace(/\D/g, "");
+
+/** People that a row names for a known project and that nobody has entered with it. */
+const newPeople = async (
+  ctx: Ctx,
+  rows: readonly ReadRow[],
+  found: readonly FoundLead[],
+): Promise<(row: ReadRow, lead: KnownLead) => Remark[]> => {
+  const asked = found.flatMap(({ lead }, i) => (lead && rows[i]!.values.contactName ? [lead] : []));
+  const people =
+    asked.length === 0
+      ? []
+      : await ctx.db.contact.findMany({
+          where: {
+            OR: [
+              { leadId: { in: asked.map(({ id }) => id) } },
+              { leadId: null, companyId: { in: asked.map(({ companyId }) => companyId) } },
+            ],
+          },
+          select: { leadId: true, companyId: true, name: true, phone: true },
+        });
+  const keyOf = (of: string, name: string) => `${of}|${name.replace(/\s/g, "")}`;
+  const known = new Map<string, string[]>();
+  for (const { leadId, companyId, name, phone } of people) {
+    const key = keyOf(leadId ?? companyId, name);
+    known.set(key, [...(known.get(key) ?? []), digits(phone)]);
+  }
+  return (row, lead) => {
+    const { contactName: name, contactPhone: phone } = row.values;
+    if (!name) return [];
+    const phones = [lead.id, lead.companyId].flatMap((of) => known.get(keyOf(of, name)) ?? []);
+    const isKnown = phone ? phones.includes(digits(phone)) : phones.length > 0;
+    const who = [name, phone].filter(Boolean).join(" ");
+    return isKnown ? [] : [note(row, `联系人“${who}”没有导入。已有项目的联系人，请在项目页面上补登。`)];
+  };
+};
+
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue, { strict: true });
   const places = await parkScope(ctx.db);
+  const peopleOf = await newPeople(ctx, rows, found);
   return rows.map((row, i) => {
     const at = found[i]!;
     if (at.lead) row.remarks = row.remarks.filter((remark) => !isOnlyMissing(remark));
@@ -135,6 +174,7 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
       : { changes: [], jumps: [] };
     remarks.push(...jumps.map((jump) => hold(row, jump.text, jump.field)));
     if (sites) remarks.push(...sites);
+    if (at.lead) remarks.push(...peopleOf(row, at.lead));
     const core = at.companyId ? "" : coreName(row.values.company ?? "");
     remarks.push(...ofCompany(row, at, { catalogue, core }));
     remarks.push(...refusedByForm(row, values, at.lead));
