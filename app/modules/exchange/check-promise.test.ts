@@ -14,6 +14,7 @@ import { approveRows, commitImport } from "./commands/decide-import.server";
 import { chooseSheet, mapImport } from "./commands/map-import.server";
 import { runImport } from "./commands/run-import.server";
 import { FIELDS, type FieldSpec, NAMES_A_LEAD } from "./rules/fields";
+import { remarksSchema } from "./schema";
 
 const { db } = testDatabase();
 const { ctx, job, rows, uploadRows } = imports(db);
@@ -155,8 +156,15 @@ const records = async () => {
 /** The whole import as a person takes it, each column where it is. */
 const importOf = async (
   kind: ImportKind,
-  fields: readonly FieldSpec[],
-  cells: readonly (readonly TestCell[])[],
+  {
+    fields,
+    cells,
+    fills = {},
+  }: {
+    fields: readonly FieldSpec[];
+    cells: readonly (readonly TestCell[])[];
+    fills?: Record<string, string>;
+  },
 ) => {
   const id = await uploadRows([fields.map(({ label }) => label), ...cells]);
   await chooseSheet(ctx(), { id, version: (await job(id)).version, kind, sheet: "0", headRow: "1" });
@@ -166,6 +174,8 @@ const importOf = async (
     if (field.kind === "money") form[`unit.${field.id}`] = "万元";
     if (field.kind === "area") form[`unit.${field.id}`] = "平方米";
   }
+  for (const [field, value] of Object.entries(fills))
+    if (!fields.some(({ id }) => id === field)) form[`fill.${field}`] = value;
   await mapImport(ctx(), form);
   await runImport(later(), id);
   expect(await job(id)).toMatchObject({ state: "CHECKED", error: null });
@@ -192,6 +202,188 @@ const written = async (id: string, options: { batch?: number }) => {
   };
 };
 
+describe("what a command would refuse, the check says by its cell", () => {
+  const said = async (
+    kind: ImportKind,
+    cells: readonly (readonly TestCell[])[],
+    fills: Record<string, string> = {},
+  ) => {
+    const [heads, ...sheet] = cells;
+    const fields = heads!.map((label) => FIELDS[kind].find((field) => field.label === label)!);
+    const id = await importOf(kind, { fields, cells: sheet, fills });
+    return (await rows(id)).flatMap(({ remarks }) =>
+      remarksSchema
+        .parse(remarks ?? [])
+        .flatMap(({ kind, at, text }) => (kind === "note" ? [] : [`${kind} ${at} ${text}`])),
+    );
+  };
+  const FILLS = { field: "合成生物", source: "自主拜访", park: "高新区" };
+
+  it("the name of a landed company that is too long", async () => {
+    await records();
+    expect(
+      await said(
+        "LEAD",
+        [
+          ["企业名称", "项目名称", "落地公司名称"],
+          ["新企业", "总部", long(121)],
+          ["丙材料", "总部", long(121)],
+        ],
+        FILLS,
+      ),
+    ).toEqual(["problem C2 落地公司名称：最多 120 个字。", "problem C3 落地公司名称：最多 120 个字。"]);
+  });
+
+  it("a field of industry that would part a project from its posted figures", async () => {
+    await records();
+    expect(
+      await said(
+        "LEAD",
+        [
+          ["企业名称", "项目名称", "产业领域"],
+          ["丙材料", "总部", "电子信息"],
+        ],
+        FILLS,
+      ),
+    ).toEqual([expect.stringContaining("problem C2 ")]);
+  });
+
+  it("two names of one company, and the code of one that has been merged", async () => {
+    await records();
+    expect(
+      await said("COMPANY", [
+        ["企业名称", "统一社会信用代码"],
+        ["庚新材料有限公司", null],
+        ["庚新材料", null],
+        ["辛新材料", codeOf(9)],
+      ]),
+    ).toEqual([
+      "problem A3 “庚新材料”与第 2 行的“庚新材料有限公司”按同一家企业认定。是同一家的请合并成一行，不是的请写全称。",
+      "problem B4 这个统一社会信用代码属于一家已合并的企业，请核对。",
+    ]);
+  });
+
+  it("a talk that is told at too great length", async () => {
+    await records();
+    expect(
+      await said("FOLLOW_UP", [
+        ["企业名称", "项目名称", "跟进日期", "跟进方式", "跟进内容"],
+        ["丙材料", "总部", "2026-03-05", "电话", long(2001)],
+      ]),
+    ).toEqual(["problem E2 跟进内容：最多 2000 个字。"]);
+  });
+
+  it("a contract of another century, a rate of a hundred dollars, and an amount far from what is expected", async () => {
+    await records();
+    const head = [
+      "企业名称",
+      "项目名称",
+      "签约类型",
+      "签约日期",
+      "签约金额（万元）",
+      "币种",
+      "合同日汇率",
+      "汇率来源",
+    ];
+    expect(
+      await said("SIGNING", [
+        head,
+        ["丙材料", "总部", "意向", "1999-12-31", 100, null, null, null],
+        ["丙材料", "总部", "正式", "2026-03-05", 100, "美元", 712.34, "中国外汇交易中心"],
+        ["上海乙制药有限公司", "总部", "正式", "2026-03-05", 50_000, "美元", 7.1, "中国外汇交易中心"],
+      ]),
+    ).toEqual([
+      expect.stringContaining("hold 2 "),
+      "problem D2 签约日期早于 2000-01-01，请核对年份。",
+      expect.stringContaining("problem G3 "),
+      expect.stringContaining("hold E4 "),
+    ]);
+  });
+
+  it("a running total that falls", async () => {
+    await records();
+    expect(
+      await said("INVESTMENT", [
+        ["企业名称", "项目名称", "投资口径", "月份", "本月金额（万元）", "累计金额（万元）"],
+        ["丙材料", "总部", "工业投资", "2026年1月", 500, null],
+        ["丙材料", "总部", "工业投资", "2026年2月", null, 400],
+      ]),
+    ).toEqual([expect.stringContaining("problem F3 累计数不能减少")]);
+  });
+
+  it("progress that falls, a building of another unit, and figures of one still being reviewed", async () => {
+    await records();
+    const head = ["载体名称", "截至日期", "完成工程量（%）"];
+    const filed = await importOf("CARRIER", {
+      fields: FIELDS.CARRIER.filter(({ label }) => head.includes(label)),
+      cells: [["金创园", "2026-05-01", "50%"]],
+    });
+    await written(filed, {});
+    expect(
+      await said("CARRIER", [
+        head,
+        ["金创园", "2026-04-01", "62.5%"],
+        ["别人的楼", "2026-04-01", "62.5%"],
+        ["金创园", "2026-05-01", "55%"],
+        ["标准厂房", "2026-03-01", "62.5%"],
+        ["标准厂房", "2026-04-01", "60%"],
+      ]),
+    ).toEqual([
+      "problem C2 完成工程量高于之后 2026-05-01 的 50%。如属更正，请写明原因。",
+      "problem A3 这个载体由其他单位运营，请由运营单位填报。",
+      expect.stringContaining("这一天的填报正在审核"),
+      "problem C6 完成工程量低于 2026-03-01 的 62.5%。如属更正，请写明原因。",
+    ]);
+  });
+
+  it("a share of a hundred and fifty per cent, and a milestone that says neither yes nor no", async () => {
+    await records();
+    expect(
+      await said("OBSERVATION", [
+        ["指标名称", "截至日期", "数值", "是否完成"],
+        ["达标率", "2026-04-01", 150, null],
+        ["开工节点", "2026-04-01", 12, null],
+      ]),
+    ).toEqual([expect.stringContaining("problem C2 "), expect.stringContaining("problem D3 ")]);
+  });
+});
+
+describe("running totals of investment", () => {
+  it("are worked out in the order of the sheet, beside months that the same file changes", async () => {
+    await records();
+    const { id: leadId } = await db().lead.findFirstOrThrow({
+      where: { projectName: "总部", company: { name: "丙材料" } },
+    });
+    const labels = ["企业名称", "项目名称", "投资口径", "月份", "本月金额（万元）", "累计金额（万元）"];
+    const fields = labels.map((label) => FIELDS.INVESTMENT.find((field) => field.label === label)!);
+    const of = (year: number, month: number, own: number | null, total: number | null): TestCell[] => [
+      "丙材料",
+      "总部",
+      "工业投资",
+      `${year}年${month}月`,
+      own,
+      total,
+    ];
+    const months = Array.from({ length: 24 }, (_, i) => ({
+      year: 2024 + Math.floor(i / 12),
+      month: (i % 12) + 1,
+    }));
+    await written(await importOf("INVESTMENT", { fields, cells: [of(2024, 1, 100, null)] }), {});
+    const id = await importOf("INVESTMENT", {
+      fields,
+      cells: months.map(({ year, month }, i) =>
+        i === 0 ? of(year, month, 150, null) : of(year, month, null, 150 + i * 10),
+      ),
+    });
+    await written(id, {});
+    const filed = await db().investment.findMany({ where: { leadId }, orderBy: { period: "asc" } });
+    expect(filed.map(({ amountFen }) => amountFen)).toEqual([
+      150_000_000n,
+      ...months.slice(1).map(() => 10_000_000n),
+    ]);
+  });
+});
+
 describe("what the check calls new or changed is written", () => {
   it.each([
     ["leads", "LEAD"],
@@ -207,7 +399,7 @@ describe("what the check calls new or changed is written", () => {
     const seen = { done: 0, problems: 0 };
     await fc.assert(
       fc.asyncProperty(cells, fc.boolean(), fc.boolean(), async (sheet, yes, together) => {
-        const id = await importOf(kind, fields, sheet);
+        const id = await importOf(kind, { fields, cells: sheet });
         if (yes) await approveRows(ctx(), { id, version: (await job(id)).version, all: "1" });
         const { done, problems } = await written(id, together ? {} : { batch: 1 });
         seen.done += done;

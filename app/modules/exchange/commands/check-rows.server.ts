@@ -119,9 +119,10 @@ const withRefusals = async (ctx: Ctx, checked: Checked[], checking: Checking): P
   const refused = await foresee(ctx, kind, rows, around);
   const remarksOf = new Map(rows.map((row) => [row.one, refused.get(row) ?? []]));
   return checked.map((one) => {
-    const fresh = (remarksOf.get(one) ?? []).filter(
-      ({ field }) => !field || !one.remarks.some((said) => said.kind !== "note" && said.field === field),
-    );
+    const isSaid = ({ field, hold }: Refusal) =>
+      field !== null &&
+      one.remarks.some((said) => said.field === field && said.kind === (hold ? "hold" : "problem"));
+    const fresh = (remarksOf.get(one) ?? []).filter((refusal) => !isSaid(refusal));
     if (fresh.length === 0) return one;
     const remarks = [...one.remarks, ...fresh.map((refusal) => refusalRemark(one, kind, refusal))];
     return { ...one, remarks, verdict: fresh.every(({ hold }) => hold) ? one.verdict : "PROBLEM" };
@@ -129,14 +130,14 @@ const withRefusals = async (ctx: Ctx, checked: Checked[], checking: Checking): P
 };
 
 const refusalRemark = ({ read, part }: Checked, kind: ImportKind, refusal: Refusal): Remark => {
-  const { field, text, hold } = refusal;
+  const { field, text, hold, besideField } = refusal;
   const column = field ? part.mapping.columns[field] : undefined;
   const label = FIELDS[kind].find(({ id }) => id === field)?.label.replace(/（.*/, "") ?? "";
   return {
     kind: hold ? "hold" : "problem",
     at: column ? `${columnLetters(column.index)}${read.row}` : (read.cell ?? String(read.row)),
     field,
-    text: text.includes(label) ? text : `${label}：${text}`,
+    text: besideField && !text.includes(label) ? `${label}：${text}` : text,
   };
 };
 

@@ -12,6 +12,8 @@ export interface Refusal {
   text: string;
   /** A person's yes is all that it wants. */
   hold?: true;
+  /** Said beside its field in a form: the field goes without saying there. */
+  besideField?: true;
 }
 
 /** A row of the sheet as it would be written, in the order of the file. */
@@ -31,7 +33,10 @@ type FieldOf = (name: string) => string | undefined;
 export const refusalsIn = (error: unknown, fieldOf: FieldOf = (name) => name): Refusal[] => {
   const named = (name: unknown) => (name === undefined ? undefined : fieldOf(String(name)));
   if (error instanceof ZodError)
-    return error.issues.map(({ path, message }) => refusal(named(path[0]), path[0], message));
+    return error.issues.map(({ path, message }) => ({
+      ...refusal(named(path[0]), path[0], message),
+      besideField: true,
+    }));
   if (!(error instanceof AppError)) throw error;
   const [name] = Object.keys(error.fields ?? {});
   return [refusal(named(name), name, error.userMessage)];
