@@ -273,6 +273,7 @@ export const CALLS: Record<string, Line> = {
     send: () => ({ version: 1, reason: "请补充" }),
   },
   "GET /reports": { get: ALL },
+  "GET /reports/conversion": { get: "200 200 200 200 200 200 403 200" },
   "GET /reports/bridge": {
     search: (world) => `from=${world.march}&to=${world.april}`,
     get: "200 200 404 200 404 200 404 200",

@@ -5,6 +5,7 @@ import { keepFiles, MEDIA } from "~/modules/reports/commands/keep-files.server";
 import { keepReport } from "~/modules/reports/commands/keep-report.server";
 import { REPORT_KIND_LABELS } from "~/modules/reports/labels";
 import { getBridge } from "~/modules/reports/queries/between.server";
+import { getConversion } from "~/modules/reports/queries/conversion.server";
 import { getReport, getReportHead, listPapers, listReports } from "~/modules/reports/queries/frozen.server";
 import { makeMeeting } from "~/modules/reports/queries/meeting.server";
 import { getReportPaper } from "~/modules/reports/queries/papers.server";
@@ -12,6 +13,7 @@ import { makeProjectSheet } from "~/modules/reports/queries/project-sheet.server
 import { makeWeekly } from "~/modules/reports/queries/weekly.server";
 import {
   bridgeSchema,
+  conversionSchema,
   FILE_FORMATS,
   freezeSchema,
   monthSchema,
@@ -123,7 +125,48 @@ const paperEndpoints = [
   }),
 ];
 
+const percent = z.string().nullable().describe("百分数");
+const rate = z.object({ signed: z.int(), started: z.int(), startedPct: percent });
+const cohort = rate.extend({
+  month: z.string(),
+  closed: z.boolean().describe("为 false 时还有项目未满期，比率仍会上升"),
+});
+
+const conversionEndpoint = endpoint({
+  method: "GET",
+  path: "/reports/conversion",
+  tag: TAG,
+  summary: "签约开工率：按签约月份，签约后半年内、一年内开工的项目",
+  query: conversionSchema,
+  answer: z.object({
+    asOf: date,
+    half: rate.describe("签约满半年的项目"),
+    year: rate.describe("签约满一年的项目"),
+    months: z.array(
+      z.object({ month: z.string(), signed: z.int(), ended: z.int(), half: cohort, year: cohort }),
+    ),
+    projects: z
+      .array(
+        z.object({
+          leadId: z.string(),
+          signedOn: date,
+          startedOn: date.nullable(),
+          ended: z.boolean(),
+          unit: z.string(),
+          name: z.string(),
+          company: z.string(),
+        }),
+      )
+      .describe("month 当月签约、读者可以查看的项目"),
+  }),
+  handler: async (ctx, { query }) => {
+    const { asOf, half, year, months, projects } = await getConversion(ctx, query);
+    return { asOf, half, year, months, projects };
+  },
+});
+
 export const reportEndpoints = [
+  conversionEndpoint,
   endpoint({
     method: "GET",
     path: "/reports",
