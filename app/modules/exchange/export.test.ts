@@ -3,6 +3,7 @@ import { aWorld, ctxFor, NOW, type UserName } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
 import { theFacts } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
+import { documentXml } from "#test/read-papers";
 import { type Cell, readWorkbook } from "~/platform/workbook/read.server";
 import { collected } from "~/platform/workbook/zip-write.server";
 import { mapImport } from "./commands/map-import.server";
@@ -64,6 +65,23 @@ describe("taking a list out", () => {
     expect(column(await table("jinshan-office", "leads"), "企业名称")).toEqual(["甲公司", "乙公司"]);
     expect(column(await table("jinshan-office", "leads", { q: "中心" }), "企业名称")).toEqual(["乙公司"]);
     expect(column(await table("admin", "leads"), "企业名称")).toHaveLength(3);
+  });
+
+  it("prints a text that is longer than its column below it, not under the next one", async () => {
+    await aWorld(db());
+    const sites = [
+      { parkId: "jinshan-hightech", shareBp: 7000 },
+      { parkId: "tangu-lvwan", shareBp: 3000 },
+    ];
+    await db().park.update({ where: { id: "tangu-lvwan" }, data: { name: "碳谷绿湾产业园北区" } });
+    await aLead(db(), { projectName: "总部", sites, ownerId: null });
+    await aLead(db(), { projectName: "总部", ownerId: null });
+    const { bytes } = await exported("xinjinshan", "leads");
+    const xml = await documentXml(bytes, "xl/worksheets/sheet1.xml");
+    const [, long, short] = xml.match(/<row .*?<\/row>/gs)!;
+    expect(long).toContain("高新区70%、碳谷绿湾产业园北区30%");
+    expect(long).toMatch(/<row r="2" ht="28\.8" customHeight="1">/);
+    expect(short).toMatch(/<row r="3">/);
   });
 
   it("comes in again unchanged", async () => {

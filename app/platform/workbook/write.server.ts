@@ -88,7 +88,9 @@ const MOST_LINES = 28;
 /** Rows of running text are as high as their longest cell; Chinese takes two places. */
 const heightOf = (cells: readonly OutCell[], long: readonly { at: number; width: number }[]): string => {
   const linesOf = (text: string, width: number) =>
-    Math.ceil([...text].reduce((sum, one) => sum + (one > "⺀" ? 2 : 1), 0) / (width - 2));
+    text.length * 2 <= width - 2
+      ? 1
+      : Math.ceil([...text].reduce((sum, one) => sum + (one > "⺀" ? 2 : 1), 0) / (width - 2));
   const lines = Math.max(1, ...long.map(({ at, width }) => linesOf(String(cells[at] ?? ""), width)));
   return lines > 1 ? ` ht="${Math.min(lines, MOST_LINES) * LINE_POINTS}" customHeight="1"` : "";
 };

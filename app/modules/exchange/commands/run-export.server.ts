@@ -6,7 +6,7 @@ import { listParkChoices } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { shanghaiDate } from "~/platform/dates";
 import { notFound } from "~/platform/errors";
-import { type OutCell, writeCsv, writeXlsx } from "~/platform/workbook/write.server";
+import { type OutCell, type SheetColumn, writeCsv, writeXlsx } from "~/platform/workbook/write.server";
 import { EXPORT_LABELS, type ExportName, IMPORT_KIND_LABELS } from "../labels";
 import { investmentsSource, ledgerSource, signingsSource } from "../queries/export-contracts.server";
 import { companiesSource, leadsSource } from "../queries/export-leads.server";
@@ -40,6 +40,10 @@ const formatSchema = z.enum(["xlsx", "csv"]);
 /** Who may take out which list. */
 export const exportAction = (name: ExportName) => SOURCES[name].action;
 
+/** A list is printed too: text longer than its column goes on below, where the next column would hide a share of 30%. */
+const printed = (column: SheetColumn): SheetColumn =>
+  column.kind === "text" && !column.choices ? { ...column, wrap: true } : column;
+
 /** 导出: a list in the reader's scope and filter, as a stream; who took what out is in the audit log. */
 export const runExport = async (
   ctx: Ctx,
@@ -67,7 +71,7 @@ export const runExport = async (
     content:
       format.data === "csv"
         ? writeCsv({ columns: source.columns, rows })
-        : writeXlsx([{ name: label, columns: source.columns, rows }]),
+        : writeXlsx([{ name: label, columns: source.columns.map(printed), rows }]),
   };
 };
 

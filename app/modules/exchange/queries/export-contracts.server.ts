@@ -58,7 +58,7 @@ export const signingsSource: ExportSource = {
     { head: "折合人民币（万元）", kind: "amount" },
     { head: "已入账（万元）", kind: "amount" },
     { head: "审核状态", kind: "text" },
-    { head: "审核人", kind: "text" },
+    { head: "审核人", kind: "text", width: 18 },
     { head: "登记单位", kind: "text", width: 20 },
   ],
   batches: async function* (ctx, params) {
@@ -189,7 +189,7 @@ export const ledgerSource: ExportSource = {
     { head: "园区", kind: "text", width: 18 },
     { head: "单位", kind: "text", width: 20 },
     { head: "产业领域", kind: "text" },
-    { head: "审核人", kind: "text" },
+    { head: "审核人", kind: "text", width: 18 },
     { head: "说明", kind: "text", width: 32 },
     { head: "入账日期", kind: "date" },
   ],

@@ -101,7 +101,7 @@ export const leadsSource: ExportSource = {
     { head: "阶段", kind: "text" },
     { head: "状态", kind: "text" },
     { head: "登记单位", kind: "text", width: 20 },
-    { head: "负责人", kind: "text" },
+    { head: "负责人", kind: "text", width: 18 },
     { head: "已入账签约额（万元）", kind: "amount" },
     { head: "最近动态", kind: "date" },
   ],
