@@ -115,7 +115,7 @@ const withRefusals = async (ctx: Ctx, checked: Checked[], checking: Checking): P
     place: placeOf(one, several),
     given: { targetId: one.targetId, isNew: one.verdict === "NEW", values: one.values, approved: false },
   }));
-  const around = { memory: checking.foreseen, operatorOf: checking.operatorOf };
+  const around = { memory: checking.foreseen, operatorOf: checking.catalogue.operatorOf };
   const refused = await foresee(ctx, kind, rows, around);
   const remarksOf = new Map(rows.map((row) => [row.one, refused.get(row) ?? []]));
   return checked.map((one) => {
@@ -183,7 +183,6 @@ interface Checking {
   kind: ImportKind;
   catalogue: Catalogue;
   places: Places;
-  operatorOf: (parkId: string) => string | null;
   foreseen: Foreseen;
   /** Records that rows before mean already. */
   seen: Map<string, Seen>;
@@ -237,14 +236,18 @@ const yearOfName = (name: string): { year?: number } => {
 export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => Promise<void>) => {
   const { kind, sheetIndex, mapping, parts } = readyParts(job);
   const places = await parkPlaces(ctx);
-  const catalogue = { companies: await companyIndex(ctx), parkNames: places.names, fresh: new Map() };
+  const catalogue = {
+    companies: await companyIndex(ctx),
+    parkNames: places.names,
+    operatorOf: (await parkScope(ctx.db)).operatorOf,
+    fresh: new Map(),
+  };
   await ctx.db.importRow.deleteMany({ where: { jobId: job.id } });
   const several = parts.length > 1;
   const counting: Counting = { sheet: sheetIndex, isPlain: !several && !mapping.series, count: 0 };
-  const { operatorOf } = await parkScope(ctx.db);
   const foreseen = nothingForeseen();
   const seen = new Map<string, Seen>();
-  const checking = { kind, catalogue, places, operatorOf, foreseen, seen, several, leftOut: {} };
+  const checking = { kind, catalogue, places, foreseen, seen, several, leftOut: {} };
   let done = 0;
   let storing: Promise<unknown> = Promise.resolve();
   for (const part of parts)

@@ -77,7 +77,8 @@ export const foreseeLeads = async (
   };
 };
 
-const fieldOfLead = (name: string) => (name === "registeredName" ? name : fieldOfInput(name));
+const fieldOfLead = (name: string) =>
+  name === "sites" ? "park" : name === "registeredName" ? name : fieldOfInput(name);
 
 const ofNewLead = (
   { given: { values }, place }: ToForesee,

@@ -1,9 +1,5 @@
 import { coreName, plainName } from "~/modules/companies/rules";
-import { createLeadSchema } from "~/modules/leads/schema";
-import { parkScope } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
-import { FIELDS } from "../rules/fields";
-import { fieldOfInput, leadInput } from "../rules/lead-input";
 import { sharesText } from "../rules/read-cell";
 import type { ReadRow, Remark } from "../rules/reading";
 import { isOnlyMissing } from "../rules/settle";
@@ -20,7 +16,6 @@ import {
   leadLabel,
   note,
   type Planner,
-  problem,
   verdictOf,
 } from "./planned.server";
 
@@ -98,26 +93,6 @@ const ofSites = (row: ReadRow, lead: KnownLead): Remark[] | null => {
   return isSame ? [] : [note(row, "已有项目的园区和份额，导入不改动。有变动的，请在项目页面上设置。")];
 };
 
-/** No text of a lead is bounded more narrowly. */
-const SHORTEST_BOUND = 40;
-
-/** What the form would refuse of what the row says: a text longer than its field. */
-const refusedByForm = (row: ReadRow, values: Record<string, string>, lead: KnownLead | null): Remark[] => {
-  if (!Object.values(values).some((text) => text.length > SHORTEST_BOUND)) return [];
-  const former = Object.entries(lead ? leadAsHeld(lead) : {}).filter(([, text]) => text !== null);
-  const whole = { ...Object.fromEntries(former), ...values } as Record<string, string>;
-  const { error } = createLeadSchema.safeParse(
-    leadInput(whole, { companyName: values.company ?? lead?.company.name }),
-  );
-  return (error?.issues ?? []).flatMap(({ path, message }) => {
-    const field = fieldOfInput(path[0]);
-    // A known project's contacts are left as they are.
-    if (!field || values[field] === undefined || (lead && field.startsWith("contact"))) return [];
-    const label = FIELDS.LEAD.find(({ id }) => id === field)?.label.replace(/（.*/, "");
-    return [problem(row, `${label}：${message}`, field)];
-  });
-};
-
 const digits = (phone: string | null | undefined) => (phone ?? "").replace(/\D/g, "");
 
 /** People that a row names for a known project and that nobody has entered with it. */
@@ -157,7 +132,6 @@ const newPeople = async (
 
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue, { strict: true });
-  const places = await parkScope(ctx.db);
   const peopleOf = await newPeople(ctx, rows, found);
   return rows.map((row, i) => {
     const at = found[i]!;
@@ -177,12 +151,11 @@ export const planLeads: Planner = async (ctx, rows, catalogue) => {
     if (at.lead) remarks.push(...peopleOf(row, at.lead));
     const core = at.companyId ? "" : coreName(row.values.company ?? "");
     remarks.push(...ofCompany(row, at, { catalogue, core }));
-    remarks.push(...refusedByForm(row, values, at.lead));
     for (const said of saidOfStage(row.values, at.lead))
       remarks.push({ ...said, at: String(row.row), field: "stage" });
     const parks = row.values.shares?.split("|").map((site) => site.split(":")[0]!) ?? [row.values.park];
     const isOthers = (park: string | undefined) => {
-      const operator = park ? places.operatorOf(park) : null;
+      const operator = park ? catalogue.operatorOf(park) : null;
       return operator !== null && operator !== ctx.actor.organisationId;
     };
     if (!at.lead && ctx.actor.organisationId && parks.some(isOthers))

@@ -23,6 +23,8 @@ export interface Planned {
 export interface Catalogue {
   companies: CompanyIndex;
   parkNames: Record<string, string>;
+  /** The unit that runs a park, or a park that it lies in. */
+  operatorOf: (parkId: string) => string | null;
   /** Companies that the file itself brings, by what people call them. */
   fresh: Map<string, string>;
 }
