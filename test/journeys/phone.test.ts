@@ -35,7 +35,7 @@ const problemsOf = async (page: Page, path: string): Promise<string[]> => {
   }));
   if (width > wide) problems.push(`${path} is ${width} px wide on a screen of ${wide}`);
   const blank = await page
-    .locator(".data-table tbody tr")
+    .locator(":not(details:not([open]) *) > .data-table > tbody > tr")
     .evaluateAll(
       (rows) => rows.filter((row) => row.textContent && !(row as HTMLElement).innerText.trim()).length,
     );
