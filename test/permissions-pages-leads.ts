@@ -131,6 +131,7 @@ export const LEAD_PAGES: Record<string, Line> = {
     post: "- - - - - 403 403 403",
     send: () => ({ companyName: "演示·甲", projectName: "一期", parkId: "jinshan-hightech" }),
   },
+  "_app/leads/lacks": { get: "200 200 200 200 200 200 403 200" },
   "_app/leads/paste": {
     get: "200 200 200 200 200 403 403 403",
     post: "- - - - - 403 403 403",

@@ -116,6 +116,7 @@ export const LEAD_FILTER_NAMES = [
   "clock",
   "light",
   "reserve",
+  "lack",
   "ids",
 ] as const;
 

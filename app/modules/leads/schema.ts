@@ -12,6 +12,7 @@ import {
   STAGE_LABELS,
   STATUS_LABELS,
 } from "./labels";
+import { LACKS } from "./rules/lack";
 import { FULL_SHARE_BP, parseShare, sharesProblem } from "./rules/lead";
 
 const text = (max: number) => z.string().trim().max(max, `最多 ${max} 个字。`);
@@ -137,7 +138,6 @@ const amounts = (
   fen !== undefined
     ? { expectedFen: fen, expectedText: null }
     : (typed ?? { expectedFen: null, expectedText: text ?? null });
-
 
 const target = { id: z.string().min(1), version: versionSchema };
 
@@ -335,6 +335,8 @@ export const leadFilterSchema = z.object({
   ),
   /** 储备项目, as `RESERVE_DEFINITION` says. */
   reserve: blankAsMissing(z.literal("1", "reserve 只能是 1。").optional()),
+  /** 缺项: what a project under way should hold by now. */
+  lack: blankAsMissing(z.enum([...LACKS, "any"], "lack 没有这个取值。").optional()),
   /** These alone. */
   ids: manyOf(z.string().max(64)).refine((ids) => ids.length <= MOST_AT_ONCE, `最多 ${MOST_AT_ONCE} 条。`),
   sort: blankAsMissing(sortSchema.optional()),

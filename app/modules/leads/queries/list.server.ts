@@ -6,6 +6,7 @@ import { addDays, type DateOnly, shanghaiDate, startOfDay, yearEnd, yearStart } 
 import { Prisma } from "~/platform/db.server";
 import { RESERVE_STAGES } from "../rules/lead";
 import type { LeadFilter, LeadSort } from "../schema";
+import { anyLackSql, lackSql } from "./lacks.server";
 import { clockRulesOf, clockSql, lightSql } from "./today.server";
 
 export interface LeadRow {
@@ -139,6 +140,7 @@ export const leadFilterSql = async (ctx: Ctx, filter: LeadFilter): Promise<Prism
       AND l."lastActivityAt" < ${startOfDay(addDays(today, -filter.stale))}`);
   if (filter.due) add(dueSql(filter.due, today));
   if (filter.reserve) add(RESERVE);
+  if (filter.lack) add(filter.lack === "any" ? anyLackSql() : lackSql(filter.lack));
   if (filter.ids.length > 0) add(Prisma.sql`l."id" = ANY(${filter.ids})`);
   if (filter.clock || filter.light) {
     const { rules } = await clockRulesOf(ctx);

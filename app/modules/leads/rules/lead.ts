@@ -73,7 +73,7 @@ export const GATE_LABELS: Record<GateField, string> = {
   producingOn: "投产日期",
 };
 
-const GATES: Record<Stage, readonly GateField[]> = {
+export const GATES: Record<Stage, readonly GateField[]> = {
   PROSPECT: [],
   NEGOTIATING: ["contact", "followUp"],
   AGREED: ["sites", "expected", "grade"],

@@ -11,6 +11,7 @@ import {
   STAGE_LABELS,
   STATUS_LABELS,
 } from "../labels";
+import { LACK_LABELS } from "../rules/lack";
 import { STALE_DAYS } from "../rules/lead";
 import type { LeadFilter } from "../schema";
 import { CodeField, OwnerField, RowField } from "./filter-fields";
@@ -46,21 +47,24 @@ export const activeFilters = (filter: LeadFilter, choices: FilterChoices): Activ
     ...one("clock", filter.clock && "办理时限已过"),
     ...one("light", filter.light && LIGHT_FILTER_LABELS[filter.light]),
     ...one("reserve", filter.reserve && "储备项目"),
+    ...one("lack", filter.lack && (filter.lack === "any" ? "有缺项" : `缺${LACK_LABELS[filter.lack]}`)),
     ...one("ids", filter.ids.length > 0 ? `所选 ${filter.ids.length} 条` : undefined),
   ];
 };
 
 /** The lists that people open in the morning. `all`: past the reader's own default view. */
 export function LeadTabs({ filter, mine, all }: { filter: LeadFilter; mine: boolean; all: string }) {
-  const current = filter.reserve
-    ? "reserve"
-    : filter.due
-      ? "due"
-      : filter.stale
-        ? "stale"
-        : filter.owner === "me"
-          ? "me"
-          : "all";
+  const current = filter.lack
+    ? "lack"
+    : filter.reserve
+      ? "reserve"
+      : filter.due
+        ? "due"
+        : filter.stale
+          ? "stale"
+          : filter.owner === "me"
+            ? "me"
+            : "all";
   const owner = mine ? "&owner=me" : "";
   return (
     <Tabs
@@ -71,6 +75,7 @@ export function LeadTabs({ filter, mine, all }: { filter: LeadFilter; mine: bool
         { to: `/leads?due=1&sort=next${owner}`, label: "今日要跟进", current: current === "due" },
         { to: `/leads?stale=${STALE_DAYS}&sort=activity`, label: "久未跟进", current: current === "stale" },
         { to: "/leads?reserve=1", label: "储备项目", current: current === "reserve" },
+        { to: "/leads/lacks", label: "数据核查", current: current === "lack" },
       ]}
     />
   );
