@@ -305,6 +305,22 @@ describe("a batch that is not written whole", () => {
     expect(await db().lead.count()).toBe(NAMES.length);
   });
 
+  it("ends at the moment that the history tells it, so that no kill leaves one without the other", async () => {
+    await aWorld(db());
+    const id = await uploadRows([
+      ["企业名称", "项目名称"],
+      ["甲科技", "一期"],
+    ]);
+    await check(id, FILLS);
+    const told = (action: string) => db().$queryRaw`
+      SELECT a.xmin = j.xmin AS "together" FROM "AuditEntry" a JOIN "ImportJob" j ON j."id" = a."entityId"
+      WHERE a."action" = ${action}`;
+    await commit(id);
+    expect(await told("import.commit")).toEqual([{ together: true }]);
+    await undo(id);
+    expect(await told("import.undo")).toEqual([{ together: true }]);
+  });
+
   it("enters a company that only sounds like a known one", async () => {
     await aWorld(db());
     await createCompany(ctxFor(db(), "xinjinshan"), { name: "恒远生物" });

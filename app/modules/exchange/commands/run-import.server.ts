@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { actorOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
-import type { Db } from "~/platform/db.server";
+import { type Db, type Tx, transaction } from "~/platform/db.server";
 import { AppError } from "~/platform/errors";
 import { IMPORT_KIND_LABELS } from "../labels";
 import type { Job } from "../queries/job.server";
@@ -89,7 +89,12 @@ const abandon = ({ abandonAfter }: Work, done: number) => {
   if (abandonAfter !== undefined && done >= abandonAfter) throw new Error("abandoned");
 };
 
-const finish = (work: Work, job: Job, data: { state: Job["state"]; [more: string]: unknown }) =>
+interface End {
+  state: Job["state"];
+  [more: string]: unknown;
+}
+
+const finish = (work: { db: Tx }, job: Job, data: End) =>
   work.db.importJob.updateMany({
     where: { id: job.id, leasedBy: PROCESS },
     data: {
@@ -100,6 +105,14 @@ const finish = (work: Work, job: Job, data: { state: Job["state"]; [more: string
       failures: 0,
       version: { increment: 1 },
     },
+  });
+
+/** The end and its line in the history, both or neither; nothing where another process has taken the work over. */
+const conclude = (work: Work, ctx: Ctx, given: { job: Job; end: End; action: string; summary: string }) =>
+  transaction(work.db, async (tx) => {
+    const { job, end, action, summary } = given;
+    if ((await finish({ db: tx }, job, end)).count === 0) throw new Stopped();
+    await record({ ...ctx, db: tx }, { action, entity: "import", entityId: job.id, summary });
   });
 
 const check = async (work: Work, job: Job, ctx: Ctx) => {
@@ -123,12 +136,11 @@ const commit = async (work: Work, job: Job, ctx: Ctx) => {
     },
   });
   await eachRow(work, job, (key) => writeRow({ ...ctx, now: work.now() }, writer, key));
-  await finish(work, job, { state: "COMMITTED", done: job.total, committedAt: work.now() });
   const written = await work.db.importRow.count({ where: { jobId: job.id, state: "DONE" } });
-  await record(ctx, {
+  await conclude(work, ctx, {
+    job,
+    end: { state: "COMMITTED", done: job.total, committedAt: work.now() },
     action: "import.commit",
-    entity: "import",
-    entityId: job.id,
     summary: `导入${IMPORT_KIND_LABELS[job.kind!]} ${written} 行（${job.fileName}）`,
   });
 };
@@ -143,16 +155,15 @@ const undo = async (work: Work, job: Job, ctx: Ctx) => {
     },
   });
   const left = await work.db.importRow.count({ where: { jobId: job.id, state: "DONE" } });
-  await finish(work, job, {
-    state: left === 0 ? "UNDONE" : "COMMITTED",
-    done: job.total,
-    undoneAt: left === 0 ? work.now() : null,
-    error: left === 0 ? null : `有 ${left} 行在撤销期间又有改动，没有撤销。`,
-  });
-  await record(ctx, {
+  await conclude(work, ctx, {
+    job,
+    end: {
+      state: left === 0 ? "UNDONE" : "COMMITTED",
+      done: job.total,
+      undoneAt: left === 0 ? work.now() : null,
+      error: left === 0 ? null : `有 ${left} 行在撤销期间又有改动，没有撤销。`,
+    },
     action: "import.undo",
-    entity: "import",
-    entityId: job.id,
     summary: `撤销导入“${job.fileName}”`,
   });
 };
