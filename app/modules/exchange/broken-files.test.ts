@@ -74,7 +74,7 @@ describe("an import that cannot be finished for a reason nobody foresaw", () => 
     };
     const stateOf = (id: string) => db().importJob.findUniqueOrThrow({ where: { id } });
     await expect(turn()).rejects.toThrow("duplicate key");
-    expect((await stateOf(broken)).state).toBe("CHECKING");
+    expect(await stateOf(broken)).toMatchObject({ state: "CHECKING", failures: 1 });
     expect((await stateOf(sound)).state).toBe("CHECKED");
     await expect(turn()).rejects.toThrow("duplicate key");
     await expect(turn()).rejects.toThrow("duplicate key");
