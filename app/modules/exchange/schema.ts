@@ -36,6 +36,7 @@ export const mappingSchema = z.object({
       field: z.string(),
       indexes: z.array(z.number().int()),
       money: z.enum(["元", "万元", "亿元"]).optional(),
+      by: z.literal("metric").optional(),
     })
     .optional(),
   declined: z.array(z.string()).optional(),

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { Refusal } from "./refusal.mjs";
+import { visible } from "./xml.mjs";
 
 /** Reads .csv and tab-separated text: UTF-8, UTF-16 with a mark, GB18030. */
 
@@ -50,7 +51,7 @@ const separatorOf = (text) => {
  * @param {import("./xlsx.mjs").OnRows} onRows
  */
 export const readCsv = async (bytes, limits, onRows) => {
-  const text = decodeText(bytes).replaceAll("\0", "");
+  const text = visible(decodeText(bytes)).replaceAll("\0", "");
   if (/^\s*(\{\s*["}]|\[\s*["{[\]])/.test(text.slice(0, 512))) throw new Refusal("NOT_A_WORKBOOK");
   if (/^\s*<(!doctype|html|table|\?xml)/i.test(text.slice(0, 512))) throw new Refusal("WEB_PAGE");
   const separator = separatorOf(text);

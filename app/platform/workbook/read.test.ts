@@ -319,3 +319,15 @@ describe("a hostile or broken file is refused in Chinese within five seconds", (
     expect(ended).toEqual(["other work", "the file"]);
   });
 });
+
+describe("marks that nobody sees", () => {
+  it("are left out of texts, so that a name copied from a page is the same name", async () => {
+    const rows = [["\u200b企业名称\ufeff"], ["甲\u2060公司\u200e"]];
+    expect((await read(await aPlainWorkbook(rows))).rows.map(({ c }) => c[0])).toEqual([
+      "企业名称",
+      "甲公司",
+    ]);
+    const csv = Buffer.from(`企业名称\n甲\u200b公司\n`);
+    expect((await read(csv, "台账.csv")).rows.map(({ c }) => c[0])).toEqual(["企业名称", "甲公司"]);
+  });
+});

@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal.mjs";
 import { dateOfSerial, styleKinds, styleShown } from "./styles.mjs";
-import { attribute, insideOf, pieces, tagsOf, unescapeXml } from "./xml.mjs";
+import { attribute, insideOf, pieces, tagsOf, unescapeXml, visible } from "./xml.mjs";
 import { inflated, openZip, textOf } from "./zip.mjs";
 
 /**
@@ -73,7 +73,7 @@ const textRuns = (xml) => {
   let text = "";
   for (const match of bare.matchAll(RUN)) text += match[1];
   // A slice would keep the whole piece of the file alive.
-  return Buffer.from(unescapeXml(text)).toString();
+  return Buffer.from(visible(unescapeXml(text))).toString();
 };
 
 /** A → 0, AB → 27; -1 when there are no letters. @param {string} ref */
@@ -123,7 +123,7 @@ const cellValue = (attributes, inner, book) => {
     case "e":
       return { e: unescapeXml(raw) };
     case "str":
-      return unescapeXml(raw) || null;
+      return visible(unescapeXml(raw)) || null;
     case "d":
       return /^\d{4}-\d{2}-\d{2}/.test(raw) ? { d: raw.slice(0, 10) } : raw;
     default:

@@ -25,6 +25,12 @@ export const unescapeXml = (text) => {
     : plain;
 };
 
+const INVISIBLE = /[\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]/;
+
+/** Without the marks that pages and chats leave in what is copied from them: nobody sees two names apart. @param {string} text */
+export const visible = (text) =>
+  INVISIBLE.test(text) ? text.replace(new RegExp(INVISIBLE.source, "g"), "") : text;
+
 /** @param {string} tag @param {string} name */
 export const attribute = (tag, name) => {
   const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);

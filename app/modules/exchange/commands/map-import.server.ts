@@ -20,7 +20,7 @@ import {
   spokenFills,
   withProposals,
 } from "../rules/mapping";
-import { isByQuarter, SERIES } from "../rules/series";
+import { isByQuarter, SERIES, seriesOf } from "../rules/series";
 import {
   chooseSheetSchema,
   headSchema,
@@ -206,14 +206,22 @@ const mappingOf = (
   );
   const able = SERIES[kind];
   const series = asked.series.filter((index) => indexes.has(index));
+  const by = seriesOf(kind, head)?.by;
   const isSeries =
-    able && series.length > 0 && able.values.includes(asked.seriesField ?? "") && !columns[able.date];
+    able && series.length > 0 && able.values.includes(asked.seriesField ?? "") && !columns[by ?? able.date];
   if (isSeries) for (const id of able.values) delete columns[id];
   return mappingSchema.parse({
     columns,
     fills,
     ...(isSeries
-      ? { series: { field: asked.seriesField, indexes: series, money: asked.units[asked.seriesField ?? ""] } }
+      ? {
+          series: {
+            field: asked.seriesField,
+            indexes: series,
+            money: asked.units[asked.seriesField ?? ""],
+            ...(by ? { by } : {}),
+          },
+        }
       : {}),
   });
 };

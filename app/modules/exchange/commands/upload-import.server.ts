@@ -7,6 +7,7 @@ import { type Tx, transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { type Limits, type Row, readWorkbook } from "~/platform/workbook/read.server";
 import { asJson } from "../queries/job.server";
+import { isOneProjectForm } from "../rules/contents";
 import { findHead, HEAD_DEPTH } from "../rules/header";
 import { guessSheet } from "../rules/mapping";
 import type { StoredSheet } from "../schema";
@@ -62,6 +63,9 @@ export const uploadImport = async (ctx: Ctx, upload: Upload): Promise<{ id: stri
   return job;
 };
 
+const ONE_PROJECT =
+  "像是一个项目一张的信息表，或栏目竖着排。只能导入一行一个项目、每栏一列的台账，请改好后重新上传。";
+
 const keepRows = async (ctx: Ctx, jobId: string, upload: Upload) => {
   const { bytes, fileName } = upload;
   const first: Row[][] = [];
@@ -95,6 +99,10 @@ const keepRows = async (ctx: Ctx, jobId: string, upload: Upload) => {
     ...filled
       .filter(({ hiddenRows }) => hiddenRows > 0)
       .map(({ name, hiddenRows }) => `工作表“${name}”中隐藏的 ${hiddenRows} 行照常读取。`),
+    ...sheets.flatMap(({ name, hidden, first, merges }) => {
+      const head = hidden ? null : findHead(first, merges);
+      return head && isOneProjectForm(head, first) ? [`工作表“${name}”${ONE_PROJECT}`] : [];
+    }),
     ...(formulas > 0 ? [`含 ${formulas} 个公式单元格，按文件中保存的计算结果读取。`] : []),
     ...(book.externalLinks ? ["含指向其他文件的链接，按文件中保存的数值读取，没有打开外部文件。"] : []),
     ...sheets.filter(({ hidden }) => hidden).map(({ name }) => `隐藏的工作表“${name}”没有读取。`),

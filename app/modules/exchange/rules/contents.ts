@@ -1,5 +1,6 @@
 import type { ImportKind } from "#prisma/enums";
-import type { Head, SheetRow } from "./header";
+import { cellText, folded } from "./cell";
+import { type Head, isHeading, type SheetRow } from "./header";
 import { type Mapping, mapColumns } from "./mapping";
 
 /**
@@ -13,6 +14,7 @@ export interface Contents {
 }
 
 const WHO: ReadonlySet<string> = new Set(["number", "company", "creditCode", "project", "name", "note"]);
+const DONE = /到位|完成|利用/;
 const PAID = /到位|完成投资|投资完成|工业投资|固定资产投资|实际利用|外资到/;
 
 /** What must be there for a kind to be worth an import of its own. */
@@ -32,10 +34,22 @@ const isTold = (
     case "SIGNING":
       return Boolean(columns.signedOn);
     case "INVESTMENT":
-      return Boolean(series) || PAID.test(nameOf("amount")) || PAID.test(nameOf("cumulative"));
+      // 固定资产投资 beside a project is what it plans.
+      return Boolean(series && !series.by) || ["amount", "cumulative"].some((id) => PAID.test(nameOf(id)));
     default:
       return false;
   }
+};
+
+/** 一个项目一张的信息表, or headings that run down the first column: names of columns stand where records should. */
+export const isOneProjectForm = (head: Head, first: readonly SheetRow[]): boolean => {
+  const names = new Set(head.columns.flatMap(({ name }) => name.split("/").map(folded)));
+  const told = first
+    .filter(({ r }) => r > head.bottom)
+    .slice(0, 15)
+    .flatMap(({ c }) => c.map((cell) => (typeof cell === "string" ? cellText(cell) : "")))
+    .filter((text) => text !== "" && isHeading(text) && !names.has(folded(text)));
+  return new Set(told).size >= 4;
 };
 
 const KINDS: readonly ImportKind[] = ["LEAD", "SIGNING", "INVESTMENT", "FOLLOW_UP"];
@@ -53,7 +67,10 @@ export const otherContents = (
     const theirs = mapColumns(other, head, first);
     const printed = (index: number | undefined) =>
       head.columns.find((one) => one.index === index)?.name ?? "";
-    if (!isTold(other, theirs, (field) => printed(theirs.columns[field]?.index))) return [];
+    const apart = theirs.series?.by ? theirs.series.indexes.map(printed).find((name) => DONE.test(name)) : "";
+    const nameOf = (field: string) =>
+      printed(theirs.columns[field]?.index) || (field === "amount" && apart) || "";
+    if (!isTold(other, theirs, nameOf)) return [];
     const indexes = [
       ...Object.entries(theirs.columns).flatMap(([field, { index }]) => (WHO.has(field) ? [] : [index])),
       ...(theirs.series?.indexes ?? []),

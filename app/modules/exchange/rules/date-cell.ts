@@ -117,6 +117,7 @@ const unread = (text: string, ask: string): CellValue => {
     return { value: null, text, problem: `“${text}”只写到季度或半年，${ask}` };
   if (/[上中下]旬|初|月中/.test(typed))
     return { value: null, text, problem: `“${text}”不是确定的日期，${ask}` };
+  if (/\d\s*[\r\n]+\s*\d/.test(text)) return { value: null, text, problem: `“${text}”不止一天，${ask}` };
   if (
     /\d[-—–~～至到]\d+[月./]\d|\d[日号]?[-—–~～至到]\d+[日号]|\d[、,，]\d/.test(typed) &&
     !/^\d{2,4}-\d{1,2}-\d{1,2}$/.test(typed)

@@ -22,6 +22,8 @@ export interface FieldSpec {
   label: string;
   kind: FieldKind;
   words: readonly string[];
+  /** Too short to be looked for within another heading. */
+  wholeWords?: readonly string[];
   required?: boolean;
   /** May be given once for the whole file where the ledger has no such column. */
   fillable?: boolean;

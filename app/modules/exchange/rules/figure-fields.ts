@@ -26,6 +26,7 @@ export const SIGNING: readonly FieldSpec[] = [
       "签约性质",
       "签约形式",
     ],
+    wholeWords: ["类别", "性质"],
     required: true,
     fillable: true,
     choices: SIGNING_KIND_LABELS,
@@ -264,6 +265,7 @@ export const OBSERVATION: readonly FieldSpec[] = [
       "目前完成",
       "截至目前完成",
       "累计完成数",
+      "完成",
     ],
   },
   {

@@ -96,7 +96,7 @@ const isKnownWord = (plain: string): boolean =>
   (plain.length >= 3 && [...WORDS].some((word) => word.length >= 3 && plain.includes(word)));
 
 const isUnitText = (text: string): boolean =>
-  /^[（(]?(单位[:：])?(亿元|万元|元|平方米|㎡|亩|%|个|家)[)）]?$/.test(folded(text));
+  /^[（(]?(单位[:：])?(亿元|万元|元|万?平方米|万?㎡|万?m2|亩|%|个|家)[)）]?$/.test(folded(text));
 
 const mergedText = (
   rows: Map<number, SheetRow>,

@@ -25,7 +25,7 @@ import { FROM_WORDS, impliedBy } from "./implied";
 import type { MappedColumn, Mapping } from "./mapping";
 import { firmly, leniently, readCell } from "./read-cell";
 import type { Reading, ReadRow, Remark, RowReading } from "./reading";
-import { SERIES, seriesDate, typedYear } from "./series";
+import { metricIn, SERIES, seriesDate, typedYear } from "./series";
 import { missing, settled } from "./settle";
 import { tickedStage } from "./stage-words";
 
@@ -187,11 +187,15 @@ const seriesRows = (row: SheetRow, reading: Reading, cellAt: (index: number) => 
     if (kind === "INVESTMENT" && /^0+(\.0+)?$/.test(cellText(cell))) return [];
     const column = head.columns.find((one) => one.index === index);
     const money = series.money ?? column?.money ?? head.money;
+    const told =
+      series.by === "metric"
+        ? { metric: metricIn(column?.name ?? "") ?? "" }
+        : { [date]: seriesDate(kind, { head, index, year }) ?? "" };
     const asOne: Mapping = {
       ...mapping,
       columns: { ...mapping.columns, [series.field]: { index, ...(money ? { money } : {}) } },
       series: undefined,
-      fills: { ...mapping.fills, [date]: seriesDate(kind, { head, index, year }) ?? "" },
+      fills: { ...mapping.fills, ...told },
     };
     const read = readFields(row.r, { ...reading, mapping: asOne }, cellAt);
     read.remarks.push(...missing(read, { ...reading, mapping: asOne }));

@@ -264,6 +264,7 @@ export const LEAD: readonly FieldSpec[] = [
       "预计总投资",
       "项目总投资",
     ],
+    wholeWords: ["投资", "金额", "规模", "拟投资", "计划总额"],
     hint: MONEY_HINT,
   },
   {
@@ -279,6 +280,7 @@ export const LEAD: readonly FieldSpec[] = [
       "拟用地",
       "用地面积",
       "载体需求",
+      "土地需求",
       "面积",
     ],
   },

@@ -11,7 +11,16 @@ import {
 } from "./cell";
 import { FIELDS, type FieldSpec, IMPORT_KINDS } from "./fields";
 import { type Head, plainHead, type SheetRow } from "./header";
-import { SERIES, type Series, seriesDate, seriesOf, typedYear } from "./series";
+import {
+  FOREIGN,
+  metricIn,
+  SERIES,
+  type Series,
+  seriesDate,
+  seriesGives,
+  seriesOf,
+  typedYear,
+} from "./series";
 import { stageColumns } from "./stage-words";
 
 /** 列对应: which column holds which field, in which unit, and what stands in for a column the ledger does not have. */
@@ -75,9 +84,11 @@ const closeness = (printed: string, field: FieldSpec): number => {
   const joined = /^(合计|总计|总额|合计数|小计)$/.test(last)
     ? parts.slice(0, -1).join("")
     : `${(parts[0] ?? "").replace(/(情况|信息|内容|数据|进展)$/, "")}${last}`;
-  let best = 0;
+  // 需求 over 厂房 is 厂房需求.
+  const turned = parts.length > 1 ? `${last}${parts[0]}` : last;
+  let best = field.wholeWords?.some((word) => plainHead(word) === whole) ? EXACT : 0;
   for (const word of [field.label, ...field.words].map(plainHead)) {
-    if (whole === word || last === word || joined === word)
+    if (whole === word || last === word || joined === word || turned === word)
       best = Math.max(best, EXACT + word.length + (whole === word ? 2 : 0));
     else if (word.length >= 2 && last.includes(word))
       best = Math.max(best, 40 + word.length * 2 - last.length);
@@ -113,7 +124,7 @@ const OTHER_MEANING: Partial<Record<string, RegExp>> = {
   cumulative: new RegExp(`${MEANT.source}|本年|当年|年度|今年`),
   progressPct: MEANT,
   occupancyPct: MEANT,
-  value: /计划|目标|率/,
+  value: /计划|目标|率|比例|占比|进度|时限|时间|日期|单位|责任/,
 };
 
 const NUMERIC: ReadonlySet<FieldSpec["kind"]> = new Set([
@@ -169,7 +180,7 @@ export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRo
   );
   // Of land and floor the floor is what a park has to offer.
   const byLand = ({ field, column }: (typeof pairs)[number]) =>
-    field.kind === "area" && column.name.includes("亩") ? 1 : 0;
+    field.kind === "area" && (column.area === "亩" || column.name.includes("亩")) ? 1 : 0;
   // 投资额（旧） beside 投资额（万元）
   const byAge = ({ column }: (typeof pairs)[number]) =>
     /旧|原|上[年期次月]|去年|变更前|调整前|作废/.test(column.name) ? 1 : 0;
@@ -201,7 +212,7 @@ export const mapColumns = (kind: ImportKind, head: Head, first: readonly SheetRo
   if (both && !columns[other] && /(企业|公司|单位).*项目|项目.*(企业|公司|单位)/.test(both.name))
     columns[other] = { index: named.index };
   // A column for the month, or the month's own figure, says that the rows are months.
-  const ledger = series && SERIES[kind] && !columns[SERIES[kind].date] ? series : null;
+  const ledger = series && !columns[seriesGives(kind, series)] ? series : null;
   if (ledger) for (const id of SERIES[kind]!.values) delete columns[id];
   return { columns, fills: {}, ...(ledger ? { series: ledger } : {}) };
 };
@@ -216,6 +227,7 @@ export const missingFields = (
   { head, implied = new Set() }: { head?: Head; implied?: ReadonlySet<string> } = {},
 ): FieldSpec[] => {
   const { series } = mapping;
+  const given = series && seriesGives(kind, series);
   const year = series && typedYear(mapping.fills[SERIES[kind]?.date ?? ""]);
   const dated = series?.indexes.every((index) => head && seriesDate(kind, { head, index, year }) !== null);
   return FIELDS[kind].filter(
@@ -224,7 +236,7 @@ export const missingFields = (
       !mapping.columns[id] &&
       !(mapping.fills[id] ?? "").trim() &&
       !implied.has(id) &&
-      !(series && (id === series.field || (dated && id === SERIES[kind]?.date))),
+      !(series && (id === series.field || (id === given && (dated || series.by)))),
   );
 };
 
@@ -250,12 +262,6 @@ export const ratioColumns = (
   );
 };
 
-const METRICS: [RegExp, string][] = [
-  [/外资/, "实际利用外资"],
-  [/到位/, "到位资金"],
-  [/工业投资|固定资产|固投/, "工业投资"],
-];
-
 /** What the title says for all rows; a person sees it in the form and may write over it. */
 export const spokenFills = (
   kind: ImportKind,
@@ -264,12 +270,16 @@ export const spokenFills = (
   const fills: Record<string, string> = {};
   const free = (id: string) => !mapping.columns[id];
   if (kind === "INVESTMENT") {
-    const names = head.columns.map(({ name }) => name).join(" ");
-    const metric = [head.title, names]
-      .map((text) => METRICS.find(([word]) => word.test(text))?.[1])
-      .find(Boolean);
-    if (free("metric") && metric && choices("metric").includes(metric)) fills.metric = metric;
-    if (free("period") && head.month && !mapping.series) fills.period = head.month;
+    const names = head.columns.map(({ name }) => name);
+    const at = mapping.columns.amount ?? mapping.columns.cumulative ?? { index: mapping.series?.indexes[0] };
+    const own = head.columns.find(({ index }) => index === at.index)?.name ?? "";
+    const titled = metricIn(head.title);
+    // Of 外资 the column says 到位; else it knows best what stands in it.
+    const told = titled === FOREIGN ? [head.title] : [own, head.title, names.join(" ")];
+    const metric = told.map(metricIn).find(Boolean);
+    const isApart = mapping.series?.by === "metric";
+    if (free("metric") && !isApart && metric && choices("metric").includes(metric)) fills.metric = metric;
+    if (free("period") && head.month && (!mapping.series || isApart)) fills.period = head.month;
   }
   if ((kind === "CARRIER" || kind === "OBSERVATION") && free("observedOn") && head.asOf && !mapping.series)
     fills.observedOn = head.asOf;
@@ -279,12 +289,14 @@ export const spokenFills = (
 const TITLES: Record<ImportKind, RegExp> = {
   LEAD: /线索|项目|台账|储备|在谈/,
   COMPANY: /企业(名录|库|名单|目录)/,
-  FOLLOW_UP: /跟进|走访|对接|洽谈|周报/,
+  FOLLOW_UP: /跟进|跟踪|走访|对接|洽谈|周报/,
   SIGNING: /签约|合同|协议/,
   INVESTMENT: /投资(完成|进度|月报|情况|月度)|工业投资|固定资产投资|到位|固投/,
   CARRIER: /载体|楼宇|厂房|入住/,
   OBSERVATION: /指标|考核/,
 };
+
+const OF_PROJECTS: readonly ImportKind[] = ["FOLLOW_UP", "SIGNING", "INVESTMENT"];
 
 /** How well a sheet fits a kind; `missing` counts what no person can give for all rows at once. */
 const fitOf = (kind: ImportKind, head: Head, first: readonly SheetRow[]) => {
@@ -299,8 +311,11 @@ const fitOf = (kind: ImportKind, head: Head, first: readonly SheetRow[]) => {
       .at(-1);
     return name !== undefined && [label, ...words].some((word) => plainHead(word) === plainHead(name));
   }).length;
-  const months = mapping.series ? Math.min(6, Math.max(3, mapping.series.indexes.length)) : 0;
-  const titled = TITLES[kind].test(head.title);
+  const months =
+    mapping.series && !mapping.series.by ? Math.min(6, Math.max(3, mapping.series.indexes.length)) : 0;
+  // 签约项目汇总 speaks of contracts, 项目跟踪台账 of talks.
+  const isOthers = kind === "LEAD" && OF_PROJECTS.some((other) => TITLES[other].test(head.title));
+  const titled = TITLES[kind].test(head.title) && !isOthers;
   // Projects by the quarter are no buildings.
   const carrier = head.columns.find(({ index }) => index === mapping.columns.carrier?.index);
   const unlike = kind === "CARRIER" && !titled && !/载体|楼|厂房|园/.test(carrier?.name ?? "") ? 6 : 0;

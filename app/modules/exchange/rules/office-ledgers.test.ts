@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ImportKind } from "#prisma/enums";
 import { type Cell, readFigure } from "./cell";
+import { isOneProjectForm, otherContents } from "./contents";
 import { FIELDS } from "./fields";
 import { areaOf, findHead, type SheetRow } from "./header";
 import { readRows } from "./interpret";
-import { mapColumns, spokenFills } from "./mapping";
+import { guessKind, mapColumns, spokenFills } from "./mapping";
 import { readCell } from "./read-cell";
 import type { ReadRow } from "./reading";
 
@@ -105,7 +106,153 @@ describe("which column holds the amount", () => {
   });
 });
 
+describe("what a sheet holds", () => {
+  const kindOf = (cells: Cell[][]) => {
+    const rows = sheet(cells);
+    return guessKind(findHead(rows, [])!, rows);
+  };
+
+  it("a list of contracts or of talks is one, though it speaks of projects", () => {
+    expect(
+      kindOf([
+        ["1-10月签约项目一览表（金额：亿元）"],
+        ["序号", "项目", "投资单位", "签约日", "协议投资额", "类别"],
+        [1, "一期", "甲公司", "2026-03-18", 3.2, "正式"],
+      ]),
+    ).toBe("SIGNING");
+    expect(
+      kindOf([
+        ["重点项目跟踪台账"],
+        ["序号", "项目名称", "企业名称", "跟进时间", "跟进情况", "责任人"],
+        [1, "一期", "甲公司", "2026-11-03", "来访", "王"],
+      ]),
+    ).toBe("FOLLOW_UP");
+    expect(
+      kindOf([
+        ["重点项目台账"],
+        ["序号", "项目名称", "企业名称", "行业", "总投资（万元）", "最新进展"],
+        [1, "一期", "甲公司", "生物医药", 3000, "来访"],
+      ]),
+    ).toBe("LEAD");
+  });
+
+  it("kinds of investment side by side are records of their own, each under its own name", () => {
+    const { mapping, rows } = read("INVESTMENT", [
+      ["项目投资情况（单位：万元）"],
+      ["月份", "企业名称", "项目名称", "计划工业投资", "工业投资", "到位资金", "累计到位资金"],
+      ["2026年9月", "甲公司", "一期", 900, 100, 50, 800],
+      ["2026年10月", "甲公司", "一期", 900, 120, null, 800],
+    ]);
+    expect(mapping.series).toEqual({ field: "amount", indexes: [4, 5], by: "metric" });
+    expect(rows.map(({ values, cell }) => [cell, values.metric, values.period, values.amount])).toEqual([
+      ["E3", "INDUSTRIAL", "2026-09", "100000000"],
+      ["F3", "PAID_IN", "2026-09", "50000000"],
+      ["E4", "INDUSTRIAL", "2026-10", "120000000"],
+    ]);
+  });
+
+  it("one kind alone is told by its heading, but not beside a column that is the month's own", () => {
+    const seriesOf = (...names: string[]) =>
+      read("INVESTMENT", [
+        ["企业名称", "项目名称", "月份", ...names],
+        ["甲公司", "一期", "2026-09", 1, 2],
+      ]).mapping.series;
+    expect(seriesOf("工业投资完成额（万元）", "累计完成投资额")).toEqual({
+      field: "amount",
+      indexes: [3],
+      by: "metric",
+    });
+    expect(seriesOf("工业投资额（万元）", "本月完成（万元）")).toBeUndefined();
+    expect(seriesOf("到位资金（万元）")).toBeUndefined();
+  });
+
+  it("the column says what was invested, not another column or the title", () => {
+    const metricOf = (title: string, names: string[]) => {
+      const { head, mapping } = read("INVESTMENT", [
+        [title],
+        ["企业名称", "项目名称", "月份", ...names],
+        ["甲公司", "一期", "2026-09", 1, 2],
+      ]);
+      return spokenFills("INVESTMENT", {
+        head,
+        mapping,
+        choices: () => ["工业投资", "到位资金", "实际利用外资"],
+      }).metric;
+    };
+    expect(metricOf("资金到位情况", ["本月投资（工业投资，万元）", "到位率"])).toBe("工业投资");
+    expect(metricOf("外资到位情况", ["到位资金（万元）"])).toBe("实际利用外资");
+    expect(metricOf("工业投资月报", ["本月完成（万元）"])).toBe("工业投资");
+  });
+
+  it("fixed assets planned beside a project are no investment to import, money that has come in is", () => {
+    const kindsIn = (name: string) => {
+      const { head, mapping } = read("LEAD", [
+        ["企业名称", "项目名称", "产业领域", "总投资（万元）", name],
+        ["甲公司", "一期", "生物医药", 3000, 2000],
+      ]);
+      return otherContents("LEAD", { head, mapping, first: [] }).map(({ kind }) => kind);
+    };
+    expect(kindsIn("固定资产投资（万元）")).toEqual([]);
+    expect(kindsIn("到位资金（万元）")).toEqual(["INVESTMENT"]);
+    expect(kindsIn("工业投资完成额（万元）")).toEqual(["INVESTMENT"]);
+  });
+
+  it("a form of one project, or headings down the first column, is told from a ledger", () => {
+    const isForm = (cells: Cell[][]) => {
+      const rows = sheet(cells);
+      return isOneProjectForm(findHead(rows, [])!, rows);
+    };
+    expect(
+      isForm([
+        ["项目名称", "多肽基地", "企业名称", "甲公司"],
+        ["产业领域", "生物医药", "总投资（万元）", 3000],
+        ["信息来源", "商会", "落地园区", "高新区"],
+      ]),
+    ).toBe(true);
+    expect(
+      isForm([
+        ["项目名称", "一期", "二期"],
+        ["企业名称", "甲公司", "乙公司"],
+        ["产业领域", "生物医药", "新材料"],
+        ["总投资（万元）", 1000, 2000],
+        ["落地园区", "高新区", "高新区"],
+      ]),
+    ).toBe(true);
+    const names = ["序号", "企业名称", "项目名称", "口径", "月份", "金额（万元）"];
+    expect(
+      isForm([
+        names,
+        [1, "甲公司", "一期", "工业投资", "2026-09", 1],
+        names,
+        [2, "甲公司", "一期", "到位资金", "2026-09", 1],
+      ]),
+    ).toBe(false);
+  });
+});
+
 describe("headings and captions", () => {
+  it("a heading over a heading says its need either way, its unit in a row of its own", () => {
+    const { rows } = read(
+      "LEAD",
+      [
+        ["企业名称", "项目名称", "投资", "需求", null],
+        [null, null, null, "土地", "厂房"],
+        [null, null, "（亿元）", "（亩）", "（㎡）"],
+        ["甲公司", "一期", 2.35, 15, 12_000],
+      ],
+      ["A1:A3", "B1:B3", "C1:C2", "D1:E1"],
+    );
+    expect(rows.map(({ values }) => [values.expected, values.areaNeed])).toEqual([["23500000000", "12000"]]);
+  });
+
+  it("what was done so far this year is an observation, its share of the target is none", () => {
+    const { nameOf } = read("OBSERVATION", [
+      ["指标名称", "2025年目标", "2026年目标", "2026年1-9月完成", "完成比例", "完成时限"],
+      ["产值", 155, 170, 128.4, 0.755, "2026-12-31"],
+    ]);
+    expect(nameOf("value")).toBe("2026年1-9月完成");
+  });
+
   it("a list of names alone is a list with a heading", () => {
     const { head, rows } = read("COMPANY", [["重点企业名单"], ["企业名称"], ["甲公司"], ["乙公司"]]);
     expect(head.top).toBe(2);
@@ -154,6 +301,9 @@ describe("cells of offices", () => {
   it("two days are not one", () => {
     const day = readCell("11月9日-10日", field("FOLLOW_UP", "happenedOn"), { year: 2026 }, places);
     expect(day).toMatchObject({ value: null, problem: "“11月9日-10日”不止一天，请填写具体日期。" });
+    expect(readCell("2026.11.3\n2026.11.10", field("FOLLOW_UP", "happenedOn"), {}, places).problem).toContain(
+      "不止一天",
+    );
   });
 
   it("an area keeps its first figure, and what stands behind it is said", () => {

@@ -15,6 +15,8 @@ export interface Series {
   indexes: number[];
   /** Chosen by a person where the headings have no unit. */
   money?: MoneyUnit | undefined;
+  /** 工业投资 beside 到位资金: the heading says what the amount is, not when. */
+  by?: "metric" | undefined;
 }
 
 /** By kind: the date that the heading gives, and the figures that such columns may hold. */
@@ -23,6 +25,19 @@ export const SERIES: Partial<Record<ImportKind, { date: string; values: readonly
   CARRIER: { date: "observedOn", values: ["progressPct", "occupancyPct"] },
   OBSERVATION: { date: "observedOn", values: ["value"] },
 };
+
+/** What the headings of the columns say of their records. */
+export const seriesGives = (kind: ImportKind, { by }: Series): string => by ?? SERIES[kind]?.date ?? "";
+
+export const FOREIGN = "实际利用外资";
+const METRICS: [RegExp, string][] = [
+  [/外资/, FOREIGN],
+  [/到位/, "到位资金"],
+  [/工业投资|固定资产|固投/, "工业投资"],
+];
+
+/** Which kind of investment a text speaks of. */
+export const metricIn = (text: string): string | undefined => METRICS.find(([word]) => word.test(text))?.[1];
 
 const QUARTERS: Record<string, number> = { 一: 3, 二: 6, 三: 9, 四: 12, 1: 3, 2: 6, 3: 9, 4: 12 };
 
@@ -77,6 +92,11 @@ export const seriesOf = (kind: ImportKind, head: Head): Series | null => {
     return [column.index];
   });
   // 10月当月 between two running totals is the one month of its table.
+  if (indexes.length < 2 && kind === "INVESTMENT") {
+    const columns = metricColumns(head);
+    if (columns.length > 1 || (columns.length === 1 && !hasPlainAmount(head)))
+      return { field: "amount", indexes: columns, by: "metric" };
+  }
   const isOneMonth = kind === "INVESTMENT" && fit.length === 1 && /当月|本月|单月/.test(fit[0]!.column.name);
   if (indexes.length < 2 && !isOneMonth) return null;
   const words = `${head.title} ${head.columns[indexes[0]!]?.name ?? ""}`;
@@ -89,6 +109,26 @@ export const seriesOf = (kind: ImportKind, head: Head): Series | null => {
         ? "cumulative"
         : able.values[0]!;
   return { field, indexes };
+};
+
+/** One column for each kind of investment; none where a kind stands more than once. */
+const metricColumns = (head: Head): number[] => {
+  const told = head.columns.flatMap(({ name, index }) => {
+    const metric = metricIn(name);
+    return metric && !PLANNED.test(name) && !/累计|[本当今]年|年度|截[至止]|目前|其中|总额|进度/.test(name)
+      ? [{ metric, index }]
+      : [];
+  });
+  const metrics = new Set(told.map(({ metric }) => metric));
+  return metrics.size === told.length ? told.map(({ index }) => index) : [];
+};
+
+/** 本月完成 or 到位资金 stands for itself; 工业投资 beside it may be anything. */
+const hasPlainAmount = (head: Head): boolean => {
+  const words = new Set(["amount", "cumulative"].flatMap((id) => fieldOf("INVESTMENT", id)?.words ?? []));
+  return head.columns.some(({ name }) =>
+    name.split("/").some((part) => words.has(folded(part).replace(/\(.*?\)/g, ""))),
+  );
 };
 
 export const isByQuarter = (head: Head): boolean =>

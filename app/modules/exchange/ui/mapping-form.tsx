@@ -164,7 +164,7 @@ function SeriesChoice({ item }: { item: ImportDetail }) {
   const chosen = mapping?.series;
   return (
     <fieldset className="grid gap-2">
-      <legend>按月（季）分列：每列各成一条</legend>
+      <legend>{series.by ? "按投资口径分列" : "按月（季）分列"}：每列各成一条</legend>
       <FilterSelect
         style={{ justifySelf: "start", width: "auto" }}
         name="seriesField"
