@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aWorld, ctxFor, NOW } from "#test/builders";
 import { aPlainWorkbook, type TestCell } from "#test/builders-exchange";
 import { aLead } from "#test/builders-leads";
+import { anEntry } from "#test/builders-targets";
 import { testDatabase } from "#test/database";
 import { type Cell, readWorkbook, type Sheet } from "~/platform/workbook/read.server";
 import { collected } from "~/platform/workbook/zip-write.server";
@@ -80,6 +81,27 @@ describe("a unit's own ledger", () => {
     expect(await db().auditEntry.count({ where: { action: "export.run" } })).toBe(1);
     await removeLedgerForm(ctx, id);
     await expect(fillLedgerForm(ctx, { id, maxBytes: MAX })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("gets the signed amount in the unit of its column, whose typed total is added up again, and who is in charge", async () => {
+    await aWorld(db());
+    const lead = await aLead(db(), { companyName: "甲公司", projectName: "总部", ownerId: "xinjinshan" });
+    await anEntry(db(), { leadId: lead.id, amount: 12_340_000_000n });
+    await aLead(db(), { companyName: "乙公司", projectName: "中心", ownerId: null });
+    const bytes = await aPlainWorkbook([
+      ["企业名称", "项目名称", "签约额（亿元）", "签约金额", "招商负责人", "负责人"],
+      ["甲公司", "总部", 1, 7, "老王", "企业张总"],
+      ["乙公司", "中心", 0.5, 8, "小李", "企业李总"],
+      ["合计", null, 1.5, 15, null, null],
+    ]);
+    const ctx = ctxFor(db(), "xinjinshan");
+    const { id } = await saveLedgerForm(ctx, { bytes, fileName: "a.xlsx", name: "台账", maxBytes: MAX });
+    const { rows } = await read(await collected((await fillLedgerForm(ctx, { id, maxBytes: MAX })).content));
+    expect([...rows.values()].slice(1)).toEqual([
+      ["甲公司", "总部", 1.234, 7, "测试·xinjinshan", "企业张总"],
+      ["乙公司", "中心", 0.5, 8, "小李", "企业李总"],
+      ["合计", null, 1.734, 15],
+    ]);
   });
 
   it("needs a heading with company and project", async () => {

@@ -1,16 +1,9 @@
 import type { Field, Grade, LeadStatus, Origin, SourceChannel, Stage } from "#prisma/enums";
-import {
-  FIELD_LABELS,
-  GRADE_LABELS,
-  ORIGIN_LABELS,
-  SOURCE_LABELS,
-  STAGE_LABELS,
-  STATUS_LABELS,
-} from "~/modules/leads/labels";
-import { formatQuotient } from "~/platform/money";
+import { FIELD_LABELS, GRADE_LABELS, ORIGIN_LABELS, SOURCE_LABELS } from "~/modules/leads/labels";
 import { type AreaUnit, type Cell, cellText, folded, isSameAsAbove, type MoneyUnit } from "./cell";
 import { nameAndPhone } from "./contact";
 import { fieldOf } from "./fields";
+import { amountIn, byHead, isSigned, signedFen, unitOf } from "./form-heads";
 import { type Area, type Head, type LeftOut, leftOut, plainHead, type SheetRow } from "./header";
 import { type ImpliedValues, impliedBy } from "./implied";
 import type { MappedColumn, Mapping } from "./mapping";
@@ -48,21 +41,17 @@ export interface FormLead {
   registeredName: string | null;
   stage: Stage;
   status: LeadStatus;
+  owner: string | null;
+  signedFen: bigint | null;
 }
 
-const DIGITS: Record<MoneyUnit, [bigint, number]> = {
-  元: [100n, 2],
-  万元: [1_000_000n, 6],
-  亿元: [10_000_000_000n, 10],
-};
 const AREA: Record<AreaUnit, number> = { 平方米: 1, 万平方米: 10_000, 亩: 2000 / 3 };
 
 const text = (value: string | null): Fill => (value ? { text: value } : null);
 
 const money = (lead: FormLead, unit: MoneyUnit = "万元"): Fill => {
   if (lead.expectedFen === null) return text(lead.expectedText);
-  const [per, digits] = DIGITS[unit];
-  return { number: formatQuotient(lead.expectedFen, per, digits).replace(/\.?0+$/, "") };
+  return { number: amountIn(lead.expectedFen, unit) };
 };
 
 const VALUES: Record<string, (lead: FormLead, column: MappedColumn) => Fill> = {
@@ -87,15 +76,6 @@ const VALUES: Record<string, (lead: FormLead, column: MappedColumn) => Fill> = {
   nextStepOn: (lead) => (lead.nextStepOn ? { date: lead.nextStepOn } : null),
   registeredName: (lead) => text(lead.registeredName),
 };
-
-/** Columns that imports do not take but a ledger often has. */
-const BY_HEAD: [RegExp, (lead: FormLead) => Fill][] = [
-  [
-    /^(项目)?(所处)?(阶段|进展阶段|项目进展|当前阶段|推进阶段)$/,
-    (lead) => ({ text: STAGE_LABELS[lead.stage] }),
-  ],
-  [/^(项目)?状态$/, (lead) => ({ text: STATUS_LABELS[lead.status] })],
-];
 
 export interface FormInput {
   head: Head;
@@ -306,12 +286,19 @@ const countedRows = (
   }: { part: readonly Placed[]; whole: readonly Placed[]; isLast: boolean; input: FormInput },
 ): [number, Map<number, Fill>][] => {
   const amount = input.mapping.columns.expected;
+  const signed = input.head.columns.filter(({ name, index }) => index !== amount?.index && isSigned(name));
   const rowOf = (row: SheetRow, of: readonly Placed[]): [number, Map<number, Fill>] => {
     const cells = new Map<number, Fill>();
     const at = row.c.findIndex((cell) => typeof cell === "string" && COUNT.test(cell));
     if (at >= 0) cells.set(at, { text: cellText(row.c[at]).replace(COUNT, String(of.length)) });
     if (amount && typeof row.c[amount.index] === "number")
       cells.set(amount.index, { number: sumIn(of, amount.money), unlessFormula: true });
+    for (const { name, index } of signed) {
+      const unit = unitOf({ name, unit: amount?.money });
+      if (!unit || typeof row.c[index] !== "number") continue;
+      const sum = of.reduce((fen, { lead, former }) => fen + signedFen(lead, former?.c[index], unit), 0n);
+      cells.set(index, { number: amountIn(sum, unit), unlessFormula: true });
+    }
     return [row.r, cells];
   };
   return [
@@ -323,11 +310,11 @@ const countedRows = (
   ].filter(([, cells]) => cells.size > 0);
 };
 
-const sumIn = (placed: readonly Placed[], unit: MoneyUnit = "万元"): string => {
-  const [per, digits] = DIGITS[unit];
-  const sum = placed.reduce((fen, { lead }) => fen + (lead.expectedFen ?? 0n), 0n);
-  return formatQuotient(sum, per, digits).replace(/\.?0+$/, "") || "0";
-};
+const sumIn = (placed: readonly Placed[], unit: MoneyUnit = "万元"): string =>
+  amountIn(
+    placed.reduce((fen, { lead }) => fen + (lead.expectedFen ?? 0n), 0n),
+    unit,
+  );
 
 const fillSegment = (
   segment: Segment,
@@ -376,11 +363,6 @@ const cellOf = (
       : (VALUES[field]?.(lead, column) ?? null);
     return value ?? "OWN";
   }
-  const name = plainHead(
-    head.columns
-      .find((column) => column.index === index)
-      ?.name.split("/")
-      .at(-1) ?? "",
-  );
-  return BY_HEAD.find(([pattern]) => pattern.test(name))?.[1](lead) ?? "OWN";
+  const name = head.columns.find((column) => column.index === index)?.name ?? "";
+  return byHead(lead, { name, unit: mapping.columns.expected?.money }) ?? "OWN";
 };
