@@ -7,7 +7,7 @@ import type { Written } from "./row-writer.server";
 import { type PutBack, TAKE_BACK } from "./take-back.server";
 import { isRefusal, refusalOf, Stopped } from "./write-rows.server";
 
-const TOGETHER = 2000;
+const TOGETHER = 1000;
 
 interface Done {
   row: number;
@@ -69,7 +69,7 @@ const takeBackOrHalve = async (ctx: Ctx & { db: Db }, job: Job, rows: readonly D
   }
 };
 
-/** Rows from the last to the first, two thousand to a transaction; what is refused stays DONE and says why. */
+/** Rows from the last to the first, a thousand to a transaction; what is refused stays DONE and says why. */
 export const undoTogether = async (
   ctx: Ctx & { db: Db },
   job: Job,
