@@ -57,6 +57,25 @@ describe("a layout that the unit has used before", () => {
   });
 });
 
+describe("investments by the quarter", () => {
+  const CELLS = [
+    ["2026年到位资金分季度表（单位：万元）"],
+    ["企业名称", "项目名称", "一季度", "二季度"],
+    ["甲公司", "一期", 100, 200],
+  ];
+
+  it("are refused with what to do, and no choice of columns makes months of them", async () => {
+    await aWorld(db());
+    const id = await uploadRows(CELLS);
+    const told = "请把每季改成三列（1月、2月、3月）";
+    await expect(check(id)).rejects.toThrow(told);
+    const { version } = await job(id);
+    const byHand = { "column.company": "0", "column.project": "1", "fill.metric": "到位资金" };
+    const series = { seriesField: "amount", "series.2": "1", "series.3": "1" };
+    await expect(mapImport(ctx(), { id, version, ...byHand, ...series })).rejects.toThrow(told);
+  });
+});
+
 describe("ledgers of the offices against what is known", () => {
   it("a known project named by its number needs none of the fields that only a new one needs", async () => {
     await aWorld(db());

@@ -230,7 +230,7 @@ const mappingOf = (
 const askFor = (kind: ImportKind, { id, label }: { id: string; label: string }, head: Head): string => {
   const name = label.replace(/（.*/, "");
   if (kind === "INVESTMENT" && id === "period" && isByQuarter(head))
-    return "这张表按季度分列。投资按月填报，请改用分月的表，或选择“月份”所在的列。";
+    return "这张表按季度分列。投资按月填报，请把每季改成三列（1月、2月、3月），或加一列“月份”、每月一行，再重新上传。";
   if (SERIES[kind]?.date === id)
     return `请选择“${name}”所在的列，或在“全表统一填写”中填写${kind === "INVESTMENT" ? "月份（按月分列的只填年份），例如 2026-03" : "日期"}。`;
   if (fieldOf(kind, id)?.fillable) return `请选择“${name}”所在的列，或在“全表统一填写”中填写。`;

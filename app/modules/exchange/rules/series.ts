@@ -143,6 +143,8 @@ export const seriesDate = (
   const spoken = column && spokenIn(column);
   const at = year ?? head.year;
   if (!spoken || (spoken.month.length === 2 && at === undefined)) return null;
+  // What came in a quarter came in no month of it.
+  if (kind === "INVESTMENT" && spoken.isQuarter) return null;
   const month = spoken.month.length === 2 ? `${at}-${spoken.month}` : spoken.month;
   return SERIES[kind]?.date === "period" ? month : monthEnd(month);
 };
