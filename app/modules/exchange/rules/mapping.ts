@@ -314,7 +314,11 @@ const fitOf = (kind: ImportKind, head: Head, first: readonly SheetRow[]) => {
   const months =
     mapping.series && !mapping.series.by ? Math.min(6, Math.max(3, mapping.series.indexes.length)) : 0;
   // 签约项目汇总 speaks of contracts, 项目跟踪台账 of talks.
-  const isOthers = kind === "LEAD" && OF_PROJECTS.some((other) => TITLES[other].test(head.title));
+  const isOthers =
+    kind === "LEAD" &&
+    !mapping.columns.field &&
+    !mapping.columns.park &&
+    OF_PROJECTS.some((other) => TITLES[other].test(head.title));
   const titled = TITLES[kind].test(head.title) && !isOthers;
   // Projects by the quarter are no buildings.
   const carrier = head.columns.find(({ index }) => index === mapping.columns.carrier?.index);
