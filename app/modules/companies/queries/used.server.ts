@@ -9,5 +9,6 @@ export const usedCompanies = (ctx: Ctx, companies: readonly Left[]): Promise<{ i
     EXISTS (SELECT FROM "Lead" x WHERE x."companyId" = w."id")
     OR EXISTS (SELECT FROM "Contact" x WHERE x."companyId" = w."id")
     OR EXISTS (SELECT FROM "CompanyRecognition" x WHERE x."companyId" = w."id")
+    OR EXISTS (SELECT FROM "ProspectEntry" x WHERE x."companyId" = w."id")
     OR EXISTS (SELECT FROM "Claim" x WHERE x."companyId" = w."id")
     OR EXISTS (SELECT FROM "Company" x WHERE x."mergedIntoId" = w."id"))`;

@@ -42,20 +42,28 @@ const lease = async (work: Work, id: string): Promise<Job | null> => {
   return count === 0 ? null : work.db.importJob.findUniqueOrThrow({ where: { id } });
 };
 
-/** Shows how far the work is, keeps the lease, and stops when it was lost or 取消 was pressed. */
+/** Rows are written in the name of whoever uploaded them, for as long as he may. */
+const uploaderOf = async (work: Work, job: Job) => {
+  const user = await work.db.user.findUnique({ where: { id: job.createdById } });
+  if (!user || user.disabledAt) throw new AppError("FORBIDDEN", "上传人的账号已停用，导入没有继续。");
+  return user;
+};
+
+/** Shows how far the work is, keeps the lease, and stops when it was lost, 取消 was pressed or the uploader may no more. */
 const keepOn = async (work: Work, job: Job, done: number): Promise<void> => {
   const { count } = await work.db.importJob.updateMany({
     where: { id: job.id, leasedBy: PROCESS, cancelRequested: false },
     data: { done, leasedUntil: new Date(work.now().getTime() + LEASE_MS) },
   });
   if (count === 0) throw new Stopped();
+  await uploaderOf(work, job);
 };
 
-const ctxOf = async (work: Work, job: Job): Promise<Ctx> => {
-  const user = await work.db.user.findUnique({ where: { id: job.createdById } });
-  if (!user || user.disabledAt) throw new AppError("FORBIDDEN", "上传人的账号已停用，导入没有继续。");
-  return { actor: actorOf(user), now: work.now(), db: work.db };
-};
+const ctxOf = async (work: Work, job: Job): Promise<Ctx> => ({
+  actor: actorOf(await uploaderOf(work, job)),
+  now: work.now(),
+  db: work.db,
+});
 
 /** Rows in the order of the sheet, in small portions; each is looked at once in a run. */
 async function* rowsToWrite(work: Work, job: Job): AsyncGenerator<RowKey> {
@@ -164,7 +172,7 @@ const undo = async (work: Work, job: Job, ctx: Ctx) => {
       error: left === 0 ? null : `有 ${left} 行在撤销期间又有改动，没有撤销。`,
     },
     action: "import.undo",
-    summary: `撤销导入“${job.fileName}”`,
+    summary: `撤销导入“${job.fileName}”${left === 0 ? "" : `，有 ${left} 行没有撤销`}`,
   });
 };
 

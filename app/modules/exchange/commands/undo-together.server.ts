@@ -47,7 +47,8 @@ const takeBack = (ctx: Ctx & { db: Db }, job: Job, rows: readonly Done[]): Promi
       rows.map((one) => one.written),
     );
     const back = await TAKE_BACK[job.kind!](inner, written);
-    if (back.length > 0) await keepStanding(tx, back);
+    const moved = back.filter(({ version, found }) => version !== found);
+    if (moved.length > 0) await keepStanding(tx, moved);
   });
 
 /** Refused rows are halved until the refused one stands alone and is told; the others are taken back. */
