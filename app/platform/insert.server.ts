@@ -70,9 +70,18 @@ export const arrayText = (values: readonly (string | null)[]): string => {
 
 const bigintAsText = (_key: string, part: unknown) => (typeof part === "bigint" ? part.toString() : part);
 
+/** Few hold a bigint; to ask every part of all the others costs as much again. */
+const jsonText = (value: Cell): string => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return JSON.stringify(value, bigintAsText);
+  }
+};
+
 const cellText = (cell: Cell | undefined, type: string): string | null => {
   if (cell === null || cell === undefined) return null;
-  if (type.startsWith("json")) return JSON.stringify(cell, bigintAsText);
+  if (type.startsWith("json")) return jsonText(cell);
   if (typeof cell === "string") return cell;
   if (cell instanceof Date) return cell.toISOString();
   return Array.isArray(cell) ? arrayText(cell.map((one) => cellText(one, ""))) : String(cell);

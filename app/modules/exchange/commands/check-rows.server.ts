@@ -94,7 +94,7 @@ const withDuplicates = (checked: Checked[], { kind, seen, several }: Checking): 
 /** Named one by one: a copy of what was planned would cost each row as much as reading it. */
 const settled = (planned: Planned, read: ReadRow, part: Part): Checked => {
   const { key, targetId, label, changes, values = read.values } = planned;
-  const remarks = [...read.remarks, ...planned.remarks];
+  const remarks = read.remarks.length > 0 ? [...read.remarks, ...planned.remarks] : planned.remarks;
   const verdict = remarks.some(({ kind }) => kind === "problem") ? "PROBLEM" : planned.verdict;
   return { read, part, verdict, key, targetId, label, changes, remarks, values };
 };
@@ -110,23 +110,30 @@ const withRefusals = async (ctx: Ctx, checked: Checked[], checking: Checking): P
     return isToWrite(one) && !checking.seen.has(one.key) && !unchanged.has(one.key);
   };
   const rows = checked.filter(isFirst).map((one) => ({
-    one,
     planned: one,
     place: placeOf(one, several),
     given: { targetId: one.targetId, isNew: one.verdict === "NEW", values: one.values, approved: false },
   }));
   const around = { memory: checking.foreseen, operatorOf: checking.catalogue.operatorOf };
   const refused = await foresee(ctx, kind, rows, around);
-  const remarksOf = new Map(rows.map((row) => [row.one, refused.get(row) ?? []]));
+  if (refused.size === 0) return checked;
+  const refusalsOf = new Map<Planned, readonly Refusal[]>();
+  for (const [{ planned }, refusals] of refused) refusalsOf.set(planned, refusals);
   return checked.map((one) => {
-    const isSaid = ({ field, hold }: Refusal) =>
-      field !== null &&
-      one.remarks.some((said) => said.field === field && said.kind === (hold ? "hold" : "problem"));
-    const fresh = (remarksOf.get(one) ?? []).filter((refusal) => !isSaid(refusal));
-    if (fresh.length === 0) return one;
-    const remarks = [...one.remarks, ...fresh.map((refusal) => refusalRemark(one, kind, refusal))];
-    return { ...one, remarks, verdict: fresh.every(({ hold }) => hold) ? one.verdict : "PROBLEM" };
+    const refusals = refusalsOf.get(one);
+    return refusals ? withRemarks(one, kind, refusals) : one;
   });
+};
+
+/** What the reading has said of a cell already is not said again. */
+const withRemarks = (one: Checked, kind: ImportKind, refusals: readonly Refusal[]): Checked => {
+  const isSaid = ({ field, hold }: Refusal) =>
+    field !== null &&
+    one.remarks.some((said) => said.field === field && said.kind === (hold ? "hold" : "problem"));
+  const fresh = refusals.filter((refusal) => !isSaid(refusal));
+  if (fresh.length === 0) return one;
+  const remarks = [...one.remarks, ...fresh.map((refusal) => refusalRemark(one, kind, refusal))];
+  return { ...one, remarks, verdict: fresh.every(({ hold }) => hold) ? one.verdict : "PROBLEM" };
 };
 
 const refusalRemark = ({ read, part }: Checked, kind: ImportKind, refusal: Refusal): Remark => {
@@ -202,7 +209,7 @@ async function* checkedOf(ctx: Ctx, job: Job, { part, checking }: { part: Part; 
     places,
     implied: checking.several ? impliedOfSheet(kind, part, places) : unfilled(kind, part, places),
     ratios: ratioColumns(kind, part),
-    memory: { cells: new Map(), band: {} },
+    memory: { cells: [], band: {} },
   };
   let anchors: SheetRow[] = [];
   for await (const rows of sheetPortions(ctx, { jobId: job.id, sheet: sheetIndex })) {

@@ -4,7 +4,7 @@ import { sharesText } from "../rules/read-cell";
 import type { ReadRow, Remark } from "../rules/reading";
 import { isOnlyMissing } from "../rules/settle";
 import { saidOfStage } from "../rules/stage-words";
-import { differences, type Held } from "../rules/verdict";
+import { type Change, differences, type Held } from "../rules/verdict";
 import { type KnownLead, projectKey } from "./catalogue.server";
 import {
   type Catalogue,
@@ -130,44 +130,56 @@ const newPeople = async (
   };
 };
 
+interface OfRow {
+  values: Record<string, string>;
+  changes: Change[];
+  remarks: Remark[];
+}
+
+/** What a row says anew of a project that is known: one value for the whole file makes new leads whole, not these. */
+const ofKnown = (row: ReadRow, lead: KnownLead, { parkNames }: Catalogue): OfRow => {
+  row.remarks = row.remarks.filter((remark) => !isOnlyMissing(remark));
+  const sites = ofSites(row, lead);
+  const values = Object.fromEntries(
+    Object.entries(row.values).filter(([id]) => !row.filled?.includes(id) && !(sites && SITES.has(id))),
+  );
+  const { changes, jumps } = differences("LEAD", { values, held: leadAsHeld(lead), names: parkNames });
+  const remarks = jumps.map((jump) => hold(row, jump.text, jump.field));
+  return { values, changes, remarks: [...remarks, ...(sites ?? [])] };
+};
+
+/** The park of a new lead is another unit's, which will read the lead. */
+const isOthersPark = (ctx: Ctx, { values }: ReadRow, { operatorOf }: Catalogue): boolean => {
+  const { organisationId } = ctx.actor;
+  if (!organisationId) return false;
+  const isOthers = (park: string) => (operatorOf(park) ?? organisationId) !== organisationId;
+  if (values.shares) return values.shares.split("|").some((site) => isOthers(site.split(":")[0]!));
+  return values.park !== undefined && isOthers(values.park);
+};
+
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue, { strict: true });
   const peopleOf = await newPeople(ctx, rows, found);
   return rows.map((row, i) => {
     const at = found[i]!;
-    if (at.lead) row.remarks = row.remarks.filter((remark) => !isOnlyMissing(remark));
-    const remarks = [...at.remarks];
-    // One value for the whole file makes new leads whole; it says nothing of those that are known.
-    const isLeftAlone = ([id]: [string, string]) => row.filled?.includes(id) || (sites && SITES.has(id));
-    const sites = at.lead && ofSites(row, at.lead);
-    const values = at.lead
-      ? Object.fromEntries(Object.entries(row.values).filter((one) => !isLeftAlone(one)))
-      : row.values;
-    const { changes, jumps } = at.lead
-      ? differences("LEAD", { values, held: leadAsHeld(at.lead), names: catalogue.parkNames })
-      : { changes: [], jumps: [] };
-    remarks.push(...jumps.map((jump) => hold(row, jump.text, jump.field)));
-    if (sites) remarks.push(...sites);
-    if (at.lead) remarks.push(...peopleOf(row, at.lead));
+    const { lead } = at;
+    const known = lead && ofKnown(row, lead, catalogue);
+    const changes = known?.changes ?? [];
+    const remarks = known ? [...at.remarks, ...known.remarks, ...peopleOf(row, lead)] : at.remarks;
     const core = at.companyId ? "" : coreName(row.values.company ?? "");
     remarks.push(...ofCompany(row, at, { catalogue, core }));
-    for (const said of saidOfStage(row.values, at.lead))
+    for (const said of saidOfStage(row.values, lead))
       remarks.push({ ...said, at: String(row.row), field: "stage" });
-    const parks = row.values.shares?.split("|").map((site) => site.split(":")[0]!) ?? [row.values.park];
-    const isOthers = (park: string | undefined) => {
-      const operator = park ? catalogue.operatorOf(park) : null;
-      return operator !== null && operator !== ctx.actor.organisationId;
-    };
-    if (!at.lead && ctx.actor.organisationId && parks.some(isOthers))
+    if (!lead && isOthersPark(ctx, row, catalogue))
       remarks.push(note(row, "落地园区由其他单位运营，导入后该单位可以看到这个项目。"));
     return {
-      verdict: verdictOf(at.lead?.id ?? null, changes),
+      verdict: verdictOf(lead?.id ?? null, changes),
       key: at.companyId ? leadKey(row, at) : `${core}|${projectKey(row.values.project ?? "")}`,
-      targetId: at.lead?.id ?? null,
+      targetId: lead?.id ?? null,
       label: leadLabel(row, at),
       changes,
       remarks,
-      values,
+      values: known?.values ?? row.values,
     };
   });
 };

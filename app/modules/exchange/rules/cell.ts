@@ -32,8 +32,16 @@ export interface Around {
   ratio?: boolean | undefined;
 }
 
+/** Most cells of a ledger: 无 and 空 apart, no blank begins with a character, a digit or a letter. */
+const beginsText = (code: number): boolean =>
+  code < 0x4e00
+    ? code >= 0x30 && code <= 0x7a && code !== 0x5c
+    : code <= 0x9fff && code !== 0x65e0 && code !== 0x7a7a;
+
 export const isBlank = (cell: Cell | undefined): boolean =>
-  cell === null || cell === undefined || (typeof cell === "string" && /^[\s\-—–－/\\／无空]*$/.test(cell));
+  cell === null ||
+  cell === undefined ||
+  (typeof cell === "string" && !beginsText(cell.charCodeAt(0)) && /^[\s\-—–－/\\／无空]*$/.test(cell));
 
 /** 待定, 暂无 and the like say in words that there is nothing yet. */
 export const isPlaceholder = (cell: Cell | undefined): boolean =>

@@ -340,17 +340,23 @@ export const isRecordAbove = (row: SheetRow): boolean =>
 
 /** Why a row below the heading is no record; null when it is one. */
 export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = []): LeftOut | null => {
-  const texts = row.c
-    .map((cell) => (typeof cell === "string" ? folded(cell) : ""))
-    .filter((text) => text !== "");
-  const filled = row.c.filter((cell) => !isBlank(cell));
+  const texts: string[] = [];
+  let filled = 0;
+  for (const cell of row.c) {
+    if (typeof cell === "string") {
+      const text = folded(cell);
+      if (text !== "") texts.push(text);
+    }
+    if (!isBlank(cell)) filled++;
+  }
   if (texts.slice(0, 3).some((text) => TOTAL.test(text)) || PART.test(texts[0] ?? "")) return "TOTAL";
-  if (texts[0] && NOTE.test(texts[0]) && filled.length <= 4) return "NOTE";
+  if (texts[0] && NOTE.test(texts[0]) && filled <= 4) return "NOTE";
   const names = foldedNames(head);
   if (isHeadAgain(row, texts, names)) return "HEAD";
-  const single = filled.length === 1 && head.columns.length > 2 ? texts[0] : undefined;
-  if (single && (/^\d+[.、．]|[。；]$/.test(single) || single.length > 40)) return "NOTE";
-  if (single && /^[（(]?(计量|金额)?单位[:：]/.test(single)) return "GROUP";
+  const single = filled === 1 && head.columns.length > 2 ? texts[0] : undefined;
+  if (!single) return null;
+  if (/^\d+[.、．]|[。；]$/.test(single) || single.length > 40) return "NOTE";
+  if (/^[（(]?(计量|金额)?单位[:：]/.test(single)) return "GROUP";
   const only = row.c.findIndex((cell) => !isBlank(cell));
   const band = merges.some(
     (one) =>
@@ -359,9 +365,10 @@ export const leftOut = (row: SheetRow, head: Head, merges: readonly Area[] = [])
       one.left === only &&
       (one.right - one.left + 1) * 2 > head.columns.length,
   );
-  if (single && band) return "GROUP";
-  return single &&
-    /^([一二三四五六七八九十]+|[(（][一二三四五六七八九十]+[)）]|第.{1,3}[部分批类])[、.．：:]?/.test(single)
+  if (band) return "GROUP";
+  return /^([一二三四五六七八九十]+|[(（][一二三四五六七八九十]+[)）]|第.{1,3}[部分批类])[、.．：:]?/.test(
+    single,
+  )
     ? "GROUP"
     : null;
 };

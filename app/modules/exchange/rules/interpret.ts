@@ -57,6 +57,9 @@ const spread = (rows: Map<number, SheetRow>, merges: readonly Area[], row: numbe
   return area ? (rows.get(area.top)?.c[area.left] ?? null) : own;
 };
 
+/** The cell of a row in a column, or null. */
+type CellAt = (index: number) => Cell;
+
 interface Given {
   cell: Cell;
   column: number | null;
@@ -80,13 +83,19 @@ const NAMING = new Set([
   ...["legalName", "aliases", "groupName", "carrier"],
 ]);
 
-const impliedCell = (id: string, { implied = {}, memory }: Reading) => memory?.band[id] ?? implied[id];
+const impliedCell = (id: string, { implied, memory }: Reading) => memory?.band[id] ?? implied?.[id];
+
+/** The fields of a record that the sheet says anything of: most ledgers fill a few of many. */
+const toldFields = (reading: Reading): readonly FieldSpec[] =>
+  FIELDS[reading.kind].filter(
+    ({ id }) => reading.mapping.columns[id] || reading.mapping.fills[id] || impliedCell(id, reading),
+  );
 
 /** The cell of a field: the row's own, what 同上 points at, or what the file says for all its rows. */
-const givenFor = (field: FieldSpec, reading: Reading, cellAt: (index: number) => Cell): Given | null => {
+const givenFor = (field: FieldSpec, reading: Reading, cellAt: CellAt): Given | null => {
   const column = reading.mapping.columns[field.id]?.index ?? null;
   const own = column === null ? null : cellAt(column);
-  const above = column === null ? undefined : reading.memory?.cells.get(column);
+  const above = column === null ? undefined : reading.memory?.cells[column];
   if (column !== null && isSameAsAbove(own) && !isBlank(above))
     return { cell: above!, column, note: `“${cellText(own)}”按上一行的“${cellText(above)}”读取。` };
   const isEmpty = isBlank(own) || ((field.kind !== "text" || NAMING.has(field.id)) && isPlaceholder(own));
@@ -103,13 +112,12 @@ const unitFor = (own: MappedColumn | undefined, { memory, head }: Reading) =>
     ? memory.money
     : own?.money;
 
-const readFields = (row: number, reading: Reading, cellAt: (index: number) => Cell): ReadRow => {
-  const { kind, head, mapping, places } = reading;
+const readFields = (row: number, reading: Reading, cellAt: CellAt): ReadRow => {
+  const { kind, head, mapping, places, told = toldFields(reading) } = reading;
   const read: ReadRow = { row, values: {}, texts: {}, remarks: [] };
   const filled: string[] = [];
-  for (const field of FIELDS[kind]) {
+  for (const field of told) {
     const own = mapping.columns[field.id];
-    if (!own && !mapping.fills[field.id] && !impliedCell(field.id, reading)) continue;
     const given = givenFor(field, reading, cellAt);
     const at = own ? `${columnLetters(own.index)}${row}` : `${row}`;
     const said = given && !given.isFill && given.cell !== null ? null : impliedCell(field.id, reading);
@@ -162,21 +170,22 @@ const readFields = (row: number, reading: Reading, cellAt: (index: number) => Ce
   return settled(read, reading);
 };
 
-const carried = (reading: Reading, cellAt: (index: number) => Cell): Set<number> => {
+const NONE: ReadonlySet<number> = new Set();
+
+const carried = (reading: Reading, cellAt: CellAt): ReadonlySet<number> => {
   const { mapping, memory } = reading;
   const company = mapping.columns.company?.index;
   const project = mapping.columns.project?.index;
-  if (company === undefined || project === undefined || company === project || !memory) return new Set();
+  if (company === undefined || project === undefined || company === project || !memory) return NONE;
   const number = mapping.columns.number?.index;
-  if (number !== undefined && !isBlank(cellAt(number))) return new Set();
-  if (!isBlank(cellAt(company)) || isBlank(cellAt(project)) || isBlank(memory.cells.get(company)))
-    return new Set();
+  if (number !== undefined && !isBlank(cellAt(number))) return NONE;
+  if (!isBlank(cellAt(company)) || isBlank(cellAt(project)) || isBlank(memory.cells[company])) return NONE;
   const once = ["company", "creditCode", "park", "field", "source", "referrer"];
   return new Set(once.flatMap((id) => mapping.columns[id]?.index ?? []));
 };
 
 /** One record for each month that has a figure; a month without one, or with 0 invested, is no filing. */
-const seriesRows = (row: SheetRow, reading: Reading, cellAt: (index: number) => Cell): ReadRow[] => {
+const seriesRows = (row: SheetRow, reading: Reading, cellAt: CellAt): ReadRow[] => {
   const { kind, head, mapping } = reading;
   const series = mapping.series!;
   const date = SERIES[kind]!.date;
@@ -197,18 +206,11 @@ const seriesRows = (row: SheetRow, reading: Reading, cellAt: (index: number) => 
       series: undefined,
       fills: { ...mapping.fills, ...told },
     };
-    const read = readFields(row.r, { ...reading, mapping: asOne }, cellAt);
-    read.remarks.push(...missing(read, { ...reading, mapping: asOne }));
+    const ofOne = { ...reading, mapping: asOne, told: undefined };
+    const read = readFields(row.r, ofOne, cellAt);
+    read.remarks.push(...missing(read, ofOne));
     return [{ ...read, cell: `${columnLetters(index)}${row.r}` }];
   });
-};
-
-const remember = (reading: Reading, cellAt: (index: number) => Cell): void => {
-  if (!reading.memory) return;
-  for (const { index } of Object.values(reading.mapping.columns)) {
-    const cell = cellAt(index);
-    if (!isBlank(cell) && !isSameAsAbove(cell)) reading.memory.cells.set(index, cell);
-  }
 };
 
 /** A band speaks for the rows below it; 一、 ends what an earlier one said. */
@@ -228,11 +230,14 @@ export const readRows = (
   given: Reading,
   earlier: readonly SheetRow[] = [],
 ): RowReading[] => {
-  const reading: Reading = { ...given, memory: given.memory ?? { cells: new Map(), band: {} } };
+  const reading: Reading = { ...given, memory: given.memory ?? { cells: [], band: {} } };
   const byNumber = new Map([...earlier, ...rows].map((row) => [row.r, row]));
   const touching = areasByRow(rows, reading.merges);
   const { columns, series } = reading.mapping;
-  const mapped = [...Object.values(columns).map(({ index }) => index), ...(series?.indexes ?? [])];
+  const own = Object.values(columns);
+  const mapped = [...own.map(({ index }) => index), ...(series?.indexes ?? [])];
+  const { cells } = reading.memory!;
+  reading.told = toldFields(reading);
   return rows
     .filter((row) => row.r > reading.head.bottom || (row.r < reading.head.top && isRecordAbove(row)))
     .flatMap((row): RowReading[] => {
@@ -240,19 +245,25 @@ export const readRows = (
       const areas = touching.get(row.r)!;
       const left = leftOut(row, reading.head, areas);
       const isOutside = !left && mapped.every((index) => isBlank(row.c[index]));
-      if (left === "GROUP" || (isOutside && row.c.filter((cell) => !isBlank(cell)).length === 1))
+      if (left === "GROUP" || (isOutside && row.c.filter((cell) => !isBlank(cell)).length === 1)) {
         heedBand(row, reading);
+        reading.told = toldFields(reading);
+      }
       if (left === "HEAD") reading.memory!.isElsewhere = !isSameHead(row, reading.head, mapped);
       if (left) return [{ left, row: row.r }];
       if (reading.memory!.isElsewhere) return [{ left: "TABLE", row: row.r }];
       if (isOutside) return [{ left: "NOTE", row: row.r }];
       const tall = areas.filter((one) => one.bottom > one.top && one.top > reading.head.bottom);
-      const spreadAt = (index: number) => spread(byNumber, tall, row.r, index);
+      const spreadAt: CellAt =
+        tall.length === 0 ? (index) => row.c[index] ?? null : (index) => spread(byNumber, tall, row.r, index);
       const fromAbove = carried(reading, spreadAt);
-      const cellAt = (index: number) => {
-        const own = spreadAt(index);
-        return isBlank(own) && fromAbove.has(index) ? (reading.memory!.cells.get(index) ?? own) : own;
-      };
+      const cellAt: CellAt =
+        fromAbove.size === 0
+          ? spreadAt
+          : (index) =>
+              isBlank(spreadAt(index)) && fromAbove.has(index)
+                ? (cells[index] ?? spreadAt(index))
+                : spreadAt(index);
       const stage = reading.kind === "LEAD" && !columns.stage ? tickedStage(reading.head, row.c) : null;
       const reads = series ? seriesRows(row, reading, cellAt) : [readFields(row.r, reading, cellAt)];
       for (const read of reads) {
@@ -266,7 +277,10 @@ export const readRows = (
             text: `企业名称空白，按上面的“${read.values.company ?? ""}”读取。`,
           });
       }
-      remember(reading, cellAt);
+      for (const { index } of own) {
+        const cell = cellAt(index);
+        if (!isBlank(cell) && !isSameAsAbove(cell)) cells[index] = cell;
+      }
       return reads.length > 0 ? reads : [{ left: "EMPTY", row: row.r }];
     });
 };

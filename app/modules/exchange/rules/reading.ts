@@ -1,5 +1,6 @@
 import type { ImportKind } from "#prisma/enums";
 import type { Cell, MoneyUnit } from "./cell";
+import type { FieldSpec } from "./field";
 import type { Area, Head, LeftOut } from "./header";
 import type { ImpliedValues } from "./implied";
 import type { Mapping } from "./mapping";
@@ -30,7 +31,7 @@ export interface ReadRow {
 /** What earlier rows of the sheet leave to later ones; lasts while the sheet is read. */
 export interface Memory {
   /** The last record's cells, by mapped column, for 同上 and for a company written once. */
-  cells: Map<number, Cell>;
+  cells: Cell[];
   band: ImpliedValues;
   /** The unit that a band says for the rows below it. */
   money?: MoneyUnit;
@@ -50,6 +51,8 @@ export interface Reading {
   /** Columns that write 25 % as 0.25. */
   ratios?: ReadonlySet<number>;
   memory?: Memory;
+  /** The fields that the sheet says anything of, while its rows are read. */
+  told?: readonly FieldSpec[] | undefined;
 }
 
 export type RowReading = { left: LeftOut; row: number } | ReadRow;

@@ -3,6 +3,7 @@ import { columnLetters } from "~/platform/workbook/text";
 import { folded } from "./cell";
 import { FIELDS, IMPORT_KINDS, NAMES_A_LEAD } from "./fields";
 import { isHeading } from "./header";
+import type { Mapping } from "./mapping";
 import { YES } from "./read-cell";
 import type { Reading, ReadRow, Remark } from "./reading";
 
@@ -14,21 +15,21 @@ const LEAST_FEN = 10_000_000n;
 const NOBODY = "企业联系人";
 
 /** A form that describes one project on a page has headings where a ledger has names. */
-const headingsFor = (read: ReadRow, { mapping }: Reading): Remark[] =>
-  ["company", "project", "name"].flatMap((id): Remark[] => {
-    const column = mapping.columns[id];
+const heedHeadings = (read: ReadRow, { mapping }: Reading): void => {
+  for (const id of NAMING) {
     const text = read.values[id];
-    if (!column || text === undefined || !isHeading(text)) return [];
+    if (!mapping.columns[id] || text === undefined || !isHeading(text)) continue;
     delete read.values[id];
-    return [
-      {
-        kind: "problem",
-        at: `${columnLetters(column.index)}${read.row}`,
-        field: id,
-        text: `“${text}”是栏目名称。如果是一个项目一张的信息表，请改成一行一个项目的台账。`,
-      },
-    ];
-  });
+    read.remarks.push({
+      kind: "problem",
+      at: addressOf(read, mapping, id),
+      field: id,
+      text: `“${text}”是栏目名称。如果是一个项目一张的信息表，请改成一行一个项目的台账。`,
+    });
+  }
+};
+
+const NAMING = ["company", "project", "name"];
 
 /** 到位资金 alone may be all that has come in so far: of which month is it, if only the whole file says one? */
 const monthsOwn = (read: ReadRow, { kind, mapping, head }: Reading): Remark[] => {
@@ -69,23 +70,23 @@ const takenApart = (read: ReadRow, { mapping }: Reading): Remark[] => {
   ];
 };
 
+const NEVER_LESS = ["expected", "amount", "cumulative", "plannedIndustrial"];
+
 /** What one field says of another. */
 export const settled = (read: ReadRow, reading: Reading): ReadRow => {
   const { kind, mapping, head } = reading;
   const { values } = read;
   read.remarks.push(...takenApart(read, reading));
-  read.remarks.push(...headingsFor(read, reading));
+  heedHeadings(read, reading);
   // A supplement takes away as well as it adds.
-  for (const id of ["expected", "amount", "cumulative", "plannedIndustrial"])
-    if (values[id]?.startsWith("-") && !(id === "amount" && values.kind === "SUPPLEMENT")) {
-      const column = mapping.columns[id];
+  for (const id of NEVER_LESS)
+    if (values[id]?.startsWith("-") && !(id === "amount" && values.kind === "SUPPLEMENT"))
       read.remarks.push({
         kind: "problem",
-        at: column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`,
+        at: addressOf(read, mapping, id),
         field: id,
         text: `“${read.texts[id]}”是负数。减少已登记的金额，请在该记录的页面上更正。`,
       });
-    }
   read.remarks.push(...monthsOwn(read, reading));
   // A number is kept with a person.
   if (kind === "LEAD" && values.contactPhone && !values.contactName) {
@@ -99,16 +100,14 @@ export const settled = (read: ReadRow, reading: Reading): ReadRow => {
   }
   const total =
     kind === "LEAD" ? "expected" : kind === "SIGNING" && values.kind === "FORMAL" ? "amount" : null;
-  const fen = total && /^\d+$/.test(values[total] ?? "") ? BigInt(values[total]!) : 0n;
-  if (total && fen > 0n && fen < LEAST_FEN && (values.currency ?? "CNY") === "CNY") {
-    const column = mapping.columns[total];
+  const fen = total && /^\d{1,8}$/.test(values[total] ?? "") ? BigInt(values[total]!) : 0n;
+  if (total && fen > 0n && fen < LEAST_FEN && (values.currency ?? "CNY") === "CNY")
     read.remarks.push({
       kind: "hold",
-      at: column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`,
+      at: addressOf(read, mapping, total),
       field: total,
       text: `按 ${wan(fen, 2)} 万元记，金额过小，请核对单位。`,
     });
-  }
   // Only contracts bind: 意向 and 框架 may say “约3亿”.
   if (kind === "SIGNING" && (values.kind === "INTENT" || values.kind === "FRAMEWORK"))
     read.remarks = read.remarks.map((remark) =>
@@ -154,26 +153,27 @@ const REQUIRED = Object.fromEntries(
 export const isOnlyMissing = ({ kind, text }: Remark): boolean =>
   kind === "problem" && /^缺少[^，：]*。$/.test(text);
 
-export const missing = (read: ReadRow, reading: Reading): Remark[] => {
-  const { kind, mapping } = reading;
-  const noted = (id: string) => read.remarks.some(({ kind, field }) => kind === "problem" && field === id);
-  const at = (id: string) => {
-    const column = mapping.columns[id];
-    return column ? `${columnLetters(column.index)}${read.row}` : `${read.row}`;
-  };
-  const remarks: Remark[] = REQUIRED[kind]
-    .filter(({ id }) => read.values[id] === undefined && !noted(id))
-    .map(({ id, label }) => ({
-      kind: "problem",
-      at: at(id),
-      field: id,
-      text: `缺少${label.replace(/（.*/, "")}。`,
-    }));
-  const { number, project, company, creditCode } = read.values;
-  if (NAMES_A_LEAD.has(kind) && !number && !project && !company && !creditCode)
+const isNoted = ({ remarks }: ReadRow, id: string) =>
+  remarks.some(({ kind, field }) => kind === "problem" && field === id);
+
+const addressOf = ({ row }: ReadRow, { columns }: Mapping, id: string): string =>
+  columns[id] ? `${columnLetters(columns[id].index)}${row}` : `${row}`;
+
+export const missing = (read: ReadRow, { kind, mapping }: Reading): Remark[] => {
+  const remarks: Remark[] = [];
+  const { values } = read;
+  for (const { id, label } of REQUIRED[kind])
+    if (values[id] === undefined && !isNoted(read, id))
+      remarks.push({
+        kind: "problem",
+        at: addressOf(read, mapping, id),
+        field: id,
+        text: `缺少${label.replace(/（.*/, "")}。`,
+      });
+  if (NAMES_A_LEAD.has(kind) && !values.number && !values.project && !values.company && !values.creditCode)
     remarks.push({
       kind: "problem",
-      at: at("project"),
+      at: addressOf(read, mapping, "project"),
       field: "project",
       text: "缺少项目编号，或企业名称加项目名称，无法认定是哪个项目。",
     });

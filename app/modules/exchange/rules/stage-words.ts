@@ -86,6 +86,7 @@ export const saidOfStage = (
   values: Record<string, string>,
   lead: { stage: Stage; status: LeadStatus } | null,
 ): Said[] => {
+  if (!values.stage && !values.status && !values.signed) return [];
   const signed = YES.test(folded(values.signed ?? "")) ? "已签约" : values.signed;
   const texts = [values.stage, values.status, signed].filter(
     (one): one is string => one !== undefined && !SAYS_NOTHING.test(folded(one)),
