@@ -4,7 +4,7 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { insertRows, newId } from "~/platform/insert.server";
-import { companyNames, type NamesKept } from "../queries/names.server";
+import { companyNames, holdRegister, type NamesKept } from "../queries/names.server";
 import { createCompanySchema } from "../schema";
 
 /** Many companies at once by the rules of `createCompany`: all or nothing, one that is known already refuses them all. */
@@ -19,6 +19,7 @@ export const createCompanies = async (
   if (!districtId) throw invalid("请先选择行政区。");
   return transaction(ctx.db, async (db) => {
     const inner = { ...ctx, db };
+    await holdRegister(inner, districtId);
     const names = await companyNames(inner, { districtId, memory });
     const made = inputs.map((input) => {
       const known = names.named(input.name);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { allow } from "~/modules/access/queries.server";
+import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { blankAsMissing } from "~/platform/codes";
 import type { Ctx } from "~/platform/ctx";
@@ -11,6 +11,7 @@ import {
   movingRecognitions,
   previewMerge,
 } from "../queries/duplicates.server";
+import { holdRegister } from "../queries/names.server";
 
 const version = blankAsMissing(z.coerce.number().int().positive().optional());
 
@@ -86,6 +87,8 @@ export const mergeCompanies = async (ctx: Ctx, raw: unknown) => {
   const input = mergeCompaniesSchema.parse(raw);
   return transaction(ctx.db, async (tx) => {
     const inner = { ...ctx, db: tx };
+    const { districtId: own } = scopeOf(ctx, "company.merge");
+    if (own) await holdRegister(inner, own);
     const ids = [input.keptId, input.droppedId].sort();
     await tx.$queryRaw`SELECT 1 FROM "Company" WHERE "id" = ANY(${ids}) ORDER BY "id" FOR NO KEY UPDATE`;
     const { kept, dropped, obstacles } = await previewMerge(inner, input);

@@ -4,6 +4,7 @@ import type { Ctx } from "~/platform/ctx";
 import { isUniqueViolation, transaction } from "~/platform/db.server";
 import { conflict, invalid, notFound, STALE } from "~/platform/errors";
 import { findKnownCompanies } from "../queries/known.server";
+import { holdRegister } from "../queries/names.server";
 import { companyWriteWhere } from "../queries/scope.server";
 import { isSameName } from "../rules";
 import { createCompanySchema, editCompanySchema } from "../schema";
@@ -29,6 +30,7 @@ export const createCompany = async (ctx: Ctx, raw: unknown) => {
   const districtId = districtOf(ctx);
   return transaction(ctx.db, async (tx) => {
     const inner = { ...ctx, db: tx };
+    await holdRegister(inner, districtId);
     const [known] = await findKnownCompanies(inner, { name: input.name });
     if (known && isSameName(known.match))
       throw invalid(`“${known.name}”已在企业库中，不必重复登记。`, {

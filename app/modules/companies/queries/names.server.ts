@@ -55,6 +55,13 @@ const indexOf = (): CompanyNames & { count: number; versions: number } => {
 };
 
 /**
+ * One writer at a time registers or merges in a district: no company is entered twice, no project number is given
+ * twice or skipped, and no project comes to a company that is going into another.
+ */
+export const holdRegister = (ctx: Ctx, districtId: string): Promise<unknown> =>
+  ctx.db.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`register of ${districtId}`}))::text`;
+
+/**
  * Every name of a district's companies, for writes of many rows at once. Kept names are used again while the number of
  * companies and the sum of their versions say that no one else has made, edited or merged any.
  */

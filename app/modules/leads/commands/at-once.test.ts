@@ -3,6 +3,8 @@ import { aWorld, ctxFor, type UserName } from "#test/builders";
 import { aClaim } from "#test/builders-claims";
 import { aCompany, aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
+import { mergeCompanies } from "~/modules/companies/commands/merge-companies.server";
+import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { getCompany } from "~/modules/companies/queries/detail.server";
 import { findKnownCompanies } from "~/modules/companies/queries/known.server";
 import { listNotices } from "~/modules/notices/queries/notices.server";
@@ -32,6 +34,14 @@ const settle = async (acts: Promise<unknown>[]) => {
   return { won: all.length - refused.length, refused };
 };
 
+const aProject = (company: { companyName: string } | { companyId: string }) => ({
+  ...company,
+  projectName: "总部",
+  field: "SYNBIO",
+  source: "DIRECT",
+  sites: [{ parkId: "jinshan-hightech", shareBp: 10_000 }],
+});
+
 describe("at the same instant", () => {
   it("two units claim a company: one has it, the other is told whom to ask", async () => {
     for (let round = 0; round < 5; round++) {
@@ -49,6 +59,38 @@ describe("at the same instant", () => {
         /已由(新金山发展公司|碳谷绿湾公司)于 2026-05-20 登记首谈，请联系/,
       );
       expect(await db().claim.count({ where: { companyId: company.id } })).toBe(1);
+    }
+  });
+
+  it("two units meet the same new company: it is entered once, for one to be first with it", async () => {
+    for (let round = 0; round < 5; round++) {
+      const companyName = `新来企业${round}`;
+      await settle([
+        createLead(as("xinjinshan"), aProject({ companyName })),
+        createLead(as("tangu"), aProject({ companyName })),
+        createCompany(as("tangu"), { name: companyName }),
+      ]);
+      expect(await db().company.count({ where: { name: companyName } })).toBe(1);
+    }
+  });
+
+  it("a company is merged into another: no project is left with the one that has gone", async () => {
+    for (let round = 0; round < 5; round++) {
+      const kept = await aCompany(db(), { organisationId: null });
+      const dropped = await aCompany(db(), { organisationId: null });
+      await settle([
+        mergeCompanies(as("jinshan-office"), {
+          keptId: kept.id,
+          droppedId: dropped.id,
+          reason: "同一家企业",
+        }),
+        createLead(as("xinjinshan"), aProject({ companyId: dropped.id })),
+        createLead(as("tangu"), aProject({ companyId: dropped.id })),
+      ]);
+      expect(await db().company.findUnique({ where: { id: dropped.id } })).toMatchObject({
+        mergedIntoId: kept.id,
+      });
+      expect(await db().lead.count({ where: { companyId: dropped.id } })).toBe(0);
     }
   });
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import { findKnownCompanies } from "~/modules/companies/queries/known.server";
+import { holdRegister } from "~/modules/companies/queries/names.server";
 import { companyReadWhere } from "~/modules/companies/queries/scope.server";
 import { isSameName, matchName } from "~/modules/companies/rules";
 import { parkScope } from "~/modules/parks/queries.server";
@@ -66,12 +67,12 @@ const kept = (numbers: string[], memory: NumbersKept): string[] => {
   return numbers;
 };
 
-/** One writer at a time numbers the projects of a district, so that no number is given twice or skipped. */
+/** The next numbers of a district, which is held until they are written. */
 export const nextLeadNumbers = async (
   ctx: Ctx,
   { districtId, count, memory = {} }: { districtId: string; count: number; memory?: NumbersKept },
 ): Promise<string[]> => {
-  await ctx.db.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`lead number of ${districtId}`}))::text`;
+  await holdRegister(ctx, districtId);
   const district = await ctx.db.district.findUniqueOrThrow({ where: { id: districtId } });
   const year = yearOf(shanghaiDate(ctx.now));
   const prefix = numberPrefix(district.name, year);
@@ -147,6 +148,7 @@ export const createLead = async (ctx: Ctx, raw: unknown): Promise<CreatedLead> =
     const inner = { ...ctx, db: tx };
     const unit = await unitOf(inner, input);
     const visibleTo = await checkSites(inner, { ...unit, sites: input.sites });
+    await holdRegister(inner, unit.districtId);
     const company = await companyOf(inner, input, unit);
     const [number] = (await nextLeadNumbers(inner, { districtId: unit.districtId, count: 1 })) as [string];
     const lead = await tx.lead.create({
