@@ -1,5 +1,6 @@
-import { Form, Link, useLocation } from "@remix-run/react";
+import { Link, useLocation } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { GetForm } from "./get-form";
 import { HiddenParams } from "./hidden-params";
 import { withParams } from "./search-params";
 
@@ -25,7 +26,7 @@ export function FilterBar({ names, active, children, more, submit = "筛选" }: 
   const { search } = useLocation();
   return (
     <>
-      <Form method="get" className="filters" role="search" aria-label="筛选">
+      <GetForm className="filters" role="search" aria-label="筛选">
         <HiddenParams except={[...names, "page"]} />
         {children}
         {more ? (
@@ -44,7 +45,7 @@ export function FilterBar({ names, active, children, more, submit = "筛选" }: 
         <button type="submit" className="button">
           {submit}
         </button>
-      </Form>
+      </GetForm>
       {active.length > 0 ? (
         <div className="filters-chips">
           {active.map((filter) => (

@@ -25,6 +25,22 @@ journey("the list of leads", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("shows in its filters what the list is filtered by, also on the way back", async () => {
+    const page = await as("xinjinshan");
+    await page.goto("/leads");
+    await page.getByText("选择列").waitFor();
+    const words = page.getByRole("search", { name: "筛选" }).locator('input[name="q"]');
+    await words.fill("演示");
+    await page.getByRole("button", { name: "筛选", exact: true }).click();
+    await page.waitForURL(/q=/);
+    await page.goBack();
+    await page.waitForURL((url) => !url.searchParams.get("q"));
+    await expect.poll(() => words.inputValue()).toBe("");
+    await page.goForward();
+    await page.waitForURL(/q=/);
+    await expect.poll(() => words.inputValue()).toBe("演示");
+  });
+
   it("keeps the columns that were chosen", async () => {
     const page = await as("xinjinshan");
     await page.goto("/leads");

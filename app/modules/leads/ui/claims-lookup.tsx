@@ -1,7 +1,8 @@
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { MATCH_LABELS } from "~/modules/companies/labels";
 import { LinkButton } from "~/ui/button";
 import { Chip } from "~/ui/chip";
+import { GetForm } from "~/ui/get-form";
 import { FilterInput } from "~/ui/inputs";
 import type { ClaimNotice, LookedUpCompany } from "../commands/claim-look-up.server";
 
@@ -21,12 +22,12 @@ export function ClaimLine({ claim }: { claim: ClaimNotice | null }) {
 
 export function LookUpForm({ name }: { name: string }) {
   return (
-    <Form method="get" action="/claims/lookup" className="filters" role="search" aria-label="查企业">
+    <GetForm action="/claims/lookup" className="filters" role="search" aria-label="查企业">
       <FilterInput name="name" label="企业名称" defaultValue={name} maxLength={120} required />
       <button type="submit" className="button" data-look="primary">
         查询
       </button>
-    </Form>
+    </GetForm>
   );
 }
 

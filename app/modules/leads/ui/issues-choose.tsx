@@ -1,5 +1,6 @@
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { EmptyState } from "~/ui/empty-state";
+import { GetForm } from "~/ui/get-form";
 import { FilterInput } from "~/ui/inputs";
 import { ISSUE_ENTITIES, type IssueEntity } from "../rules/issue";
 
@@ -14,12 +15,12 @@ export interface ChoosableRecord {
 export function ChooseRecord({ q, records }: { q: string; records: readonly ChoosableRecord[] }) {
   return (
     <div className="stack">
-      <Form method="get" action="/issues/new" className="filters" role="search" aria-label="选择记录">
+      <GetForm action="/issues/new" className="filters" role="search" aria-label="选择记录">
         <FilterInput name="q" label="线索、签约、载体、任务或指标" defaultValue={q} maxLength={64} />
         <button type="submit" className="button" data-look="primary">
           查找
         </button>
-      </Form>
+      </GetForm>
       {records.length === 0 ? (
         <EmptyState title={q ? "没有找到" : "先查找问题所在的记录"}>
           写名称中的任意两个字、拼音或首字母。

@@ -1,6 +1,7 @@
-import { Form, Link, useLocation } from "@remix-run/react";
+import { Link, useLocation } from "@remix-run/react";
 import { Button } from "~/ui/button";
 import { type ActiveFilter, FilterBar } from "~/ui/filter-bar";
+import { GetForm } from "~/ui/get-form";
 import { HiddenParams } from "~/ui/hidden-params";
 import { FilterSelect } from "~/ui/inputs";
 import { withParams } from "~/ui/search-params";
@@ -11,7 +12,7 @@ import type { SearchFilter } from "../schema";
 
 export function QueryForm({ q }: { q: string }) {
   return (
-    <Form method="get" role="search" className="filters" aria-label="检索">
+    <GetForm role="search" className="filters" aria-label="检索">
       <HiddenParams except={["q", "page"]} />
       <input
         className="input grow"
@@ -26,7 +27,7 @@ export function QueryForm({ q }: { q: string }) {
       <Button type="submit" look="primary">
         检索
       </Button>
-    </Form>
+    </GetForm>
   );
 }
 

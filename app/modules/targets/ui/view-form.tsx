@@ -1,4 +1,4 @@
-import { Form } from "@remix-run/react";
+import { GetForm } from "~/ui/get-form";
 import { HiddenParams } from "~/ui/hidden-params";
 import { METHOD_LABELS } from "../labels";
 
@@ -11,8 +11,7 @@ export function ViewForm({ asOf, method, max }: ViewFormProps) {
       <summary className="button num list-none [&::-webkit-details-marker]:hidden">
         截至 {asOf}，{METHOD_LABELS[method]}
       </summary>
-      <Form
-        method="get"
+      <GetForm
         aria-label="截至日期与算法"
         className="absolute z-30 mt-1 grid gap-3 max-md:inset-x-4 md:top-full md:w-80 rounded-md border border-line bg-paper p-4 md:right-0 md:left-auto"
       >
@@ -35,7 +34,7 @@ export function ViewForm({ asOf, method, max }: ViewFormProps) {
         <button type="submit" className="button" data-look="primary">
           查看
         </button>
-      </Form>
+      </GetForm>
     </details>
   );
 }
