@@ -148,13 +148,13 @@ const ofKnown = (row: ReadRow, lead: KnownLead, { parkNames }: Catalogue): OfRow
   return { values, changes, remarks: [...remarks, ...(sites ?? [])] };
 };
 
+const parksOf = ({ park, shares }: Record<string, string>): string[] =>
+  shares ? shares.split("|").map((site) => site.split(":")[0]!) : park ? [park] : [];
+
 /** The park of a new lead is another unit's, which will read the lead. */
 const isOthersPark = (ctx: Ctx, { values }: ReadRow, { operatorOf }: Catalogue): boolean => {
-  const { organisationId } = ctx.actor;
-  if (!organisationId) return false;
-  const isOthers = (park: string) => (operatorOf(park) ?? organisationId) !== organisationId;
-  if (values.shares) return values.shares.split("|").some((site) => isOthers(site.split(":")[0]!));
-  return values.park !== undefined && isOthers(values.park);
+  const { organisationId: own } = ctx.actor;
+  return own !== null && parksOf(values).some((park) => (operatorOf(park) ?? own) !== own);
 };
 
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
