@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assertPeriod, differenceCumulative, effectiveOnOf, type Filing, postInvestment } from "./investment";
+import {
+  assertPeriod,
+  assertTotalStands,
+  differenceCumulative,
+  effectiveOnOf,
+  type Filing,
+  postInvestment,
+} from "./investment";
 import { figureOf, type Project } from "./ledger";
 
 const YI = 10_000_000_000n;
@@ -88,6 +95,17 @@ describe("a unit that files running totals", () => {
     expect(() => differenceCumulative({ period: "2025-02", cumulativeFen: 5n * YI, filings })).toThrow(
       "按当月发生额补报",
     );
+  });
+
+  it("is sent back to be worked out again once a former month is no longer what it was, and only then", () => {
+    const filings: Filing[] = [
+      { period: "2025-04", amountFen: 3n * YI, state: "CONFIRMED" },
+      { period: "2025-05", amountFen: 2n * YI, state: "SUBMITTED" },
+    ];
+    const may = { period: "2025-05", amountFen: 2n * YI, cumulativeFen: 5n * YI };
+    expect(() => assertTotalStands(may, filings)).not.toThrow();
+    expect(() => assertTotalStands(may, filings.slice(1))).toThrow("请退回，由单位重新提交");
+    expect(() => assertTotalStands({ ...may, cumulativeFen: null }, filings.slice(1))).not.toThrow();
   });
 
   it("gets back, month by month, exactly what a unit filing by month would have filed", () => {

@@ -102,6 +102,18 @@ describe("what counts as a signing", () => {
     expect([book.signed(), book.signed("2025-03-31"), book.projects()]).toEqual([10n * YI, 10n * YI, 1n]);
   });
 
+  it("of two contracts of one day the one entered first counts, in whatever order they are confirmed", () => {
+    for (const order of [
+      ["s1", "s2"],
+      ["s2", "s1"],
+    ]) {
+      const book = aBook();
+      for (const id of order)
+        book.confirm(signing(id, "FORMAL", "2025-03-10", id === "s1" ? 10n * YI : 7n * YI));
+      expect([book.signed(), book.projects()]).toEqual([10n * YI, 1n]);
+    }
+  });
+
   it("二期 as 增资 adds its difference and no project", () => {
     const book = aBook();
     book.confirm(signing("s1", "FORMAL", "2024-05-10", 10n * YI));
@@ -174,6 +186,19 @@ describe("termination", () => {
     expect(book.confirm(signing("s3", "FORMAL", "2025-01-20", 7n * YI)).linkOnly).toBe(true);
     expect(book.confirm(signing("s4", "FORMAL", "2025-09-20", 7n * YI)).linkOnly).toBe(false);
     expect([book.signed("2025-06-30"), book.signed(), book.projects()]).toEqual([0n, 7n * YI, 1n]);
+  });
+});
+
+describe("a contract signed on the very day its project ended", () => {
+  it("is a link: the end is the last word of its day", () => {
+    const book = aBook();
+    book.confirm(signing("s1", "FORMAL", "2025-03-10", 10n * YI));
+    book.confirm(signing("s2", "TERMINATION", "2025-06-01"));
+    expect(book.confirm(signing("s3", "FORMAL", "2025-06-01", 5n * YI))).toMatchObject({
+      entries: [],
+      linkOnly: true,
+    });
+    expect([book.signed(), book.projects()]).toEqual([0n, 0n]);
   });
 });
 

@@ -169,6 +169,22 @@ describe("更正 of an investment", () => {
   });
 });
 
+describe("更正 of a month that was confirmed while it ran", () => {
+  it("keeps the day from which it counts, so that no report of that day loses it", () => {
+    const book = aBook();
+    const investment = { id: "i1", metric: "INDUSTRIAL" as const, period: "2025-05", amountFen: 2n * YI };
+    book.post(postInvestment({ project, investment, ledger: book.ledger, today: "2025-05-20" }));
+    const next = { period: "2025-05", amountFen: 3n * YI };
+    const given = { project, ledger: book.ledger, investmentId: "i1", next, today: "2025-06-10" };
+    book.post(correctInvestment(given));
+    expect([
+      book.sum("INDUSTRIAL", { until: "2025-05-19" }),
+      book.sum("INDUSTRIAL", { until: "2025-05-20" }),
+      book.sum("INDUSTRIAL"),
+    ]).toEqual([0n, 3n * YI, 3n * YI]);
+  });
+});
+
 describe("重分类", () => {
   it("moves signing, supplement and investment to the new field on their original dates", () => {
     const book = aBook();
