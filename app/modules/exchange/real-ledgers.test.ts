@@ -107,6 +107,46 @@ describe("investments with the months side by side", () => {
     ]);
   });
 
+  it("are of the month and of the kind that their column says, whatever the sheet or a band is called", async () => {
+    await twoProjects();
+    const months = await upload(
+      await aWorkbook([
+        {
+          name: "9月",
+          rows: [
+            ["2026年到位资金（万元）"],
+            ["企业名称", "项目名称", "1月", "2月"],
+            ["演示甲公司", "发酵产线", 100, 200],
+          ],
+        },
+      ]),
+    );
+    await check(months, { metric: "到位资金" });
+    expect((await valuesOf(months)).map(({ period }) => period)).toEqual(["2026-01", "2026-02"]);
+    const kinds = await upload(
+      await aWorkbook([
+        {
+          name: "到位情况",
+          rows: [
+            ["2026年9月投资情况（万元）"],
+            ["序号", "企业名称", "项目名称", "工业投资", "到位资金"],
+            [1, "演示甲公司", "发酵产线", 1200, 800],
+            ["二、到位资金", null, null, null, null],
+            [2, "演示乙公司", "酶制剂中心", 300, 200],
+          ],
+          merges: ["A4:E4"],
+        },
+      ]),
+    );
+    await check(kinds, { period: "2026-09" });
+    expect((await valuesOf(kinds)).map(({ metric, amount }) => `${metric} ${amount}`)).toEqual([
+      "INDUSTRIAL 1200000000",
+      "PAID_IN 800000000",
+      "INDUSTRIAL 300000000",
+      "PAID_IN 200000000",
+    ]);
+  });
+
   it("are known where the months of the heading are dates, in two years", async () => {
     await twoProjects();
     const month = (serial: number) => ({ n: serial, style: MONTH_STYLE });

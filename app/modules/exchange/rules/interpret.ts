@@ -21,7 +21,7 @@ import {
   type SheetRow,
   unitOfBand,
 } from "./header";
-import { FROM_WORDS, impliedBy } from "./implied";
+import { FROM_WORDS, type ImpliedValues, impliedBy } from "./implied";
 import type { MappedColumn, Mapping } from "./mapping";
 import { firmly, leniently, readCell } from "./read-cell";
 import type { Reading, ReadRow, Remark, RowReading } from "./reading";
@@ -184,6 +184,18 @@ const carried = (reading: Reading, cellAt: CellAt): ReadonlySet<number> => {
   return new Set(once.flatMap((id) => mapping.columns[id]?.index ?? []));
 };
 
+/** What a column says of its own figure, the name of the sheet or a band does not say otherwise. */
+const besideColumns = (reading: Reading, told: object): Reading => {
+  const { implied, memory } = reading;
+  const others = (said: ImpliedValues): ImpliedValues =>
+    Object.fromEntries(Object.entries(said).filter(([id]) => !(id in told)));
+  return {
+    ...reading,
+    ...(implied ? { implied: others(implied) } : {}),
+    ...(memory ? { memory: { ...memory, band: others(memory.band) } } : {}),
+  };
+};
+
 /** One record for each month that has a figure; a month without one, or with 0 invested, is no filing. */
 const seriesRows = (row: SheetRow, reading: Reading, cellAt: CellAt): ReadRow[] => {
   const { kind, head, mapping } = reading;
@@ -206,7 +218,7 @@ const seriesRows = (row: SheetRow, reading: Reading, cellAt: CellAt): ReadRow[] 
       series: undefined,
       fills: { ...mapping.fills, ...told },
     };
-    const ofOne = { ...reading, mapping: asOne, told: undefined };
+    const ofOne = { ...besideColumns(reading, told), mapping: asOne, told: undefined };
     const read = readFields(row.r, ofOne, cellAt);
     read.remarks.push(...missing(read, ofOne));
     return [{ ...read, cell: `${columnLetters(index)}${row.r}` }];
