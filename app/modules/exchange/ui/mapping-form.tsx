@@ -164,7 +164,9 @@ function SeriesChoice({ item }: { item: ImportDetail }) {
   const chosen = mapping?.series;
   return (
     <fieldset className="mt-4 grid gap-2">
-      <legend className="mb-2 font-medium">{series.by ? "按投资口径分列" : "按月（季）分列"}：每列各成一条</legend>
+      <legend className="mb-2 font-medium">
+        {series.by ? "按投资口径分列" : "按月（季）分列"}：每列各成一条
+      </legend>
       <FilterSelect
         style={{ justifySelf: "start", width: "auto" }}
         name="seriesField"
