@@ -20,6 +20,7 @@ import { readRows } from "../rules/interpret";
 import { ratioColumns } from "../rules/mapping";
 import type { Places } from "../rules/read-cell";
 import type { ReadRow, Remark } from "../rules/reading";
+import { isDatedInWords } from "../rules/talk-days";
 import { shown } from "../rules/verdict";
 import { type Foreseen, foresee, nothingForeseen } from "./foresee.server";
 import type { Refusal } from "./foresee-rows.server";
@@ -251,7 +252,11 @@ export const checkRows = async (ctx: Ctx, job: Job, progress: (done: number) => 
   };
   await ctx.db.importRow.deleteMany({ where: { jobId: job.id } });
   const several = parts.length > 1;
-  const counting: Counting = { sheet: sheetIndex, isPlain: !several && !mapping.series, count: 0 };
+  const counting: Counting = {
+    sheet: sheetIndex,
+    isPlain: !several && !mapping.series && !isDatedInWords(kind, mapping),
+    count: 0,
+  };
   const foreseen = nothingForeseen();
   const seen = new Map<string, Seen>();
   const checking = { kind, catalogue, places, foreseen, seen, several, leftOut: {} };

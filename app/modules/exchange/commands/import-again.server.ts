@@ -4,9 +4,22 @@ import type { Ctx } from "~/platform/ctx";
 import { transaction } from "~/platform/db.server";
 import { invalid } from "~/platform/errors";
 import { IMPORT_KIND_LABELS } from "../labels";
-import { asJson, getOwnJob } from "../queries/job.server";
+import { impliedFields } from "../queries/implied.server";
+import { asJson, getOwnJob, type Job, readyParts } from "../queries/job.server";
+import { missingFields } from "../rules/mapping";
 import { headSchema, importAgainSchema, sheetsSchema } from "../schema";
 import { firstMapping, sheetsLike } from "./map-import.server";
+
+const DONE: readonly Job["state"][] = ["CHECKED", "COMMITTED"];
+
+/** Words have no unit to look at: with all columns matched they are checked at once, if no project is still to come in. */
+const isReady = async (ctx: Ctx, of: Job, again: Job): Promise<boolean> => {
+  if (again.kind !== "FOLLOW_UP" || of.kind !== "LEAD" || !DONE.includes(of.state)) return false;
+  if ((await ctx.db.importRow.count({ where: { jobId: of.id, state: "PENDING" } })) > 0) return false;
+  const { kind, head, mapping, parts } = readyParts(again);
+  const implied = await impliedFields(ctx, kind, parts);
+  return missingFields(kind, mapping, { head, implied }).length === 0;
+};
 
 /** 另按一类导入: the same file once more, for what its other columns hold. Its rows are taken over as they were read. */
 export const importAgain = async (ctx: Ctx, raw: unknown): Promise<{ id: string }> => {
@@ -41,7 +54,6 @@ export const importAgain = async (ctx: Ctx, raw: unknown): Promise<{ id: string 
         moreSheets: sheetsLike(kind, { sheets, sheet: job.sheet, head, mapping }),
         state: "UPLOADED",
       },
-      select: { id: true },
     });
     await tx.$executeRaw`
       INSERT INTO "ImportFile" ("jobId", "bytes") SELECT ${again.id}, "bytes" FROM "ImportFile" WHERE "jobId" = ${job.id}`;
@@ -55,6 +67,8 @@ export const importAgain = async (ctx: Ctx, raw: unknown): Promise<{ id: string 
       summary: `将“${fileName}”另按${IMPORT_KIND_LABELS[kind]}导入`,
       changes: { of: job.id },
     });
-    return again;
+    if (await isReady(inner, job, again))
+      await tx.importJob.update({ where: { id: again.id }, data: { state: "CHECKING" } });
+    return { id: again.id };
   });
 };

@@ -1,6 +1,6 @@
 import type { ImportKind } from "#prisma/enums";
 import { allow } from "~/modules/access/queries.server";
-import { SOURCE_LABELS } from "~/modules/leads/labels";
+import { METHOD_LABELS, SOURCE_LABELS } from "~/modules/leads/labels";
 import { listParkChoices } from "~/modules/parks/queries.server";
 import type { Ctx } from "~/platform/ctx";
 import { conflict, type FieldErrors, invalid, STALE } from "~/platform/errors";
@@ -21,6 +21,7 @@ import {
   withProposals,
 } from "../rules/mapping";
 import { isByQuarter, SERIES, seriesOf } from "../rules/series";
+import { isDatedInWords } from "../rules/talk-days";
 import {
   chooseSheetSchema,
   headSchema,
@@ -101,6 +102,7 @@ export const firstMapping = async (
     ...mapping,
     fills: {
       ...(kind === "LEAD" ? await ownFills(ctx, mapping) : {}),
+      ...(isDatedInWords(kind, mapping) ? { method: METHOD_LABELS.OTHER } : {}),
       ...spoken,
       ...Object.fromEntries(kept),
     },
@@ -233,6 +235,8 @@ const askFor = (kind: ImportKind, { id, label }: { id: string; label: string }, 
     return "这张表按季度分列。投资按月填报，请把每季改成三列（1月、2月、3月），或加一列“月份”、每月一行，再重新上传。";
   if (SERIES[kind]?.date === id)
     return `请选择“${name}”所在的列，或在“全表统一填写”中填写${kind === "INVESTMENT" ? "月份（按月分列的只填年份），例如 2026-03" : "日期"}。`;
+  if (id === "happenedOn")
+    return "请选择“跟进日期”所在的列，或在“全表统一填写”中填写；内容开头写有月日（如 11.3来访）的，只填年份，例如 2026。";
   if (fieldOf(kind, id)?.fillable) return `请选择“${name}”所在的列，或在“全表统一填写”中填写。`;
   return `请选择“${name}”所在的列。${NAMES.has(id) ? "企业和项目写在同一列的，两栏选同一列。" : ""}`;
 };

@@ -4,6 +4,7 @@ import { cellText, isBlank } from "../rules/cell";
 import { leftOut } from "../rules/header";
 import { type ImpliedValues, impliedBy } from "../rules/implied";
 import type { Places } from "../rules/read-cell";
+import { isDatedInWords, saysDays } from "../rules/talk-days";
 import { parkPlaces } from "./catalogue.server";
 import type { Part } from "./job.server";
 
@@ -18,7 +19,15 @@ const impliedOfBands = (kind: ImportKind, { sheet, head, merges }: Part, places:
   return Object.keys(impliedBy(kind, { text, from: "BAND", head, places }));
 };
 
-/** The fields that every sheet says by its name or above its first row: they need no column. */
+/** 11.3来访 says its own day. */
+const impliedOfWords = (kind: ImportKind, { sheet, head, mapping }: Part): string[] => {
+  if (!isDatedInWords(kind, mapping)) return [];
+  const { index } = mapping.columns.content!;
+  const words = sheet.first.flatMap(({ r, c }) => (r > head.bottom ? [c[index]] : []));
+  return saysDays(words, head) ? ["happenedOn"] : [];
+};
+
+/** The fields that every sheet says by its name, above its first row or in its words: they need no column. */
 export const impliedFields = async (
   ctx: Ctx,
   kind: ImportKind,
@@ -27,7 +36,11 @@ export const impliedFields = async (
   const places = await parkPlaces(ctx);
   const said = parts.map(
     (part) =>
-      new Set([...Object.keys(impliedOfSheet(kind, part, places)), ...impliedOfBands(kind, part, places)]),
+      new Set([
+        ...Object.keys(impliedOfSheet(kind, part, places)),
+        ...impliedOfBands(kind, part, places),
+        ...impliedOfWords(kind, part),
+      ]),
   );
   return new Set([...(said[0] ?? [])].filter((id) => said.every((one) => one.has(id))));
 };

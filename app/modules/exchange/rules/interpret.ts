@@ -28,6 +28,7 @@ import type { Reading, ReadRow, Remark, RowReading } from "./reading";
 import { metricIn, SERIES, seriesDate, typedYear } from "./series";
 import { missing, settled } from "./settle";
 import { tickedStage } from "./stage-words";
+import { isDatedInWords, talksOf } from "./talk-days";
 
 const remarkOf = (read: CellValue, at: string, field: string): Remark[] => {
   if (read.problem) return [{ kind: "problem", at, field, text: read.problem }];
@@ -249,6 +250,7 @@ export const readRows = (
   const own = Object.values(columns);
   const mapped = [...own.map(({ index }) => index), ...(series?.indexes ?? [])];
   const { cells } = reading.memory!;
+  const inWords = isDatedInWords(reading.kind, reading.mapping);
   reading.told = toldFields(reading);
   return rows
     .filter((row) => row.r > reading.head.bottom || (row.r < reading.head.top && isRecordAbove(row)))
@@ -277,7 +279,11 @@ export const readRows = (
                 ? (cells[index] ?? spreadAt(index))
                 : spreadAt(index);
       const stage = reading.kind === "LEAD" && !columns.stage ? tickedStage(reading.head, row.c) : null;
-      const reads = series ? seriesRows(row, reading, cellAt) : [readFields(row.r, reading, cellAt)];
+      const reads = series
+        ? seriesRows(row, reading, cellAt)
+        : inWords
+          ? talksOf(readFields(row.r, reading, cellAt), reading)
+          : [readFields(row.r, reading, cellAt)];
       for (const read of reads) {
         if (stage !== null) read.values.stage = stage;
         if (!series) read.remarks.push(...missing(read, reading));
