@@ -7,7 +7,7 @@ import { mapImport } from "./commands/map-import.server";
 import { leadBatches } from "./queries/export-leads.server";
 
 const { db } = testDatabase();
-const { ctx, job, uploadRows, check, commit, undo, verdicts, remarks, valuesOf } = imports(db);
+const { ctx, job, uploadRows, check, commit, undo, rows, verdicts, remarks, valuesOf } = imports(db);
 
 const HEAD = ["项目编号", "企业名称", "项目名称", "产业领域", "总投资（万元）", "线索来源", "落地园区"];
 
@@ -159,26 +159,51 @@ describe("ledgers of the offices against what is known", () => {
     }
   });
 
-  it("a person who is new with a known project is named, and one who is known is not", async () => {
+  it("a person who is new with a known project comes in with it, and one who is known does not", async () => {
     await aWorld(db());
     const cells = (name: string, phone: string | null) => [
       [...HEAD, "联系人", "联系电话"],
       [null, "甲公司", "一期", "生物医药", 1000, "商会", "高新区", name, phone],
     ];
+    const people = async () =>
+      (await db().contact.findMany({ orderBy: { id: "asc" } })).map(({ name, phone }) => `${name} ${phone}`);
     const first = await uploadRows(cells("张三", "138-0000-0000"));
     await check(first);
     await commit(first);
     for (const [name, phone, told] of [
       ["张三", "13800000000", []],
       ["张三", null, []],
-      ["李四", null, ["2 联系人“李四”没有导入。已有项目的联系人，请在项目页面上补登。"]],
-      ["张三", "13900000000", ["2 联系人“张三 13900000000”没有导入。已有项目的联系人，请在项目页面上补登。"]],
+      [
+        "张三",
+        "13900000000",
+        ["2 联系人“张三”已有登记，其中没有电话 13900000000，导入不改动。请在项目页面上核对。"],
+      ],
+      [
+        "张总",
+        "13800000000",
+        ["2 13800000000 已登记在联系人“张三”名下，“张总”没有导入。请在项目页面上核对。"],
+      ],
     ] as const) {
       const id = await uploadRows(cells(name, phone));
       await check(id);
       expect(await verdicts(id)).toEqual(["2 UNCHANGED"]);
       expect(await remarks(id, "note"), `${name} ${phone}`).toEqual(told);
     }
+    const second = await uploadRows(cells("李四", "021-57000000"));
+    await check(second);
+    expect((await rows(second))[0]).toMatchObject({
+      verdict: "UPDATE",
+      changes: [{ field: "contactName", label: "新增联系人", from: "—", to: "李四 021-57000000" }],
+    });
+    await commit(second);
+    expect(await people()).toEqual(["张三 138-0000-0000", "李四 021-57000000"]);
+    const again = await uploadRows(cells("李四", "021-57000000"));
+    await check(again);
+    expect(await verdicts(again)).toEqual(["2 UNCHANGED"]);
+    await undo(second);
+    expect(await people()).toEqual(["张三 138-0000-0000"]);
+    await undo(first);
+    expect([await people(), await db().lead.count()]).toEqual([[], 0]);
   });
 
   it("of two targets of one name a unit means its own, and is told so", async () => {

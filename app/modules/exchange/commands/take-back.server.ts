@@ -2,6 +2,7 @@ import type { ImportKind } from "#prisma/enums";
 import { takeBackCarrierObservations } from "~/modules/carriers/commands/take-back-observations.server";
 import { takeBackCompanies } from "~/modules/companies/commands/take-back-companies.server";
 import { editCompany } from "~/modules/companies/commands/write-company.server";
+import { takeBackContacts } from "~/modules/leads/commands/add-contacts.server";
 import { takeBackFollowUps } from "~/modules/leads/commands/take-back-follow-ups.server";
 import { takeBackLeads } from "~/modules/leads/commands/take-back-leads.server";
 import { editSigning } from "~/modules/signings/commands/edit-signing.server";
@@ -62,7 +63,10 @@ const leads: TakeBack = async (ctx, written) => {
     ctx,
     changed.map(({ id, version, before = {} }) => ({ id, version, values: before })),
   );
-  return changed.flatMap((one, i) => putBack(one, back[i]!.version));
+  const people = changed.flatMap(({ id, ids = [] }) => ids.map((contactId) => ({ leadId: id, contactId })));
+  const after = await takeBackContacts(ctx, people);
+  const versions = new Map(people.map(({ leadId }, i) => [leadId, after[i]!]));
+  return changed.flatMap((one, i) => putBack(one, versions.get(one.id) ?? back[i]!.version));
 };
 
 const companies: TakeBack = async (ctx, written) => {

@@ -1,4 +1,5 @@
 import { coreName, plainName } from "~/modules/companies/rules";
+import { addContactSchema } from "~/modules/leads/schema";
 import type { Ctx } from "~/platform/ctx";
 import { sharesText } from "../rules/read-cell";
 import type { ReadRow, Remark } from "../rules/reading";
@@ -6,6 +7,7 @@ import { isOnlyMissing } from "../rules/settle";
 import { saidOfStage } from "../rules/stage-words";
 import { type Change, differences, type Held } from "../rules/verdict";
 import { type KnownLead, projectKey } from "./catalogue.server";
+import { knownPeople } from "./known-people.server";
 import {
   type Catalogue,
   type FoundLead,
@@ -93,40 +95,43 @@ const ofSites = (row: ReadRow, lead: KnownLead): Remark[] | null => {
   return isSame ? [] : [note(row, "已有项目的园区和份额，导入不改动。有变动的，请在项目页面上设置。")];
 };
 
-const digits = (phone: string | null | undefined) => (phone ?? "").replace(/\D/g, "");
+const PERSON = ["contactName", "contactTitle", "contactPhone"] as const;
 
-/** People that a row names for a known project and that nobody has entered with it. */
-const newPeople = async (
+const personIn = ({ values }: ReadRow, { id, companyId }: KnownLead) => ({
+  leadId: id,
+  companyId,
+  name: values.contactName,
+  phone: values.contactPhone,
+});
+
+interface OfPerson {
+  changes: Change[];
+  remarks: Remark[];
+}
+
+/** People that rows name for known projects: who is new comes in, who is known otherwise is told. */
+const peopleOf = async (
   ctx: Ctx,
   rows: readonly ReadRow[],
   found: readonly FoundLead[],
-): Promise<(row: ReadRow, lead: KnownLead) => Remark[]> => {
-  const asked = found.flatMap(({ lead }, i) => (lead && rows[i]!.values.contactName ? [lead] : []));
-  const people =
-    asked.length === 0
-      ? []
-      : await ctx.db.contact.findMany({
-          where: {
-            OR: [
-              { leadId: { in: asked.map(({ id }) => id) } },
-              { leadId: null, companyId: { in: asked.map(({ companyId }) => companyId) } },
-            ],
-          },
-          select: { leadId: true, companyId: true, name: true, phone: true },
-        });
-  const keyOf = (of: string, name: string) => `${of}|${name.replace(/\s/g, "")}`;
-  const known = new Map<string, string[]>();
-  for (const { leadId, companyId, name, phone } of people) {
-    const key = keyOf(leadId ?? companyId, name);
-    known.set(key, [...(known.get(key) ?? []), digits(phone)]);
-  }
+): Promise<(row: ReadRow, lead: KnownLead) => OfPerson> => {
+  const knows = await knownPeople(
+    ctx,
+    found.flatMap(({ lead }, i) => (lead ? [personIn(rows[i]!, lead)] : [])),
+  );
   return (row, lead) => {
-    const { contactName: name, contactPhone: phone } = row.values;
-    if (!name) return [];
-    const phones = [lead.id, lead.companyId].flatMap((of) => known.get(keyOf(of, name)) ?? []);
-    const isKnown = phone ? phones.includes(digits(phone)) : phones.length > 0;
-    const who = [name, phone].filter(Boolean).join(" ");
-    return isKnown ? [] : [note(row, `联系人“${who}”没有导入。已有项目的联系人，请在项目页面上补登。`)];
+    const known = knows(personIn(row, lead));
+    if (known === "KNOWN") return { changes: [], remarks: [] };
+    if (known !== "NEW") return { changes: [], remarks: [note(row, known.otherwise)] };
+    const { contactName, contactTitle, contactPhone } = row.values;
+    const who = [contactName, contactTitle, contactPhone].filter(Boolean).join(" ");
+    const refusal = addContactSchema.safeParse({ id: lead.id, contactName, contactTitle, contactPhone });
+    if (!refusal.success)
+      return {
+        changes: [],
+        remarks: [note(row, `联系人“${who}”没有导入：${refusal.error.issues[0]!.message}`)],
+      };
+    return { changes: [{ field: "contactName", label: "新增联系人", from: "—", to: who }], remarks: [] };
   };
 };
 
@@ -137,7 +142,11 @@ interface OfRow {
 }
 
 /** What a row says anew of a project that is known: one value for the whole file makes new leads whole, not these. */
-const ofKnown = (row: ReadRow, lead: KnownLead, { parkNames }: Catalogue): OfRow => {
+const ofKnown = (
+  row: ReadRow,
+  lead: KnownLead,
+  { person, parkNames }: { person: OfPerson; parkNames: Catalogue["parkNames"] },
+): OfRow => {
   row.remarks = row.remarks.filter((remark) => !isOnlyMissing(remark));
   const sites = ofSites(row, lead);
   const values = Object.fromEntries(
@@ -145,7 +154,12 @@ const ofKnown = (row: ReadRow, lead: KnownLead, { parkNames }: Catalogue): OfRow
   );
   const { changes, jumps } = differences("LEAD", { values, held: leadAsHeld(lead), names: parkNames });
   const remarks = jumps.map((jump) => hold(row, jump.text, jump.field));
-  return { values, changes, remarks: [...remarks, ...(sites ?? [])] };
+  if (person.changes.length === 0) for (const id of PERSON) delete values[id];
+  return {
+    values,
+    changes: [...changes, ...person.changes],
+    remarks: [...remarks, ...(sites ?? []), ...person.remarks],
+  };
 };
 
 const parksOf = ({ park, shares }: Record<string, string>): string[] =>
@@ -159,13 +173,14 @@ const isOthersPark = (ctx: Ctx, { values }: ReadRow, { operatorOf }: Catalogue):
 
 export const planLeads: Planner = async (ctx, rows, catalogue) => {
   const found = await findLeads(ctx, rows, catalogue, { strict: true });
-  const peopleOf = await newPeople(ctx, rows, found);
+  const personOf = await peopleOf(ctx, rows, found);
+  const { parkNames } = catalogue;
   return rows.map((row, i) => {
     const at = found[i]!;
     const { lead } = at;
-    const known = lead && ofKnown(row, lead, catalogue);
+    const known = lead && ofKnown(row, lead, { person: personOf(row, lead), parkNames });
     const changes = known?.changes ?? [];
-    const remarks = known ? [...at.remarks, ...known.remarks, ...peopleOf(row, lead)] : at.remarks;
+    const remarks = known ? [...at.remarks, ...known.remarks] : at.remarks;
     const core = at.companyId ? "" : coreName(row.values.company ?? "");
     remarks.push(...ofCompany(row, at, { catalogue, core }));
     for (const said of saidOfStage(row.values, lead))
