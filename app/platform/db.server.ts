@@ -132,4 +132,13 @@ export const transaction = async <T>(db: Db | Tx, work: (tx: Tx) => Promise<T>):
   }
 };
 
-export const isUniqueViolation = (error: unknown): boolean => (error as { code?: string }).code === "P2002";
+interface Refused {
+  code?: string;
+  meta?: { driverAdapterError?: { cause?: { originalCode?: string } } };
+}
+
+/** By the client's own statements or by raw ones, of which the client tells only what PostgreSQL said. */
+export const isUniqueViolation = (error: unknown): boolean => {
+  const { code, meta } = error as Refused;
+  return code === "P2002" || meta?.driverAdapterError?.cause?.originalCode === "23505";
+};

@@ -3,8 +3,10 @@ import { drainAfterCommit } from "#search/outbox";
 import { aWorld, ctxFor, NOW } from "#test/builders";
 import { aCompany, aLead } from "#test/builders-leads";
 import { testDatabase } from "#test/database";
+import { createCompanies } from "./commands/create-companies.server";
+import { editCompany } from "./commands/edit-companies.server";
 import { endRecognition, recogniseCompany } from "./commands/recognise-company.server";
-import { createCompany, editCompany } from "./commands/write-company.server";
+import { createCompany } from "./commands/write-company.server";
 import { getCompany } from "./queries/detail.server";
 import { findKnownCompanies } from "./queries/known.server";
 import { listCompanies } from "./queries/list.server";
@@ -184,6 +186,13 @@ describe("entering and editing a company", () => {
     ).rejects.toThrow();
     await expect(
       createCompany(ctx, { name: "无关名称", creditCode: "91350100M000100Y43" }),
+    ).rejects.toMatchObject({ fields: { creditCode: expect.any(String) } });
+    await expect(
+      createCompanies(ctx, [{ name: "无关名称", creditCode: "91350100M000100Y43" }]),
+    ).rejects.toMatchObject({ fields: { creditCode: expect.any(String) } });
+    const other = await createCompany(ctx, { name: "另一家" });
+    await expect(
+      editCompany(ctx, { id: other.id, name: "另一家", creditCode: "91350100M000100Y43" }),
     ).rejects.toMatchObject({ fields: { creditCode: expect.any(String) } });
   });
 

@@ -248,6 +248,39 @@ describe("rows written together leave what rows written one by one leave", () =>
     expect(filings[0]).toEqual(filings[1]);
     expect(filings[0].filings).toHaveLength(24);
   });
+
+  it("of known companies, whose blanks leave what is known, and which stand as before once it is undone", async () => {
+    await aWorld(db());
+    const names = [["企业名称", "简称", "统一社会信用代码", "备注"]];
+    const known = await uploadRows([
+      ...names,
+      ...NAMES.map((name, i) => [`${name}科技`, "", codeOf(i), "旧"]),
+    ]);
+    await check(known);
+    await commit(known);
+    const look = () =>
+      db().company.findMany({
+        select: { name: true, aliases: true, creditCode: true, note: true },
+        orderBy: { name: "asc" },
+      });
+    const before = await look();
+
+    const id = await uploadRows([...names, ...NAMES.map((name) => [`${name}科技`, `${name}科`, "", "新"])]);
+    await check(id);
+    await commit(id);
+    expect(await states(id)).toEqual({ DONE: NAMES.length });
+    expect(await look()).toEqual(
+      before.map((one) => ({ ...one, aliases: [one.name.replace("科技", "科")], note: "新" })),
+    );
+    expect((await audit("company.edit"))[0]?.changes).toEqual({
+      aliases: { from: [], to: ["甲科"] },
+      note: { from: "旧", to: "新" },
+    });
+
+    await undo(id);
+    expect((await job(id)).state).toBe("UNDONE");
+    expect(await look()).toEqual(before);
+  });
 });
 
 describe("a batch that is not written whole", () => {

@@ -6,6 +6,7 @@ import { invalid } from "~/platform/errors";
 import { insertRows, newId } from "~/platform/insert.server";
 import { companyNames, holdRegister, type NamesKept } from "../queries/names.server";
 import { createCompanySchema } from "../schema";
+import { codeTaken, companyFields } from "./write-company.server";
 
 /** Many companies at once by the rules of `createCompany`: all or nothing, one that is known already refuses them all. */
 export const createCompanies = async (
@@ -43,15 +44,9 @@ export const createCompanies = async (
         id: made[i]!.id,
         districtId,
         organisationId: ctx.actor.organisationId,
-        name: input.name,
-        legalName: input.legalName ?? null,
-        creditCode: input.creditCode ?? null,
-        aliases: input.aliases,
-        foreignName: input.foreignName ?? null,
-        groupName: input.groupName ?? null,
-        note: input.note ?? null,
         createdAt: ctx.now,
         createdById: ctx.actor.userId,
+        ...companyFields(input),
       })),
     );
     await recordAll(
@@ -65,5 +60,5 @@ export const createCompanies = async (
       })),
     );
     return made;
-  });
+  }).catch(codeTaken);
 };

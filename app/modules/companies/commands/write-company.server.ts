@@ -1,13 +1,13 @@
+import type { z } from "zod";
 import { allow, scopeOf } from "~/modules/access/queries.server";
 import { record } from "~/modules/audit/commands.server";
 import type { Ctx } from "~/platform/ctx";
 import { isUniqueViolation, transaction } from "~/platform/db.server";
-import { conflict, invalid, notFound, STALE } from "~/platform/errors";
+import { invalid } from "~/platform/errors";
 import { findKnownCompanies } from "../queries/known.server";
 import { holdRegister } from "../queries/names.server";
-import { companyWriteWhere } from "../queries/scope.server";
 import { isSameName } from "../rules";
-import { createCompanySchema, editCompanySchema } from "../schema";
+import { createCompanySchema } from "../schema";
 
 const districtOf = (ctx: Ctx) => {
   const { districtId } = scopeOf(ctx, "company.write");
@@ -15,7 +15,17 @@ const districtOf = (ctx: Ctx) => {
   return districtId;
 };
 
-const codeTaken = (error: unknown): never => {
+export const companyFields = (input: z.output<typeof createCompanySchema>) => ({
+  name: input.name,
+  legalName: input.legalName ?? null,
+  creditCode: input.creditCode ?? null,
+  aliases: input.aliases,
+  foreignName: input.foreignName ?? null,
+  groupName: input.groupName ?? null,
+  note: input.note ?? null,
+});
+
+export const codeTaken = (error: unknown): never => {
   if (isUniqueViolation(error))
     throw invalid("这个统一社会信用代码已有企业登记。", {
       creditCode: "已有企业登记了这个代码，请先检索该企业。",
@@ -38,7 +48,7 @@ export const createCompany = async (ctx: Ctx, raw: unknown) => {
       });
     const company = await tx.company.create({
       data: {
-        ...input,
+        ...companyFields(input),
         districtId,
         organisationId: ctx.actor.organisationId,
         createdAt: ctx.now,
@@ -54,46 +64,5 @@ export const createCompany = async (ctx: Ctx, raw: unknown) => {
       summary: `登记企业“${company.name}”`,
     });
     return company;
-  }).catch(codeTaken);
-};
-
-const EDITABLE = ["name", "legalName", "creditCode", "aliases", "foreignName", "groupName", "note"] as const;
-
-export const editCompany = async (ctx: Ctx, raw: unknown) => {
-  allow(ctx, "company.write");
-  const input = editCompanySchema.parse(raw);
-  return transaction(ctx.db, async (tx) => {
-    const inner = { ...ctx, db: tx };
-    const company = await tx.company.findFirst({
-      where: { AND: [{ id: input.id, mergedIntoId: null }, companyWriteWhere(ctx)] },
-    });
-    if (!company) throw notFound("这家企业");
-    if (company.isReference && input.name !== company.name)
-      throw invalid("文件写明的企业名称不能改动，可以补充法定名称和别名。", {
-        name: `文件写作“${company.name}”，请保留。`,
-      });
-    const data = Object.fromEntries(EDITABLE.map((field) => [field, input[field] ?? null])) as {
-      name: string;
-      aliases: string[];
-    };
-    const changes = Object.fromEntries(
-      EDITABLE.filter(
-        (field) => JSON.stringify(company[field]) !== JSON.stringify(data[field as "name"]),
-      ).map((field) => [field, { from: company[field], to: data[field as "name"] }]),
-    );
-    const { count } = await tx.company.updateMany({
-      where: { id: company.id, version: input.version ?? company.version },
-      data: { ...data, version: { increment: 1 } },
-    });
-    if (count === 0) throw conflict(STALE);
-    await record(inner, {
-      action: "company.edit",
-      entity: "company",
-      entityId: company.id,
-      districtId: company.districtId,
-      summary: `修改企业“${data.name}”的资料`,
-      changes,
-    });
-    return { id: company.id, name: data.name, version: (input.version ?? company.version) + 1 };
   }).catch(codeTaken);
 };

@@ -1,7 +1,7 @@
 import type { ImportKind } from "#prisma/enums";
 import { takeBackCarrierObservations } from "~/modules/carriers/commands/take-back-observations.server";
+import { editCompanies } from "~/modules/companies/commands/edit-companies.server";
 import { takeBackCompanies } from "~/modules/companies/commands/take-back-companies.server";
-import { editCompany } from "~/modules/companies/commands/write-company.server";
 import { takeBackContacts } from "~/modules/leads/commands/add-contacts.server";
 import { takeBackFollowUps } from "~/modules/leads/commands/take-back-follow-ups.server";
 import { takeBackLeads } from "~/modules/leads/commands/take-back-leads.server";
@@ -72,9 +72,11 @@ const leads: TakeBack = async (ctx, written) => {
 const companies: TakeBack = async (ctx, written) => {
   const { made, changed } = parted(written);
   await takeBackCompanies(ctx, made, "mustGo");
-  return oneByOne(ctx, changed, (_, { id, version, before = {} }) =>
-    editCompany(ctx, { id, version, ...companyForm(before) }),
+  const back = await editCompanies(
+    ctx,
+    changed.map(({ id, version, before = {} }) => ({ id, version, ...companyForm(before) })),
   );
+  return changed.flatMap((one, i) => putBack(one, back[i]!.version));
 };
 
 const notes: TakeBack = async (ctx, written) => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createCompanies } from "~/modules/companies/commands/create-companies.server";
-import { createCompany, editCompany } from "~/modules/companies/commands/write-company.server";
+import { editCompanies } from "~/modules/companies/commands/edit-companies.server";
+import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { type AddedNote, addFollowUp } from "~/modules/leads/commands/add-follow-up.server";
 import { addFollowUps } from "~/modules/leads/commands/add-follow-ups.server";
 import { draftSigning } from "~/modules/signings/commands/draft-signing.server";
@@ -31,34 +32,45 @@ export const companyForm = (values: Held) => ({
   note: values.note ?? "",
 });
 
-const updateCompany = async (ctx: Ctx, id: string, values: Held) => {
-  const company = await ctx.db.company.findUnique({ where: { id } });
-  if (!company) throw notFound("这家企业");
-  const before = companyAsHeld(company);
-  const edited = await editCompany(ctx, {
-    id,
-    version: company.version,
-    ...companyForm({ ...before, ...values }),
+/** A blank leaves what is known. */
+const updateCompanies = async (ctx: Ctx, rows: readonly RowToWrite[]): Promise<Written[]> => {
+  const ids = rows.map(({ targetId }) => targetId!);
+  const companies = await ctx.db.company.findMany({ where: { id: { in: ids } } });
+  const byId = new Map(companies.map((company) => [company.id, company]));
+  const updates = rows.map(({ targetId, values }) => {
+    const company = byId.get(targetId!);
+    if (!company) throw notFound("这家企业");
+    const { id, version } = company;
+    const before = companyAsHeld(company);
+    return { before, form: { id, version, ...companyForm({ ...before, ...values }) } };
   });
-  return { entity: "company", id, created: false, version: edited.version, found: company.version, before };
+  const edited = await editCompanies(
+    ctx,
+    updates.map(({ form }) => form),
+  );
+  return updates.map(({ before, form: { id, version } }, i) => ({
+    entity: "company",
+    id,
+    created: false,
+    version: edited[i]!.version,
+    found: version,
+    before,
+  }));
+};
+
+const newCompanies = async (ctx: Ctx, rows: readonly RowToWrite[], memory: object): Promise<Written[]> => {
+  const forms = rows.map(({ values }) => companyForm(values));
+  const made = await createCompanies(ctx, forms, memory);
+  return made.map(({ id, version }) => ({ entity: "company", id, created: true, version }));
 };
 
 export const companyWriter: RowWriter = {
   many: [
-    {
-      fits: (_ctx, { targetId }) => targetId === null,
-      write: async (ctx, rows, memory) =>
-        (
-          await createCompanies(
-            ctx,
-            rows.map(({ values }) => companyForm(values)),
-            memory,
-          )
-        ).map(({ id, version }) => ({ entity: "company", id, created: true, version })),
-    },
+    { fits: (_ctx, { targetId }) => targetId === null, write: newCompanies },
+    { fits: (_ctx, { targetId }) => targetId !== null, write: updateCompanies },
   ],
   write: async (ctx, row) => {
-    if (row.targetId) return updateCompany(ctx, row.targetId, row.values);
+    if (row.targetId) return (await updateCompanies(ctx, [row]))[0]!;
     const made = await createCompany(ctx, companyForm(row.values));
     return { entity: "company", id: made.id, created: true, version: made.version };
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createCompany, editCompany } from "~/modules/companies/commands/write-company.server";
+import { editCompany } from "~/modules/companies/commands/edit-companies.server";
+import { createCompany } from "~/modules/companies/commands/write-company.server";
 import { RECOGNITION_LABELS } from "~/modules/companies/labels";
 import { getCompany } from "~/modules/companies/queries/detail.server";
 import { listCompanies } from "~/modules/companies/queries/list.server";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { allow } from "~/modules/access/queries.server";
-import { editCompany } from "~/modules/companies/commands/write-company.server";
+import { editCompany } from "~/modules/companies/commands/edit-companies.server";
 import { getCompany } from "~/modules/companies/queries/detail.server";
 import { CompanyForm } from "~/modules/companies/ui/company-form";
 import { notFound } from "~/platform/errors";
